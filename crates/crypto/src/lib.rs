@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+mod agreement;
+mod digest;
+mod entropy;
+mod error;
+mod hazmat;
+mod hex;
+mod key;
+mod password;
+pub mod purpose;
+mod seal;
+mod secret;
+mod signature;
+mod slot;
+mod wrap;
+
+pub use agreement::{AgreementPublic, AgreementSecret};
+pub use digest::{constant_time_eq, hmac_sha256, sha256};
+pub use entropy::{Entropy, OsEntropy};
+pub use error::CryptoError;
+pub use key::Key;
+pub use password::{ServerPasswordParams, hash_password, verify_password};
+pub use seal::{open, seal};
+pub use secret::Secret;
+pub use signature::{Signature, SigningSecret, VerifyingKey};
+pub use slot::{PasswordSlot, SlotParams};
+pub use wrap::{unwrap, wrap};

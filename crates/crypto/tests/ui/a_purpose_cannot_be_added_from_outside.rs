@@ -1,0 +1,7 @@
+use charthold_crypto::purpose::KeyPurpose;
+
+enum Mine {}
+
+impl KeyPurpose for Mine {}
+
+fn main() {}

@@ -1,0 +1,42 @@
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod b64;
+mod certificate;
+mod enrolment;
+mod policy;
+mod proof;
+mod refusal;
+mod release;
+mod session;
+mod signed;
+mod sync;
+mod warrant;
+
+pub use audit::{AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, SignedAuditReceipt};
+pub use b64::Base64Bytes;
+pub use certificate::{DeviceCertificate, SignedDeviceCertificate};
+pub use enrolment::{
+    Admission, ENROL_LABEL, EnrolReply, EnrolRequest, PersonKeyRegistration, RegisterChart,
+    RegisterChartReply, SignedAdmission, SignedPersonKeyRegistration, enrolment_proof,
+};
+pub use policy::Policy;
+pub use proof::{
+    AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, PROOF_WINDOW_S, REQUEST_LABEL, RequestProof,
+    SIGNATURE_HEADER, TIME_HEADER, proof_bytes, token_hash,
+};
+pub use refusal::{Problem, RefusalCode};
+pub use release::{
+    KeyRequest, KeysReply, KeysRequest, ReleasedKey, SignedKeyRequest, WantedKey, key_context,
+};
+pub use session::{SessionReply, SessionRequest};
+pub use signed::{Signed, SignedError, Statement};
+pub use sync::{
+    ChartFrame, ChartKind, DeviceStatus, HelloReply, HelloRequest, Limits, OpOutcome, OpResult,
+    PROTOCOL_VERSION, PullReply, PullRequest, PulledEntry, PushGroup, PushReply, PushRequest,
+    ScopedChart,
+};
+pub use warrant::{SignedWarrant, Warrant};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! What IT decided, within ceilings that are in the code.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// Policy of a workstation. Unknown fields are ignored, missing ones take their default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Seconds without input until it locks.
+    pub inactivity_limit_s: u32,
+    /// Seconds a person may go on without central.
+    pub offline_lease_s: u32,
+    /// Where to call.
+    pub help_desk: Option<String>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { inactivity_limit_s: 900, offline_lease_s: 3 * 86_400, help_desk: None }
+    }
+}
+
+impl Policy {
+    /// 45 CFR 164.312(a)(2)(iii): never longer, whatever the policy says.
+    const MAX_INACTIVITY_S: u32 = 900;
+    /// A shorter one could not be worked with.
+    const MIN_INACTIVITY_S: u32 = 30;
+    const MAX_LEASE_S: u32 = 7 * 86_400;
+
+    /// The inactivity limit in force.
+    #[must_use]
+    pub fn inactivity_limit(&self) -> Duration {
+        let seconds = self.inactivity_limit_s.clamp(Self::MIN_INACTIVITY_S, Self::MAX_INACTIVITY_S);
+        Duration::from_secs(u64::from(seconds))
+    }
+
+    /// The offline lease in force.
+    #[must_use]
+    pub fn offline_lease(&self) -> Duration {
+        Duration::from_secs(u64::from(self.offline_lease_s.min(Self::MAX_LEASE_S)))
+    }
+}

@@ -1,0 +1,272 @@
+//! The exchange: hello, push, pull. All CBOR with integer keys (RFC 8949 §4.2).
+
+use charthold_chartlog::{Envelope, Head, OpHash, QuarantineReason, VoidReason};
+use charthold_domain::{ChartId, OpId, Timestamp, Unit, UnitId};
+
+use crate::SignedDeviceCertificate;
+
+/// Version of the exchange.
+pub const PROTOCOL_VERSION: u16 = 1;
+
+/// `POST /v1/sync/hello`: first on every contact, even with nothing to send.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct HelloRequest {
+    /// [`PROTOCOL_VERSION`] of the workstation.
+    #[n(0)]
+    pub protocol: u16,
+    /// Newest body schema it reads.
+    #[n(1)]
+    pub schema: u16,
+    /// The epoch it knows.
+    #[n(2)]
+    pub epoch: u64,
+    /// Version of the app.
+    #[n(3)]
+    pub app_version: String,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct HelloReply {
+    /// [`PROTOCOL_VERSION`] of central.
+    #[n(0)]
+    pub protocol: u16,
+    /// The server's epoch: it grows when the server was restored and may have lost something.
+    #[n(1)]
+    pub epoch: u64,
+    /// Its clock.
+    #[n(2)]
+    pub server_time: Timestamp,
+    /// How much at once.
+    #[n(3)]
+    pub limits: Limits,
+    /// What this device is to central.
+    #[n(4)]
+    pub status: DeviceStatus,
+    /// The charts this device should hold.
+    #[n(5)]
+    pub scope: Vec<ScopedChart>,
+    /// The hospital's units.
+    #[n(6)]
+    pub units: Vec<Unit>,
+    /// `Policy` as JSON text.
+    #[n(7)]
+    pub policy: String,
+}
+
+/// How much central takes and gives at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Limits {
+    /// Bytes of one push or pull.
+    #[n(0)]
+    pub max_bytes: u32,
+    /// Operations of one push.
+    #[n(1)]
+    pub max_ops: u32,
+}
+
+/// What a device is to central.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum DeviceStatus {
+    /// In use.
+    #[n(1)]
+    Active,
+    /// Withdrawn: what it still holds unsent goes to quarantine, and it gets nothing.
+    #[n(2)]
+    Revoked,
+}
+
+/// A log the device should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct ScopedChart {
+    /// The log.
+    #[n(0)]
+    pub chart: ChartId,
+    /// What it is.
+    #[n(1)]
+    pub kind: ChartKind,
+    /// The unit the patient is in; absent for the facility log.
+    #[n(2)]
+    pub unit: Option<UnitId>,
+}
+
+/// What a log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum ChartKind {
+    /// A patient's chart.
+    #[n(1)]
+    Patient,
+    /// The directory of the facility's patients.
+    #[n(2)]
+    Facility,
+}
+
+/// `POST /v1/sync/push`. May be sent again whole: every operation is taken once.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PushRequest {
+    /// The epoch of the last hello.
+    #[n(0)]
+    pub epoch: u64,
+    /// By chart, in causal order.
+    #[n(1)]
+    pub groups: Vec<PushGroup>,
+}
+
+/// Operations of one chart.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct PushGroup {
+    /// The chart.
+    #[n(0)]
+    pub chart: ChartId,
+    /// Its operations.
+    #[n(1)]
+    pub operations: Vec<Envelope>,
+}
+
+/// Its answer. A hint only: what counts is what comes back in a pull.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PushReply {
+    /// One per operation, in order.
+    #[n(0)]
+    pub results: Vec<OpResult>,
+}
+
+/// What became of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct OpResult {
+    /// The operation.
+    #[n(0)]
+    pub op: OpId,
+    /// What became of it.
+    #[n(1)]
+    pub outcome: OpOutcome,
+}
+
+/// What became of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum OpOutcome {
+    /// In the chain.
+    #[n(1)]
+    Accepted {
+        /// Its number.
+        #[n(0)]
+        seq: u64,
+    },
+    /// It was in the chain already.
+    #[n(2)]
+    Duplicate {
+        /// Its number.
+        #[n(0)]
+        seq: u64,
+    },
+    /// In the chain, without effect.
+    #[n(3)]
+    Void {
+        /// Its number.
+        #[n(0)]
+        seq: u64,
+        /// Why.
+        #[n(1)]
+        reason: VoidReason,
+    },
+    /// Kept aside for review.
+    #[n(4)]
+    Quarantined {
+        /// Why.
+        #[n(0)]
+        reason: QuarantineReason,
+    },
+    /// Earlier operations of its device are missing.
+    #[n(5)]
+    Gap {
+        /// The first wanted.
+        #[n(0)]
+        expected: u64,
+    },
+    /// An operation it builds on is missing.
+    #[n(6)]
+    MissingParent {
+        /// Which.
+        #[n(0)]
+        parent: OpId,
+    },
+    /// Its id stands for something else.
+    #[n(7)]
+    IdReused,
+}
+
+/// `POST /v1/sync/pull`.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PullRequest {
+    /// The epoch of the last hello.
+    #[n(0)]
+    pub epoch: u64,
+    /// What the workstation holds of each log in scope.
+    #[n(1)]
+    pub heads: Vec<(ChartId, Head)>,
+    /// About how many bytes it wants.
+    #[n(2)]
+    pub max_bytes: u32,
+    /// The chart on the screen comes first.
+    #[n(3)]
+    pub first: Option<ChartId>,
+}
+
+/// Its answer.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PullReply {
+    /// New entries, a chart at a time.
+    #[n(0)]
+    pub frames: Vec<ChartFrame>,
+    /// Logs whose given head is not in the server's chain.
+    #[n(1)]
+    pub diverged: Vec<ChartId>,
+    /// Certificates of the devices that wrote these operations.
+    #[n(2)]
+    pub devices: Vec<SignedDeviceCertificate>,
+    /// There is more: ask again.
+    #[n(3)]
+    pub more: bool,
+}
+
+/// The next entries of one log.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct ChartFrame {
+    /// The log.
+    #[n(0)]
+    pub chart: ChartId,
+    /// Contiguous, from the number after the given head.
+    #[n(1)]
+    pub entries: Vec<PulledEntry>,
+    /// The server's last entry of this log: the workstation knows whether it has all.
+    #[n(2)]
+    pub server_seq: u64,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct PulledEntry {
+    /// Its number.
+    #[n(0)]
+    pub seq: u64,
+    /// The operation's hash.
+    #[n(1)]
+    pub op_hash: OpHash,
+    /// Why it has no effect.
+    #[n(2)]
+    pub void: Option<VoidReason>,
+    /// The operation; absent for the asking device's own, which it holds.
+    #[n(3)]
+    pub operation: Option<Envelope>,
+}

@@ -1,0 +1,145 @@
+//! Requests in the name of this device: each is signed, timed and used once. When central says that
+//! our clock is off, the difference is remembered and the request sent once more.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use charthold_crypto::{Entropy, Signature};
+use charthold_domain::{AuditEventId, Clock, DeviceId, Timestamp};
+use charthold_protocol::{
+    AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, REQUEST_LABEL, RefusalCode, RequestProof,
+    SIGNATURE_HEADER, TIME_HEADER, proof_bytes,
+};
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+
+use crate::transport::Outgoing;
+use crate::{SyncError, Transport};
+
+/// Signs with the device's key; the key itself stays where it is.
+pub trait DeviceSigner: Send + Sync {
+    /// Ed25519 of the device over `message` under `label`.
+    fn sign(&self, label: &'static str, message: &[u8]) -> Signature;
+}
+
+/// In whose name beyond the device's, and explained by what.
+#[derive(Clone, Copy, Default)]
+pub struct Authority<'a> {
+    /// A person's token.
+    pub token: Option<&'a str>,
+    /// The audit event that explains the request.
+    pub audit: Option<AuditEventId>,
+}
+
+/// This device, as a client of central.
+pub struct Caller {
+    transport: Transport,
+    device: DeviceId,
+    signer: Arc<dyn DeviceSigner>,
+    clock: Arc<dyn Clock>,
+    entropy: Mutex<Box<dyn Entropy>>,
+    /// Central's clock less ours, in milliseconds.
+    offset_ms: AtomicI64,
+}
+
+pub(crate) const CBOR: &str = "application/cbor";
+pub(crate) const JSON: &str = "application/json";
+
+impl Caller {
+    /// A caller over `transport`.
+    #[must_use]
+    pub fn new(
+        transport: Transport,
+        device: DeviceId,
+        signer: Arc<dyn DeviceSigner>,
+        clock: Arc<dyn Clock>,
+        entropy: Box<dyn Entropy>,
+    ) -> Self {
+        let entropy = Mutex::new(entropy);
+        Self { transport, device, signer, clock, entropy, offset_ms: AtomicI64::new(0) }
+    }
+
+    /// This device.
+    #[must_use]
+    pub const fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// Central's time, as far as known.
+    #[must_use]
+    pub fn central_time(&self) -> Timestamp {
+        let offset = self.offset_ms.load(Ordering::Relaxed);
+        Timestamp::from_millis(self.clock.now().as_millis().saturating_add(offset))
+    }
+
+    pub(crate) fn note_central_time(&self, theirs: Timestamp) {
+        let offset = theirs.as_millis().saturating_sub(self.clock.now().as_millis());
+        self.offset_ms.store(offset, Ordering::Relaxed);
+    }
+
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &'static str,
+        body: Vec<u8>,
+        authority: Authority<'_>,
+    ) -> Result<Vec<u8>, SyncError> {
+        let first = self.signed(&method, path, content_type, body.clone(), authority)?;
+        match self.transport.send(first).await {
+            Err(SyncError::Refused(problem)) if problem.code == RefusalCode::ClockSkew => {
+                let theirs = problem.server_time.as_deref().and_then(|text| text.parse().ok());
+                self.note_central_time(theirs.ok_or(SyncError::Garbled("server time"))?);
+                let again = self.signed(&method, path, content_type, body, authority)?;
+                self.transport.send(again).await
+            }
+            other => other,
+        }
+    }
+
+    fn signed(
+        &self,
+        method: &Method,
+        path: &str,
+        content_type: &'static str,
+        body: Vec<u8>,
+        authority: Authority<'_>,
+    ) -> Result<Outgoing, SyncError> {
+        let proof = RequestProof {
+            device: self.device,
+            time: self.central_time(),
+            nonce: self.make_nonce(),
+        };
+        let bytes = proof_bytes(method.as_str(), path, &body, authority.token, &proof);
+        let signature = self.signer.sign(REQUEST_LABEL, &bytes);
+        let mut headers = HeaderMap::new();
+        put(&mut headers, DEVICE_HEADER, &proof.device.to_string())?;
+        put(&mut headers, TIME_HEADER, &proof.time.to_string())?;
+        put(&mut headers, NONCE_HEADER, &proof.nonce)?;
+        put(&mut headers, SIGNATURE_HEADER, &STANDARD.encode(signature.as_bytes()))?;
+        if let Some(token) = authority.token {
+            put(&mut headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"))?;
+        }
+        if let Some(audit) = authority.audit {
+            put(&mut headers, AUDIT_ID_HEADER, &audit.to_string())?;
+        }
+        Ok(Outgoing { method: method.clone(), path: path.to_owned(), headers, content_type, body })
+    }
+
+    fn make_nonce(&self) -> String {
+        let mut nonce = [0; 16];
+        self.entropy.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut nonce);
+        STANDARD.encode(nonce)
+    }
+}
+
+fn put(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), SyncError> {
+    let name = HeaderName::try_from(name).map_err(|_| SyncError::BadSettings("a header name"))?;
+    let mut value =
+        HeaderValue::try_from(value).map_err(|_| SyncError::BadSettings("a header value"))?;
+    value.set_sensitive(true);
+    headers.insert(name, value);
+    Ok(())
+}

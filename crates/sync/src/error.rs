@@ -1,0 +1,73 @@
+//! What can go wrong on the way to central, sorted by whose fault it is.
+
+use charthold_protocol::{Problem, RefusalCode};
+use charthold_store::StoreError;
+
+/// An exchange or a single request did not succeed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SyncError {
+    /// Address or certificate given for central cannot be used at all.
+    #[error("preparing a connection: {0}")]
+    BadSettings(&'static str),
+    /// Central does not answer.
+    #[error("reaching central")]
+    Unreachable(#[source] reqwest::Error),
+    /// Something answers that is not our central, or does not speak TLS 1.3.
+    #[error("reaching central: its certificate or protocol is not ours")]
+    NotTrusted(#[source] reqwest::Error),
+    /// Central said no.
+    #[error("asking central: refused with {:?}", .0.code)]
+    Refused(Problem),
+    /// Central answered something this program does not understand.
+    #[error("asking central: unreadable {0}")]
+    Garbled(&'static str),
+    /// What central sent does not verify; nothing of it was kept.
+    #[error("checking what central sent: {0}")]
+    Damaged(&'static str),
+    /// The journal could not be read or written.
+    #[error("exchanging with central")]
+    Store(#[from] StoreError),
+}
+
+impl SyncError {
+    /// The code central refused with.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<RefusalCode> {
+        match self {
+            Self::Refused(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// Whether the cause is the connection, so that the workstation counts as offline.
+    #[must_use]
+    pub const fn is_offline(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::NotTrusted(_))
+    }
+}
+
+impl From<reqwest::Error> for SyncError {
+    fn from(error: reqwest::Error) -> Self {
+        if is_tls(&error) { Self::NotTrusted(error) } else { Self::Unreachable(error) }
+    }
+}
+
+/// Whether TLS itself refused the peer, as against the network failing under it.
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(next) = cause {
+        let inner = next.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = inner
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            .or_else(|| next.downcast_ref::<rustls::Error>());
+        if tls.is_some() {
+            return true;
+        }
+        cause = match inner {
+            Some(inner) => inner.source(),
+            None => next.source(),
+        };
+    }
+    false
+}

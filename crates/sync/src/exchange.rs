@@ -1,0 +1,108 @@
+//! One full exchange: hello, audit first, push, pull. Needs no person: everything that moves is
+//! sealed. It may stop anywhere; the next one goes on from what the journal holds.
+
+use charthold_chartlog::SCHEMA_VERSION;
+use charthold_domain::ChartId;
+use charthold_protocol::{
+    DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, Policy,
+};
+use charthold_store::{LogKind, SharedJournal};
+
+use crate::{Caller, SyncError, pull, push};
+
+/// What an exchange is to do first.
+#[derive(Clone, Debug, Default)]
+pub struct ExchangeOptions {
+    /// The chart on the screen: pulled before the others.
+    pub first: Option<ChartId>,
+    /// Version of the app.
+    pub app_version: String,
+}
+
+/// What an exchange did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExchangeReport {
+    /// Operations central has now taken.
+    pub pushed: usize,
+    /// Operations that were new here.
+    pub pulled: usize,
+    /// Audit events central has now taken.
+    pub audit_pushed: usize,
+    /// Operations central put aside for review.
+    pub quarantined: usize,
+    /// Logs held after it.
+    pub heads: usize,
+    /// The server was restored since the last contact: what it lost was sent again.
+    pub epoch_changed: bool,
+    /// The charts in which something is new here.
+    pub changed: Vec<ChartId>,
+}
+
+/// Carries out one exchange.
+///
+/// # Errors
+/// As [`SyncError`] says. Everything done before the error stays done.
+pub async fn exchange(
+    caller: &Caller,
+    journal: &SharedJournal,
+    options: &ExchangeOptions,
+) -> Result<ExchangeReport, SyncError> {
+    let mut report = ExchangeReport::default();
+    let hello = greet(caller, journal, options, &mut report).await?;
+    report.audit_pushed = push::push_audit(caller, journal).await?;
+    push::push_operations(caller, journal, &hello, &mut report).await?;
+    if hello.status == DeviceStatus::Active {
+        pull::pull_all(caller, journal, &hello, options.first, &mut report).await?;
+    }
+    report.heads = hello.scope.len();
+    Ok(report)
+}
+
+async fn greet(
+    caller: &Caller,
+    journal: &SharedJournal,
+    options: &ExchangeOptions,
+    report: &mut ExchangeReport,
+) -> Result<HelloReply, SyncError> {
+    let known = journal.with(|journal| journal.epoch())?;
+    let hello = caller
+        .hello(&HelloRequest {
+            protocol: PROTOCOL_VERSION,
+            schema: SCHEMA_VERSION,
+            epoch: known,
+            app_version: options.app_version.clone(),
+        })
+        .await?;
+    report.epoch_changed = hello.epoch != known;
+    let scope: Vec<_> = hello
+        .scope
+        .iter()
+        .map(|log| (log.chart, log_kind(log.kind), log.unit))
+        .collect();
+    // An unreadable policy is refused as a whole; the last good one stays.
+    let policy = serde_json::from_str::<Policy>(&hello.policy).ok().map(|_| hello.policy.clone());
+    journal.with(|journal| {
+        if hello.epoch != known {
+            // The server may have lost something: nothing counts as confirmed until it is seen
+            // again, and so everything it lacks is sent again.
+            journal.forget_chains()?;
+            journal.set_epoch(hello.epoch)?;
+        }
+        if hello.status == DeviceStatus::Active {
+            journal.save_scope(&scope)?;
+            journal.save_units(&hello.units)?;
+        }
+        if let Some(policy) = &policy {
+            journal.set_setting("policy", policy)?;
+        }
+        Ok(())
+    })?;
+    Ok(hello)
+}
+
+const fn log_kind(kind: charthold_protocol::ChartKind) -> LogKind {
+    match kind {
+        charthold_protocol::ChartKind::Patient => LogKind::Patient,
+        charthold_protocol::ChartKind::Facility => LogKind::Facility,
+    }
+}

@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod caller;
+mod error;
+mod exchange;
+mod pull;
+mod push;
+mod requests;
+mod transport;
+
+pub use caller::{Authority, Caller, DeviceSigner};
+pub use error::SyncError;
+pub use exchange::{ExchangeOptions, ExchangeReport, exchange};
+pub use transport::Transport;
+
+#[cfg(test)]
+mod tests;

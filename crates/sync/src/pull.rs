@@ -1,0 +1,153 @@
+//! What comes from central: entries of each log after the one held. Every operation is checked
+//! against the certificate of its device, every entry against the chain, before anything is kept;
+//! operations and head are written in one transaction.
+
+use std::collections::BTreeMap;
+
+use charthold_chartlog::Operation;
+use charthold_crypto::VerifyingKey;
+use charthold_domain::{ChartId, DeviceId};
+use charthold_protocol::{
+    ChartFrame, HelloReply, PullReply, PullRequest, PulledEntry, SignedDeviceCertificate,
+};
+use charthold_store::{IncomingEntry, SharedJournal};
+
+use crate::{Authority, Caller, ExchangeReport, SyncError};
+
+const PULL_BYTES: u32 = 4 << 20;
+
+pub(crate) async fn pull_all(
+    caller: &Caller,
+    journal: &SharedJournal,
+    hello: &HelloReply,
+    first: Option<ChartId>,
+    report: &mut ExchangeReport,
+) -> Result<(), SyncError> {
+    let audit = journal
+        .with(|journal| journal.last_audit_event())?
+        .ok_or(SyncError::BadSettings("no audit event explains the exchange"))?;
+    let keys_key = journal
+        .with(|journal| journal.find_identity())?
+        .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
+        .keys_verifying_key;
+    loop {
+        let charts: Vec<ChartId> = hello.scope.iter().map(|log| log.chart).collect();
+        let heads = journal.with(|journal| {
+            charts.iter().map(|chart| Ok((*chart, journal.head(*chart)?))).collect()
+        })?;
+        let max_bytes = PULL_BYTES.min(hello.limits.max_bytes);
+        let request = PullRequest { epoch: hello.epoch, heads, max_bytes, first };
+        let authority = Authority { token: None, audit: Some(audit) };
+        let reply = caller.pull(&request, authority).await?;
+        if !reply.diverged.is_empty() {
+            // Within an epoch a chain never changes: the server lost something without saying so,
+            // or somebody tampers. Nothing is dropped; people decide.
+            return Err(SyncError::Damaged("central's log is not the one this workstation knows"));
+        }
+        let more = reply.more;
+        take(journal, reply, &keys_key, report)?;
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+fn take(
+    journal: &SharedJournal,
+    reply: PullReply,
+    keys_key: &VerifyingKey,
+    report: &mut ExchangeReport,
+) -> Result<(), SyncError> {
+    let mut devices = Devices { known: BTreeMap::new(), journal };
+    for certificate in &reply.devices {
+        devices.learn(certificate, keys_key)?;
+    }
+    let more = reply.more;
+    let mut moved = 0;
+    for frame in reply.frames {
+        moved += frame.entries.len();
+        let chart = frame.chart;
+        let new = take_frame(journal, frame, &mut devices)?;
+        if new > 0 && !report.changed.contains(&chart) {
+            report.changed.push(chart);
+        }
+        report.pulled += new;
+    }
+    if more && moved == 0 {
+        return Err(SyncError::Garbled("pull reply: more, but nothing"));
+    }
+    Ok(())
+}
+
+fn take_frame(
+    journal: &SharedJournal,
+    frame: ChartFrame,
+    devices: &mut Devices<'_>,
+) -> Result<usize, SyncError> {
+    let mut entries = Vec::with_capacity(frame.entries.len());
+    for entry in frame.entries {
+        entries.push(checked(frame.chart, entry, devices)?);
+    }
+    let applied = journal
+        .with(|journal| journal.apply_entries(frame.chart, frame.server_seq, &entries))?;
+    Ok(applied.new_operations)
+}
+
+fn checked(
+    chart: ChartId,
+    entry: PulledEntry,
+    devices: &mut Devices<'_>,
+) -> Result<IncomingEntry, SyncError> {
+    let operation = match entry.operation {
+        None => None,
+        Some(envelope) => {
+            let operation = Operation::parse(envelope)
+                .map_err(|_| SyncError::Damaged("an operation cannot be read"))?;
+            if operation.core().chart != chart || operation.hash() != entry.op_hash {
+                return Err(SyncError::Damaged("an operation is not the one its entry names"));
+            }
+            let key = devices.key(operation.core().device)?;
+            operation
+                .verify(&key)
+                .map_err(|_| SyncError::Damaged("an operation is not signed by its device"))?;
+            Some(operation)
+        }
+    };
+    Ok(IncomingEntry { seq: entry.seq, op_hash: entry.op_hash, void: entry.void, operation })
+}
+
+/// Signing keys of the devices whose operations arrive.
+struct Devices<'a> {
+    known: BTreeMap<DeviceId, VerifyingKey>,
+    journal: &'a SharedJournal,
+}
+
+impl Devices<'_> {
+    fn learn(
+        &mut self,
+        certificate: &SignedDeviceCertificate,
+        keys_key: &VerifyingKey,
+    ) -> Result<(), SyncError> {
+        let device = certificate
+            .verify(keys_key)
+            .map_err(|_| SyncError::Damaged("a device certificate is not the key service's"))?;
+        let bytes = certificate.to_bytes();
+        self.journal.with(|journal| {
+            journal.save_device_certificate(device.device, &device.signing, &bytes)
+        })?;
+        self.known.insert(device.device, device.signing);
+        Ok(())
+    }
+
+    fn key(&mut self, device: DeviceId) -> Result<VerifyingKey, SyncError> {
+        if let Some(key) = self.known.get(&device) {
+            return Ok(*key);
+        }
+        let key = self
+            .journal
+            .with(|journal| journal.find_device_key(device))?
+            .ok_or(SyncError::Damaged("an operation is of a device nobody vouches for"))?;
+        self.known.insert(device, key);
+        Ok(key)
+    }
+}

@@ -1,0 +1,127 @@
+//! The single requests, one function each. What to do with their answers is the use cases' matter.
+
+use charthold_protocol::{
+    AuditPush, AuditPushReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply,
+    KeysRequest, PullReply, PullRequest, PushReply, PushRequest, RegisterChart, RegisterChartReply,
+    SessionReply, SessionRequest, SignedAuditReceipt,
+};
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::caller::{CBOR, JSON};
+use crate::transport::Outgoing;
+use crate::{Authority, Caller, SyncError, Transport};
+
+impl Transport {
+    /// `POST /v1/enroll`: the one request no device signs yet.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says; a bad code is `CodeRefused`.
+    pub async fn enroll(&self, request: &EnrolRequest) -> Result<EnrolReply, SyncError> {
+        let outgoing = Outgoing {
+            method: Method::POST,
+            path: "/v1/enroll".into(),
+            headers: HeaderMap::new(),
+            content_type: JSON,
+            body: to_json(request)?,
+        };
+        from_json(&self.send(outgoing).await?)
+    }
+}
+
+impl Caller {
+    /// `POST /v1/session`.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says; `WrongPassword`, `HeldOff`.
+    pub async fn sign_in(&self, request: &SessionRequest) -> Result<SessionReply, SyncError> {
+        self.json("/v1/session", request, Authority::default()).await
+    }
+
+    /// `POST /v1/charts`.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says.
+    pub async fn register_chart(
+        &self,
+        request: &RegisterChart,
+        authority: Authority<'_>,
+    ) -> Result<RegisterChartReply, SyncError> {
+        self.json("/v1/charts", request, authority).await
+    }
+
+    /// `POST /v1/keys/release`.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says.
+    pub async fn release_keys(
+        &self,
+        request: &KeysRequest,
+        authority: Authority<'_>,
+    ) -> Result<KeysReply, SyncError> {
+        self.cbor("/v1/keys/release", request, authority).await
+    }
+
+    /// `GET /v1/audit/head`: what central holds of this device's audit chain.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says.
+    pub async fn audit_head(&self) -> Result<SignedAuditReceipt, SyncError> {
+        let reply =
+            self.call(Method::GET, "/v1/audit/head", CBOR, Vec::new(), Authority::default()).await?;
+        minicbor::decode(&reply).map_err(|_| SyncError::Garbled("receipt"))
+    }
+
+    pub(crate) async fn hello(&self, request: &HelloRequest) -> Result<HelloReply, SyncError> {
+        let reply: HelloReply =
+            self.cbor("/v1/sync/hello", request, Authority::default()).await?;
+        self.note_central_time(reply.server_time);
+        Ok(reply)
+    }
+
+    pub(crate) async fn push_audit(&self, push: &AuditPush) -> Result<AuditPushReply, SyncError> {
+        self.cbor("/v1/audit/push", push, Authority::default()).await
+    }
+
+    pub(crate) async fn push(&self, push: &PushRequest) -> Result<PushReply, SyncError> {
+        self.cbor("/v1/sync/push", push, Authority::default()).await
+    }
+
+    pub(crate) async fn pull(
+        &self,
+        pull: &PullRequest,
+        authority: Authority<'_>,
+    ) -> Result<PullReply, SyncError> {
+        self.cbor("/v1/sync/pull", pull, authority).await
+    }
+
+    async fn json<Q: Serialize, R: DeserializeOwned>(
+        &self,
+        path: &str,
+        request: &Q,
+        authority: Authority<'_>,
+    ) -> Result<R, SyncError> {
+        from_json(&self.call(Method::POST, path, JSON, to_json(request)?, authority).await?)
+    }
+
+    async fn cbor<Q: minicbor::Encode<()>, R: for<'b> minicbor::Decode<'b, ()>>(
+        &self,
+        path: &str,
+        request: &Q,
+        authority: Authority<'_>,
+    ) -> Result<R, SyncError> {
+        let body = minicbor::to_vec(request).map_err(|_| SyncError::BadSettings("a request"))?;
+        let reply = self.call(Method::POST, path, CBOR, body, authority).await?;
+        minicbor::decode(&reply).map_err(|_| SyncError::Garbled("reply"))
+    }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, SyncError> {
+    serde_json::to_vec(value).map_err(|_| SyncError::BadSettings("a request"))
+}
+
+fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, SyncError> {
+    serde_json::from_slice(bytes).map_err(|_| SyncError::Garbled("reply"))
+}

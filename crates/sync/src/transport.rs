@@ -1,0 +1,115 @@
+//! HTTPS to one central: TLS 1.3 only, its private CA only, no proxy of the environment, no
+//! redirects. The one place that decides about TLS on the workstation.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{Method, Response, StatusCode, Url};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+
+use charthold_protocol::Problem;
+
+use crate::SyncError;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// More than a pull may carry; anything larger is no answer of ours.
+const MAX_REPLY_BYTES: usize = 64 << 20;
+
+/// A way to one central.
+#[derive(Clone)]
+pub struct Transport {
+    http: reqwest::Client,
+    base: Url,
+}
+
+/// One request, not yet signed by anybody.
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    /// Path and query, as "/v1/sync/pull".
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Transport {
+    /// Prepares connections to `url`, trusting the certificates in `ca_pem` and no others.
+    ///
+    /// # Errors
+    /// [`SyncError::BadSettings`] when the address is not `https` or the PEM holds no certificate.
+    pub fn new(url: &str, ca_pem: &str) -> Result<Self, SyncError> {
+        let base = Url::parse(url).map_err(|_| SyncError::BadSettings("the address is no URL"))?;
+        if base.scheme() != "https" {
+            return Err(SyncError::BadSettings("central is reached by https only"));
+        }
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(ca_pem)?)
+            .https_only(true)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REQUEST_TIMEOUT)
+            .build()?;
+        Ok(Self { http, base })
+    }
+
+    pub(crate) async fn send(&self, outgoing: Outgoing) -> Result<Vec<u8>, SyncError> {
+        let url = self
+            .base
+            .join(&outgoing.path)
+            .map_err(|_| SyncError::BadSettings("the address is no URL"))?;
+        let response = self
+            .http
+            .request(outgoing.method, url)
+            .headers(outgoing.headers)
+            .header(CONTENT_TYPE, outgoing.content_type)
+            .body(outgoing.body)
+            .send()
+            .await?;
+        let status = response.status();
+        let body = read_limited(response).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+    }
+}
+
+fn tls(ca_pem: &str) -> Result<ClientConfig, SyncError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(ca_pem.as_bytes()) {
+        let certificate =
+            certificate.map_err(|_| SyncError::BadSettings("the CA file is not PEM"))?;
+        roots
+            .add(certificate)
+            .map_err(|_| SyncError::BadSettings("the CA file holds a broken certificate"))?;
+    }
+    if roots.is_empty() {
+        return Err(SyncError::BadSettings("the CA file holds no certificate"));
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .map_err(|_| SyncError::BadSettings("TLS 1.3 is not available"))?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
+async fn read_limited(mut response: Response) -> Result<Vec<u8>, SyncError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > MAX_REPLY_BYTES {
+            return Err(SyncError::Garbled("reply: too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refusal(status: StatusCode, body: &[u8]) -> SyncError {
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(problem) if problem.status == status.as_u16() => SyncError::Refused(problem),
+        _ => SyncError::Garbled("refusal"),
+    }
+}

@@ -1,0 +1,47 @@
+use super::*;
+
+const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+fn seconds(count: u64) -> Duration {
+    Duration::from_secs(count)
+}
+
+#[test]
+fn waits_follow_the_ladder() {
+    let ladder: Vec<u64> = (0..10).map(|failures| wait_after(failures).as_secs()).collect();
+    assert_eq!(ladder, [0, 0, 1, 3, 5, 10, 30, 60, 300, 300]);
+}
+
+#[test]
+fn a_wait_runs_out() {
+    let held = HoldOff::after(5, NOON);
+    assert_eq!(held.trying(NOON.plus(seconds(4))), Trying::After { wait: seconds(6) });
+    assert_eq!(held.trying(NOON.plus(seconds(10))), Trying::Now);
+    let refusal = held.check(NOON).unwrap_err();
+    assert_eq!(refusal, VaultError::HeldOff { wait: seconds(10) });
+}
+
+#[test]
+fn a_clock_set_back_shortens_no_wait() {
+    let held = HoldOff::after(7, NOON);
+    assert_eq!(held.trying(NOON.minus(seconds(9999))), Trying::After { wait: seconds(60) });
+}
+
+#[test]
+fn ten_failures_in_a_row_need_central() {
+    let mut held = HoldOff::NONE;
+    for _ in 0..9 {
+        held = held.failed(NOON);
+    }
+    assert_eq!(held.trying(NOON.plus(seconds(300))), Trying::Now);
+    held = held.failed(NOON);
+    assert_eq!(held.trying(NOON.plus(seconds(999_999))), Trying::Online);
+    assert_eq!(held.check(NOON), Err(VaultError::HeldOffUntilOnline));
+    assert_eq!((held.failures(), held.last_failure_at()), (10, Some(NOON)));
+}
+
+#[test]
+fn the_first_slip_costs_nothing() {
+    assert_eq!(HoldOff::NONE.failed(NOON).trying(NOON), Trying::Now);
+    assert_eq!(HoldOff::NONE.trying(NOON), Trying::Now);
+}

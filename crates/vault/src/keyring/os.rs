@@ -1,0 +1,121 @@
+//! The operating system's keyring: Secret Service, Credential Manager or Keychain.
+//!
+//! A keyring may put up a prompt and wait for ever, so every call runs on a thread of its own and is given up after a
+//! while. Values are base64 text: KWallet's adapter keeps nothing else.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use charthold_crypto::Secret;
+
+use super::KEYRING_SERVICE;
+use crate::{Keyring, VaultError};
+
+/// A call that takes longer is waiting for a person, or for nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A thread that was given up cannot be stopped; with this many waiting, no more are started.
+const WAITING_MAX: usize = 4;
+
+/// The [`Keyring`] of the product.
+pub struct OsKeyring {
+    patience: Duration,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Default for OsKeyring {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl OsKeyring {
+    /// The keyring of the session this process runs in. Nothing is contacted yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_patience(PATIENCE)
+    }
+
+    /// The same, giving up a call after `patience` instead of 10 s.
+    #[must_use]
+    pub fn with_patience(patience: Duration) -> Self {
+        Self { patience, waiting: Arc::new(AtomicUsize::new(0)) }
+    }
+
+    /// Runs `call` on a thread of its own and waits for it, but not for ever.
+    fn within_patience<T: Send + 'static>(
+        &self,
+        call: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        if self.waiting.fetch_add(1, Ordering::SeqCst) >= WAITING_MAX {
+            self.waiting.fetch_sub(1, Ordering::SeqCst);
+            return Err(VaultError::KeyringUnavailable);
+        }
+        let done = Done(Arc::clone(&self.waiting));
+        let (sender, receiver) = mpsc::channel();
+        thread::Builder::new()
+            .name("keyring".to_owned())
+            .spawn(move || {
+                let answer = call();
+                drop(done);
+                // Nobody listens any more when it took too long; a late secret is wiped as it is dropped.
+                let _late = sender.send(answer);
+            })
+            .map_err(|_| VaultError::KeyringUnavailable)?;
+        receiver.recv_timeout(self.patience).unwrap_or(Err(VaultError::KeyringUnavailable))
+    }
+}
+
+/// Counts a call as over, also when it panics or never ran.
+struct Done(Arc<AtomicUsize>);
+
+impl Drop for Done {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Keyring for OsKeyring {
+    fn load(&self, account: &str) -> Result<Option<Secret<Vec<u8>>>, VaultError> {
+        let account = account.to_owned();
+        self.within_patience(move || {
+            let text = match entry(&account)?.get_password() {
+                Ok(text) => Secret::new(text),
+                Err(keyring::Error::NoEntry) => return Ok(None),
+                Err(keyring::Error::BadEncoding(_)) => return Err(VaultError::Damaged),
+                Err(_) => return Err(VaultError::KeyringUnavailable),
+            };
+            // EXPOSE: from the keyring's text to bytes, both wiped.
+            let bytes = STANDARD.decode(text.expose()).map_err(|_| VaultError::Damaged)?;
+            Ok(Some(Secret::new(bytes)))
+        })
+    }
+
+    fn save(&self, account: &str, secret: &Secret<Vec<u8>>) -> Result<(), VaultError> {
+        let account = account.to_owned();
+        // EXPOSE: the keyring keeps text.
+        let text = Secret::new(STANDARD.encode(secret.expose()));
+        self.within_patience(move || {
+            // EXPOSE: handed to the keyring, which is there to keep it.
+            let saved = entry(&account)?.set_password(text.expose());
+            saved.map_err(|_| VaultError::KeyringUnavailable)
+        })
+    }
+
+    fn delete(&self, account: &str) -> Result<(), VaultError> {
+        let account = account.to_owned();
+        self.within_patience(move || match entry(&account)?.delete_credential() {
+            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+            Err(_) => Err(VaultError::KeyringUnavailable),
+        })
+    }
+}
+
+fn entry(account: &str) -> Result<keyring::Entry, VaultError> {
+    keyring::Entry::new(KEYRING_SERVICE, account).map_err(|_| VaultError::KeyringUnavailable)
+}

@@ -1,0 +1,30 @@
+//! What crosses the bridge to the UI: plain values, no behaviour, nothing secret. TypeScript is
+//! generated from these (`cargo xtask bindings`). Domain types are converted at once, in the use
+//! case that answers; nothing below this module knows of them.
+//!
+//! Moments are milliseconds since the Unix epoch (`…_at_ms`), shown by the UI in the unit's zone.
+//! Names, numbers, doses and record numbers come formatted: one formatter, in `clinical`.
+
+mod chart;
+mod entry;
+mod listing;
+mod session;
+mod sync;
+mod ward;
+
+pub use chart::{
+    AllergyHeadingView, AllergyView, BannerView, ChartView, FlagView, Freshness, MedicationState,
+    MedicationView, News2View, NoteKind, NoteState, NoteText, NoteView, OtherView, ProblemView,
+    ResultView, ResultWeight, TrendPoint, TrendSeries, VitalTile, VitalsView,
+};
+pub use entry::{
+    Acvpu, DraftText, NoteDraft, NoteSection, Saved, VitalsCheck, VitalsEntry, VitalsQuestion,
+    VitalsRowCheck,
+};
+pub use listing::{Completeness, Listing};
+pub use session::{
+    LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,
+    WorkstationView,
+};
+pub use sync::{SyncItem, SyncItemState, SyncStatus};
+pub use ward::{NoteMark, NoteMarkState, PatientHit, Ward, WardNews2, WardRow, WardSubject};

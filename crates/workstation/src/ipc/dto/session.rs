@@ -1,0 +1,155 @@
+//! Who is here, whether the workstation is locked, and what it is.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything the lock screen and the frame need to know. Holds no patient data, ever.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionStatus {
+    /// Whether somebody is in.
+    pub state: SessionState,
+    /// This workstation.
+    pub workstation: WorkstationView,
+    /// The people who have signed in here before, most recent first.
+    pub people: Vec<PersonView>,
+    /// Reachability of our own server.
+    pub network: Network,
+}
+
+/// Locked or unlocked.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SessionState {
+    /// No home here yet: IT must enrol this workstation.
+    NotEnrolled,
+    /// Nobody is in.
+    Locked {
+        /// Why.
+        reason: LockReason,
+        /// When it locked; absent when it has not been unlocked since start.
+        #[ts(type = "number | null")]
+        at_ms: Option<i64>,
+        /// Whose work was open.
+        username: Option<String>,
+    },
+    /// Somebody is in.
+    Unlocked {
+        /// Who.
+        person: PersonView,
+        /// Seconds until it locks, if nothing is pressed.
+        locks_in_s: u32,
+        /// The longest time without input, in seconds (at most 900).
+        limit_s: u32,
+        /// The strip "Locks in …" is due.
+        warning: bool,
+        /// Where the person was when it last locked (opaque to Rust; saved by `place_save`).
+        place: Option<String>,
+        /// How they like the window.
+        preferences: Preferences,
+    },
+}
+
+/// Why a workstation is locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum LockReason {
+    /// The app has just started.
+    Start,
+    /// The person locked it.
+    Person,
+    /// No input for the policy's time.
+    Inactivity,
+}
+
+/// A person as shown.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonView {
+    /// What they sign in with.
+    pub username: String,
+    /// "Tomas Berg, RN".
+    pub display_name: String,
+    /// "TB".
+    pub initials: String,
+    /// The role's code, as "nurse".
+    pub role: String,
+    /// Names of their units.
+    pub units: Vec<String>,
+    /// Unsigned drafts they left on this workstation.
+    pub drafts: u32,
+    /// When this person's session here was last locked.
+    #[ts(type = "number | null")]
+    pub locked_at_ms: Option<i64>,
+}
+
+/// This workstation as shown.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkstationView {
+    /// "WS-4B-03"; empty before enrolment.
+    pub name: String,
+    /// "Riverside General"; empty before enrolment.
+    pub hospital: String,
+    /// The app's version.
+    pub version: String,
+    /// Where to call, from policy.
+    pub help_desk: Option<String>,
+}
+
+/// Whether our own server answers.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Network {
+    /// It answered last time.
+    Online {
+        /// When the last full exchange ended.
+        #[ts(type = "number | null")]
+        synced_at_ms: Option<i64>,
+    },
+    /// It does not.
+    Offline {
+        /// Since when.
+        #[ts(type = "number")]
+        since_ms: i64,
+        /// Charts are as of this exchange.
+        #[ts(type = "number | null")]
+        data_as_of_ms: Option<i64>,
+    },
+}
+
+/// How a person likes the window.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Preferences {
+    /// Light, dark or as the system.
+    pub theme: Theme,
+    /// Size of text.
+    pub text_size: TextSize,
+}
+
+/// Colour theme.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Size of text.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum TextSize {
+    /// 100 %.
+    #[default]
+    Standard,
+    /// 112 %.
+    Large,
+    /// 125 %.
+    Larger,
+}

@@ -1,0 +1,53 @@
+//! What has reached central and what has not.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::Network;
+
+/// The status bar's and the sync sheet's facts.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncStatus {
+    /// Whether our server answers.
+    pub network: Network,
+    /// An exchange is going on now.
+    pub exchanging: bool,
+    /// Chart operations not yet in central's chain.
+    pub ops_to_send: u32,
+    /// Audit events not yet at central.
+    pub audit_to_send: u32,
+    /// Charts on this workstation.
+    pub charts_cached: u32,
+    /// What waits, oldest first; at most 200.
+    pub items: Vec<SyncItem>,
+}
+
+/// One thing that waits, or was not taken.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncItem {
+    /// The chart, to open it.
+    pub chart: String,
+    /// "CUTLER, Alice"; absent when this person may not see it.
+    pub patient: Option<String>,
+    /// "Vitals", "Progress note".
+    pub what: String,
+    /// When it was written.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Where it is.
+    pub state: SyncItemState,
+}
+
+/// Where a written item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SyncItemState {
+    /// On this workstation only.
+    ToSend,
+    /// Central put it aside for review.
+    Quarantined,
+    /// Central ordered it after another that excludes it.
+    Void,
+}

@@ -1,0 +1,188 @@
+// Every word the window says of its own, in one file, so that one person can review it and one
+// test can hold it to the rules (plain, present tense, no banned abbreviation). Clinical text comes
+// from the core. Nothing here is assembled from data other than names, counts and times.
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+export const copy = {
+  product: 'Charthold',
+  notRecorded: 'Not recorded',
+  unknown: 'Unknown',
+
+  action: {
+    tryAgain: 'Try again',
+    close: 'Close',
+    cancel: 'Cancel',
+  },
+
+  lock: {
+    locked: 'Locked',
+    ready: 'Ready to sign in',
+    atPerson: (time: string) => `You locked it at ${time}`,
+    atInactivity: (time: string, minutes: number) =>
+      `Locked at ${time} after ${minutes} minutes without activity`,
+    inactivity: 'No activity for the time your hospital set',
+    start: 'Sign in to open your charts',
+    password: 'Password',
+    username: 'Username',
+    show: 'Show password',
+    hide: 'Hide password',
+    unlock: 'Unlock',
+    unlocking: 'Unlocking',
+    signIn: 'Sign in',
+    capsLock: 'Caps Lock is on',
+    noPassword: 'Enter your password.',
+    noUsername: 'Enter your username.',
+    drafts: (count: number) =>
+      count === 1
+        ? '1 unsigned draft is saved on this workstation. It opens where you left it.'
+        : `${count} unsigned drafts are saved on this workstation. They open where you left them.`,
+    others: 'Also on this workstation',
+    lockedTime: (time: string) => `Locked ${time}`,
+    signedInBefore: 'Has signed in here before',
+    draftCount: (count: number) => plural(count, 'draft', 'drafts'),
+    someoneElse: 'Someone else',
+    someoneElseOnline: 'Sign in',
+    someoneElseOffline: 'Needs a connection the first time',
+    online: 'Online',
+    offlineSince: (time: string) => `Offline since ${time}. You can still unlock.`,
+    version: (version: string) => `Version ${version}`,
+    helpDesk: (number: string) => `Help desk ${number}`,
+    notEnrolled: 'This workstation is not enrolled',
+    notEnrolledBody:
+      'It holds no charts yet. IT enrols it with a code from the hospital, then people can sign in here.',
+    units: (units: string) => units,
+  },
+
+  rail: {
+    label: 'Main',
+    ward: 'Ward',
+    find: 'Find',
+    sync: 'Sync',
+    settings: 'Settings',
+    signedInAs: (name: string) => `Signed in as ${name}`,
+    waiting: (count: number) => `${count} to send`,
+  },
+
+  tabs: {
+    label: 'Open charts',
+    ward: (unit: string) => `Ward ${unit}`,
+    wardOnly: 'Ward',
+    close: (name: string) => `Close chart of ${name}`,
+    draft: 'unsigned draft',
+    unnamed: 'Chart',
+  },
+
+  find: {
+    placeholder: 'Find a patient or command',
+    title: 'Find a patient or command',
+    patients: 'Patients',
+    commands: 'Commands',
+    none: (text: string) => `No patient or command matches "${text}".`,
+    hint: 'Name, record number or date of birth',
+    born: 'Born',
+    mrn: 'MRN',
+    restricted: 'restricted',
+    notOnAUnit: 'not on a unit',
+  },
+
+  command: {
+    ward: 'Go to the ward',
+    sync: 'Show what is waiting to send',
+    syncNow: 'Sync now',
+    settings: 'Open settings',
+    shortcuts: 'Show keyboard shortcuts',
+    lock: 'Lock this workstation',
+    vitals: (patient: string) => `Record vitals for ${patient}`,
+    note: (patient: string) => `Write a progress note for ${patient}`,
+  },
+
+  banner: {
+    offline: (time: string) => `Working offline since ${time}.`,
+    offlineBody: (asOf: string | null) =>
+      `${asOf === null ? 'Charts show what is on this workstation.' : `Charts show data as of ${asOf}.`} What you write is saved on this workstation and sent when the connection returns.`,
+    view: (count: number) => `View ${count} waiting`,
+  },
+
+  strip: {
+    locking: (time: string) => `Locking in ${time}.`,
+    body: (minutes: number) =>
+      `No activity for ${plural(minutes, 'minute', 'minutes')}. What you wrote is saved and will be here when you unlock.`,
+    stay: 'Stay unlocked',
+    now: 'Lock now',
+    spoken: (seconds: number) => `This workstation locks in ${seconds} seconds. Press any key to stay unlocked.`,
+  },
+
+  status: {
+    label: 'Status',
+    online: 'Online',
+    synced: (time: string) => `Synced ${time}`,
+    notSynced: 'Not synced yet',
+    syncing: 'Syncing',
+    offline: (span: string) => `Offline ${span}`,
+    asOf: (time: string) => `Data as of ${time}`,
+    toSend: (count: number) => `${count} to send`,
+    split: (ops: number, audit: number) => `${ops} chart · ${audit} audit`,
+    decide: (count: number) => `${plural(count, 'item was', 'items were')} put aside`,
+    cache: (count: number) => `Cache ${plural(count, 'chart', 'charts')}, encrypted`,
+    locksInMinutes: (minutes: number) => `Locks in ${minutes} min`,
+    locksIn: (time: string) => `Locks in ${time}`,
+    lock: 'Lock',
+  },
+
+  ward: {
+    title: (unit: string) => `Ward ${unit}`,
+    beds: (count: number) => plural(count, 'patient', 'patients'),
+    updated: (time: string) => `updated ${time}`,
+    asOf: (time: string) => `as of ${time}, offline`,
+    grid: (unit: string) => `Patients of ${unit}`,
+    filter: 'Filter',
+    all: (unit: string) => `All of ${unit}`,
+    high: 'NEWS2 5 or more',
+    overdue: 'Vitals overdue',
+    unsigned: 'Note not signed',
+    unit: 'Unit',
+    none: (filter: string) => `No patients match "${filter}".`,
+    showAll: (unit: string) => `Show all of ${unit}`,
+    empty: 'No patient is on this unit.',
+    restricted: 'Restricted record',
+    restrictedWhy: 'You may not open it.',
+    notHere: 'Not on this workstation yet',
+    nameAlert: 'Name alert',
+    mrn: 'MRN',
+    oneScoresThree: 'one scores 3',
+    noSet: 'No set',
+    incomplete: 'Incomplete',
+    missing: (inputs: string) => `no ${inputs}`,
+    due: (span: string) => `in ${span}`,
+    late: (span: string) => `${span} late`,
+    noVitals: 'None recorded',
+    noResults: 'None new',
+    note: { notStarted: 'Not started', draft: 'Draft', signed: 'Signed' },
+    noteYours: 'yours',
+    here: 'Ready offline',
+    unsent: (count: number) => `${count} to send`,
+    away: 'Not kept here',
+    spark: (values: string) => `Last scores ${values}`,
+    column: {
+      bed: 'Bed',
+      patient: 'Patient',
+      alerts: 'Alerts',
+      news2: 'NEWS2',
+      vitals: 'Vitals due',
+      results: 'Results',
+      note: "Today's note",
+      diagnosis: 'Diagnosis',
+      offline: 'Offline',
+    },
+    failed: 'The ward could not be opened.',
+  },
+
+  trouble: {
+    code: (code: string) => `Code ${code}`,
+    chart: 'This chart could not be opened.',
+    screen: 'This screen stopped.',
+    screenBody: 'What you wrote is saved. Open the screen again.',
+  },
+} as const;

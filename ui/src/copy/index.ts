@@ -1,0 +1,3 @@
+export { chartCopy } from './chart';
+export { copy } from './en-US';
+export { sheetCopy } from './sheets';

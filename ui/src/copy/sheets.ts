@@ -1,0 +1,76 @@
+// The words of the sync sheet, settings and the shortcut sheet. Part of the catalogue.
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+export const sheetCopy = {
+  sync: {
+    title: 'Waiting to send',
+    summary: (count: number, oldest: string | null) =>
+      count === 0
+        ? 'Nothing waits on this workstation.'
+        : `${plural(count, 'item', 'items')}, kept encrypted on this workstation.${oldest === null ? '' : ` Oldest ${oldest}.`}`,
+    aside: 'Put aside by the central record',
+    automatic: 'Sends automatically',
+    audit: 'Audit events',
+    auditCount: (count: number) => plural(count, 'audit event', 'audit events'),
+    auditBody: 'Sealed. They cannot be edited or removed.',
+    quarantined: 'Kept for review. It is not in the central chart.',
+    void: 'Written after a change that excludes it. It is not in effect.',
+    otherPerson: 'Written by somebody else here',
+    open: 'Open chart',
+    allSent: 'Everything written here is in the central record.',
+    more: (count: number) => `and ${count} more`,
+    now: 'Sync now',
+    syncing: 'Syncing',
+    online: (time: string) => `Online. Last exchange ${time}.`,
+    onlineNever: 'Online. No exchange yet.',
+    offline: (time: string) => `Offline since ${time}. It tries again by itself.`,
+  },
+
+  settings: {
+    title: 'Settings',
+    theme: 'Theme',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    textSize: 'Text size',
+    sizes: { standard: '100%', large: '112%', larger: '125%' },
+    letters: 'Letter shortcuts',
+    lettersBody: 'G then a letter goes to a chart section, ? opens the shortcut list.',
+    on: 'On',
+    off: 'Off',
+    about: 'About',
+    workstation: 'Workstation',
+    version: 'Version',
+    hospital: 'Hospital',
+    shortcuts: 'Keyboard shortcuts',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    groups: {
+      anywhere: 'Anywhere',
+      ward: 'Ward',
+      chart: 'Chart',
+      writing: 'Writing',
+    },
+    find: 'Find a patient or command',
+    lock: 'Lock',
+    regions: 'Next or previous region',
+    rail: 'Ward, find, sync, settings',
+    nextChart: 'Next chart',
+    closeChart: 'Close chart, draft kept',
+    list: 'This list',
+    rows: 'Move between rows',
+    openRow: 'Open the chart',
+    back: 'Back to the ward, same row',
+    vitals: 'Record vitals',
+    note: 'Write a progress note',
+    sections: 'Summary, results, medications, notes, other',
+    trend: 'Previous or next set on the trend',
+    primary: 'Save vitals, or review and sign',
+    save: 'Save draft now',
+    escape: 'Close the topmost. Never discards text.',
+    then: 'then',
+    or: 'or',
+  },
+} as const;

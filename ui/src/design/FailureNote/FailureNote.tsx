@@ -1,0 +1,34 @@
+// A failure where it happened: what, what to do, and a code to read out to IT. The text is the
+// core's; a stack, an id of a patient or a path never reaches here.
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { copy } from '../../copy';
+import type { Failure } from '../../ipc';
+import { Button } from '../Button';
+import css from './FailureNote.module.css';
+
+type Props = {
+  failure: Failure;
+  onRetry?: (() => void) | undefined;
+  /** `page` stands alone in an empty region, `inline` beside what it is about. */
+  layout?: 'inline' | 'page';
+};
+
+export function FailureNote({ failure, onRetry, layout = 'inline' }: Props): ReactNode {
+  return (
+    <div className={css.note} data-layout={layout} role="alert">
+      <TriangleAlert size={18} aria-hidden="true" />
+      <div>
+        <p>
+          <strong>{failure.what}</strong> {failure.remedy}
+        </p>
+        <p className={css.code}>{copy.trouble.code(failure.code)}</p>
+      </div>
+      {onRetry === undefined ? null : (
+        <Button size="small" onClick={onRetry}>
+          {copy.action.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { ListingBody } from './ListingBody';

@@ -1,0 +1,1 @@
+export { BandBadge, News2Badge, Points, PointsBox } from './News2';

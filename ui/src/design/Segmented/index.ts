@@ -1,0 +1,2 @@
+export { Segmented } from './Segmented';
+export type { Choice } from './Segmented';

@@ -1,0 +1,73 @@
+// What the window may ask of the core, in one interface: the real bridge and the FakeCore both
+// answer it. It exists so that nothing above ui/src/ipc knows there is a bridge. No caching, no
+// React and no wording belong here.
+import type { ChartView } from './generated/ChartView';
+import type { DraftText } from './generated/DraftText';
+import type { NoteDraft } from './generated/NoteDraft';
+import type { NoteText } from './generated/NoteText';
+import type { PatientHit } from './generated/PatientHit';
+import type { Preferences } from './generated/Preferences';
+import type { Saved } from './generated/Saved';
+import type { SessionStatus } from './generated/SessionStatus';
+import type { SyncStatus } from './generated/SyncStatus';
+import type { VitalsCheck } from './generated/VitalsCheck';
+import type { VitalsEntry } from './generated/VitalsEntry';
+import type { Ward } from './generated/Ward';
+
+/** Every promise here rejects with a `CoreError`, and with nothing else. */
+export interface Core {
+  /** Milliseconds since the Unix epoch; the one clock of the window. */
+  now(): number;
+  sessionStatus(): Promise<SessionStatus>;
+  /** Also the first sign-in of a person, which needs a connection. */
+  unlock(request: { username: string; password: string }): Promise<SessionStatus>;
+  lock(): Promise<SessionStatus>;
+  /** Reports input. The timer that locks is the core's; this only feeds it. */
+  activity(): Promise<SessionStatus>;
+  wardList(request: { unit: string | null }): Promise<Ward>;
+  patientSearch(request: { text: string }): Promise<PatientHit[]>;
+  /** Audited: once per opening. A refresh is `chartView`. */
+  chartOpen(request: { chart: string }): Promise<ChartView>;
+  chartView(request: { chart: string }): Promise<ChartView>;
+  chartClose(request: { chart: string }): Promise<null>;
+  vitalsCheck(request: { chart: string; entry: VitalsEntry }): Promise<VitalsCheck>;
+  vitalsRecord(request: {
+    chart: string;
+    intent: string;
+    takenAtMs: number;
+    entry: VitalsEntry;
+    partial: boolean;
+  }): Promise<Saved>;
+  noteDraftLoad(request: { chart: string }): Promise<NoteDraft | null>;
+  noteDraftSave(request: {
+    chart: string;
+    draft: string | null;
+    text: DraftText;
+  }): Promise<NoteDraft>;
+  noteDraftDiscard(request: { chart: string; draft: string }): Promise<null>;
+  noteSign(request: { chart: string; intent: string; draft: string }): Promise<Saved>;
+  noteAddendum(request: {
+    chart: string;
+    intent: string;
+    note: string;
+    text: string;
+  }): Promise<Saved>;
+  noteRead(request: { chart: string; record: string }): Promise<NoteText>;
+  syncStatus(): Promise<SyncStatus>;
+  syncNow(): Promise<SyncStatus>;
+  placeSave(request: { place: string }): Promise<null>;
+  preferencesSave(request: { preferences: Preferences }): Promise<null>;
+  /** Listens until the returned function is called. */
+  on<Name extends keyof CoreEvents>(
+    event: Name,
+    handler: (payload: CoreEvents[Name]) => void,
+  ): () => void;
+}
+
+/** What the core says unasked. */
+export interface CoreEvents {
+  session: SessionStatus;
+  sync: SyncStatus;
+  'chart-changed': { chart: string };
+  'ward-changed': null;
+}

@@ -1,0 +1,345 @@
+// The core without Rust: for component tests and the gallery, never in the shipped page. It keeps
+// the contract that matters to the window: locked means every read fails, what is saved is read
+// back, and a wrong password says how many tries are left.
+import type { Core, CoreEvents } from '../core';
+import { CoreError } from '../failure';
+import type { ChartView } from '../generated/ChartView';
+import type { Failure } from '../generated/Failure';
+import type { Network } from '../generated/Network';
+import type { NoteDraft } from '../generated/NoteDraft';
+import type { NoteView } from '../generated/NoteView';
+import type { Preferences } from '../generated/Preferences';
+import type { SessionState } from '../generated/SessionState';
+import type { SessionStatus } from '../generated/SessionStatus';
+import type { SyncItem } from '../generated/SyncItem';
+import type { SyncStatus } from '../generated/SyncStatus';
+import { bare, cutler, noteText } from './chart';
+import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
+import { judge } from './vitals';
+import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
+
+type Handlers = { [Name in keyof CoreEvents]: Set<(payload: CoreEvents[Name]) => void> };
+
+/** How a test sets the scene. */
+export type Scene = {
+  unlocked?: boolean;
+  offline?: boolean;
+  warning?: boolean;
+  place?: string | null;
+  preferences?: Preferences;
+  enrolled?: boolean;
+};
+
+export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsOfMs: at('13:57') };
+
+/** A `Core` in memory, with levers for tests. */
+export class FakeCore implements Core {
+  readonly calls: string[] = [];
+  readonly failNext = new Map<string, Failure>();
+  place: string | null;
+  #network: Network;
+  #state: SessionState;
+  #preferences: Preferences;
+  #tries = 5;
+  #charts = new Map<string, ChartView>();
+  #drafts = new Map<string, NoteDraft>();
+  #waiting: SyncItem[] = [];
+  #counter = 0;
+  #startedAt = Date.now();
+  #handlers: Handlers = {
+    session: new Set(),
+    sync: new Set(),
+    'chart-changed': new Set(),
+    'ward-changed': new Set(),
+  };
+
+  constructor(scene: Scene = {}) {
+    this.place = scene.place ?? null;
+    this.#preferences = scene.preferences ?? PREFERENCES;
+    this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
+    if (scene.offline === true) this.#waiting = WAITING;
+    this.#state =
+      scene.enrolled === false
+        ? { kind: 'notEnrolled' }
+        : scene.unlocked === true
+          ? this.#unlockedState(scene.warning === true ? 58 : 780, scene.warning === true)
+          : { kind: 'locked', reason: 'inactivity', atMs: at('14:31'), username: 'pnair' };
+    this.#drafts.set(CUTLER, {
+      draft: 'draft-1',
+      chart: CUTLER,
+      savedAtMs: at('14:31'),
+      text: {
+        title: 'Progress note',
+        sections: [
+          { heading: 'Assessment and plan', text: DRAFT_PLAN },
+          { heading: 'Interval history', text: DRAFT_HISTORY },
+          { heading: 'Exam', text: '' },
+        ],
+      },
+    });
+  }
+
+  now = (): number => START_MS + Date.now() - this.#startedAt;
+
+  on = <Name extends keyof CoreEvents>(
+    event: Name,
+    handler: (payload: CoreEvents[Name]) => void,
+  ): (() => void) => {
+    this.#handlers[event].add(handler);
+    return () => this.#handlers[event].delete(handler);
+  };
+
+  emit<Name extends keyof CoreEvents>(event: Name, payload: CoreEvents[Name]): void {
+    for (const handler of this.#handlers[event]) handler(payload);
+  }
+
+  status(): SessionStatus {
+    return {
+      state: this.#state,
+      workstation: WORKSTATION,
+      people: PEOPLE,
+      network: this.#network,
+    };
+  }
+
+  /** Locks as the core's own timer does, with the event. */
+  lockNow(reason: 'person' | 'inactivity'): SessionStatus {
+    this.#state = { kind: 'locked', reason, atMs: this.now(), username: 'pnair' };
+    this.emit('session', this.status());
+    return this.status();
+  }
+
+  warn(locksInS: number): void {
+    this.#state = this.#unlockedState(locksInS, true);
+    this.emit('session', this.status());
+  }
+
+  sessionStatus = (): Promise<SessionStatus> => this.#answer('sessionStatus', () => this.status());
+
+  unlock: Core['unlock'] = ({ username, password }) =>
+    this.#answer('unlock', () => {
+      if (password !== PASSWORD) {
+        this.#tries -= 1;
+        throw wrongPassword(this.#tries);
+      }
+      this.#state = this.#unlockedState(900, false, username);
+      this.emit('session', this.status());
+      return this.status();
+    });
+
+  lock = (): Promise<SessionStatus> => this.#answer('lock', () => this.lockNow('person'));
+
+  activity = (): Promise<SessionStatus> =>
+    this.#answer('activity', () => {
+      if (this.#state.kind === 'unlocked') this.#state = this.#unlockedState(900, false);
+      return this.status();
+    });
+
+  wardList: Core['wardList'] = ({ unit }) => this.#read('wardList', () => ward(unit, at('14:31')));
+
+  patientSearch: Core['patientSearch'] = ({ text }) =>
+    this.#read('patientSearch', () => search(text));
+
+  chartOpen: Core['chartOpen'] = ({ chart }) => this.#read('chartOpen', () => this.#view(chart));
+  chartView: Core['chartView'] = ({ chart }) => this.#read('chartView', () => this.#view(chart));
+  chartClose: Core['chartClose'] = () => this.#read('chartClose', () => null);
+
+  vitalsCheck: Core['vitalsCheck'] = ({ entry }) => this.#read('vitalsCheck', () => judge(entry));
+
+  vitalsRecord: Core['vitalsRecord'] = ({ chart, takenAtMs }) =>
+    this.#read('vitalsRecord', () => {
+      const view = this.#view(chart);
+      if (view.vitals !== null) view.vitals = { ...view.vitals, takenAtMs, by: 'P. Nair, MD' };
+      return this.#written(view, 'Vitals');
+    });
+
+  noteDraftLoad: Core['noteDraftLoad'] = ({ chart }) =>
+    this.#read('noteDraftLoad', () => this.#drafts.get(chart) ?? null);
+
+  noteDraftSave: Core['noteDraftSave'] = ({ chart, draft, text }) =>
+    this.#read('noteDraftSave', () => {
+      const id = draft ?? this.#id('draft');
+      const saved: NoteDraft = { draft: id, chart, text, savedAtMs: this.now() };
+      this.#drafts.set(chart, saved);
+      return saved;
+    });
+
+  noteDraftDiscard: Core['noteDraftDiscard'] = ({ chart }) =>
+    this.#read('noteDraftDiscard', () => {
+      this.#drafts.delete(chart);
+      this.#replace({ ...this.#view(chart), hasDraft: false });
+      return null;
+    });
+
+  noteSign: Core['noteSign'] = ({ chart }) =>
+    this.#read('noteSign', () => {
+      const draft = this.#drafts.get(chart);
+      this.#drafts.delete(chart);
+      const note = this.#note(draft?.text.title ?? 'Note', draft?.text.sections[0]?.text ?? '');
+      return this.#written(this.#withNote({ ...this.#view(chart), hasDraft: false }, note), 'Note');
+    });
+
+  noteAddendum: Core['noteAddendum'] = ({ chart, note, text }) =>
+    this.#read('noteAddendum', () => {
+      const added: NoteView = {
+        ...this.#note('Addendum', text),
+        kind: { kind: 'addendum', to: note },
+      };
+      return this.#written(this.#withNote(this.#view(chart), added), 'Addendum');
+    });
+
+  noteRead: Core['noteRead'] = ({ chart, record }) =>
+    this.#read('noteRead', () => {
+      const found = noteText(this.#view(chart), record);
+      if (found === null) throw new CoreError(failure('unknown', 'That note is not here.'));
+      return found;
+    });
+
+  syncStatus = (): Promise<SyncStatus> => this.#read('syncStatus', () => this.#sync());
+
+  syncNow = (): Promise<SyncStatus> =>
+    this.#read('syncNow', () => {
+      if (this.#network.kind === 'online') this.#waiting = [];
+      this.emit('sync', this.#sync());
+      return this.#sync();
+    });
+
+  placeSave: Core['placeSave'] = ({ place }) =>
+    this.#read('placeSave', () => {
+      this.place = place;
+      return null;
+    });
+
+  preferencesSave: Core['preferencesSave'] = ({ preferences }) =>
+    this.#read('preferencesSave', () => {
+      this.#preferences = preferences;
+      this.#state = this.#unlockedState(900, false);
+      this.emit('session', this.status());
+      return null;
+    });
+
+  #unlockedState(locksInS: number, warning: boolean, username = 'pnair'): SessionState {
+    return {
+      kind: 'unlocked',
+      person: PEOPLE.find((person) => person.username === username) ?? NAIR,
+      locksInS,
+      limitS: 900,
+      warning,
+      place: this.place,
+      preferences: this.#preferences,
+    };
+  }
+
+  #answer<T>(name: string, work: () => T): Promise<T> {
+    this.calls.push(name);
+    const refused = this.failNext.get(name);
+    this.failNext.delete(name);
+    try {
+      return refused === undefined
+        ? Promise.resolve(work())
+        : Promise.reject(new CoreError(refused));
+    } catch (caught) {
+      return Promise.reject(caught);
+    }
+  }
+
+  #read<T>(name: string, work: () => T): Promise<T> {
+    return this.#answer(name, () => {
+      if (this.#state.kind !== 'unlocked') throw new CoreError(failure('locked', 'Locked.'));
+      return work();
+    });
+  }
+
+  #view(chart: string): ChartView {
+    if (chart === RESTRICTED) {
+      throw new CoreError(failure('restricted', 'This record is restricted for you.'));
+    }
+    if (chart === NOT_HERE) {
+      throw new CoreError({
+        code: 'chart-not-here',
+        what: 'This chart is not on this workstation.',
+        remedy: 'It opens when the connection returns.',
+        retry: true,
+      });
+    }
+    const known = this.#charts.get(chart) ?? (chart === CUTLER ? cutler() : bare(chart));
+    this.#charts.set(chart, known);
+    return known;
+  }
+
+  #replace(view: ChartView): void {
+    this.#charts.set(view.chart, view);
+    this.emit('chart-changed', { chart: view.chart });
+  }
+
+  #withNote(view: ChartView, note: NoteView): ChartView {
+    const items = view.notes.state === 'listed' ? view.notes.items : [];
+    return { ...view, notes: { state: 'listed', items: [note, ...items], completeness: 'complete' } };
+  }
+
+  #note(title: string, text: string): NoteView {
+    return {
+      record: this.#id('note'),
+      title,
+      author: 'Priya Nair, MD',
+      atMs: this.now(),
+      state: 'signed',
+      kind: { kind: 'note' },
+      excerpt: text.slice(0, 120),
+      unsent: true,
+    };
+  }
+
+  #written(view: ChartView, what: string): { records: string[]; savedAtMs: number } {
+    const patient = `${view.banner.family}, ${view.banner.given}`;
+    const atMs = this.now();
+    this.#waiting = [...this.#waiting, { chart: view.chart, patient, what, atMs, state: 'toSend' }];
+    const { freshness } = view;
+    this.#replace({ ...view, freshness: { ...freshness, unsent: freshness.unsent + 1 } });
+    this.emit('sync', this.#sync());
+    return { records: [this.#id('record')], savedAtMs: atMs };
+  }
+
+  #sync(): SyncStatus {
+    return {
+      network: this.#network,
+      exchanging: false,
+      opsToSend: this.#waiting.filter((item) => item.state === 'toSend').length,
+      auditToSend: this.#network.kind === 'offline' ? 2 : 0,
+      chartsCached: 17,
+      items: this.#waiting,
+    };
+  }
+
+  #id(kind: string): string {
+    this.#counter += 1;
+    return `${kind}-${this.#counter}`;
+  }
+}
+
+/** A failure in the core's shape. */
+export function failure(code: Failure['code'], what: string): Failure {
+  return { code, what, remedy: 'Call 555-0142.', retry: false };
+}
+
+function wrongPassword(left: number): CoreError {
+  return new CoreError({
+    code: 'wrong-secret',
+    what: 'That password does not match.',
+    remedy: `${left} tries left before this workstation waits 5 minutes.`,
+    retry: true,
+  });
+}
+
+const WAITING: SyncItem[] = [
+  { chart: CUTLER, patient: 'HUSSAIN, Farah', what: 'Weight', atMs: at('13:51'), state: 'quarantined' },
+  { chart: CUTLER, patient: 'CUTLER, Alice', what: 'Vitals', atMs: at('14:22'), state: 'toSend' },
+  { chart: CUTLER, patient: 'CUTLER, Alice', what: 'Progress note', atMs: at('14:31'), state: 'toSend' },
+  { chart: RESTRICTED, patient: null, what: 'Vitals', atMs: at('14:05'), state: 'toSend' },
+  { chart: CUTLER, patient: 'JOHANSSON, Nils', what: 'Progress note', atMs: at('14:06'), state: 'toSend' },
+];
+
+const DRAFT_PLAN =
+  '1. Community-acquired pneumonia, hypoxia. Day 3 of 5 levofloxacin. Oxygen 4 to 2 L/min since yesterday, but respiratory rate back up to 22 at 13:40. Repeat chest X-ray today.\n\n2. Heart failure, reduced EF. Net −1.2 L in 24 hours, weight 71.4 kg. Continue furosemide 40 mg intravenous twice a day. Recheck potassium tonight.\n\n3. Acute kidney injury on CKD 3a. Creatinine 1.4, was 1.6. Lisinopril stays on hold.';
+const DRAFT_HISTORY =
+  'Slept poorly, more short of breath on walking to the bathroom. No chest pain.';

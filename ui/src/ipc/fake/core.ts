@@ -1,0 +1,17 @@
+// What `#core` is in the gallery: a FakeCore set by the page's query, as `?unlocked&offline`.
+import type { Core } from '../core';
+import type { Theme } from '../generated/Theme';
+import { FakeCore } from './FakeCore';
+
+/** A core for the scene in the address. */
+export function createCore(): Core {
+  const asked = new URLSearchParams(location.search);
+  const theme: Theme = asked.get('theme') === 'dark' ? 'dark' : 'light';
+  return new FakeCore({
+    unlocked: asked.has('unlocked'),
+    offline: asked.has('offline'),
+    warning: asked.has('warning'),
+    enrolled: !asked.has('new'),
+    preferences: { theme, textSize: asked.has('large') ? 'larger' : 'standard' },
+  });
+}

@@ -1,0 +1,32 @@
+// Who uses the invented workstation. The password of everybody is PASSWORD.
+import type { PersonView } from '../generated/PersonView';
+import type { Preferences } from '../generated/Preferences';
+import type { WorkstationView } from '../generated/WorkstationView';
+import { at } from './ward';
+
+export const PASSWORD = 'correct horse';
+
+export const NAIR: PersonView = {
+  username: 'pnair',
+  displayName: 'Priya Nair, MD',
+  initials: 'PN',
+  role: 'physician',
+  units: ['4B', '4A'],
+  drafts: 1,
+  lockedAtMs: null,
+};
+
+export const PEOPLE: PersonView[] = [
+  NAIR,
+  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', units: ['4B'], drafts: 2, lockedAtMs: at('14:10') },
+  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', units: ['4B'], drafts: 0, lockedAtMs: at('13:22') },
+];
+
+export const WORKSTATION: WorkstationView = {
+  name: 'WS-4B-03',
+  hospital: 'Riverside General',
+  version: '0.1.0',
+  helpDesk: '555-0142',
+};
+
+export const PREFERENCES: Preferences = { theme: 'light', textSize: 'standard' };

@@ -1,0 +1,93 @@
+// The reads of the window, each with its key. They are together so that an event can name exactly
+// what it makes stale. A chart is opened once (audited) and refreshed after that.
+import {
+  type QueryClient,
+  type UseQueryResult,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useCore, useCoreEvent } from './CoreContext';
+import type { ChartView } from './generated/ChartView';
+import type { NoteText } from './generated/NoteText';
+import type { PatientHit } from './generated/PatientHit';
+import type { SyncStatus } from './generated/SyncStatus';
+import type { Ward } from './generated/Ward';
+
+/** Cache keys. A key holds ids only. */
+export const keys = {
+  wards: ['ward'] as const,
+  ward: (unit: string | null) => ['ward', unit] as const,
+  charts: ['chart'] as const,
+  chart: (chart: string) => ['chart', chart] as const,
+  notes: (chart: string) => ['note', chart] as const,
+  note: (chart: string, record: string) => ['note', chart, record] as const,
+  search: (text: string) => ['search', text] as const,
+  sync: ['sync'] as const,
+};
+
+/** One unit's census; `null` is the person's own unit. */
+export function useWard(unit: string | null): UseQueryResult<Ward> {
+  const core = useCore();
+  return useQuery({
+    queryKey: keys.ward(unit),
+    queryFn: () => core.wardList({ unit }),
+    placeholderData: (previous) => previous,
+  });
+}
+
+/** One chart. The first read of an opening is the audited one. */
+export function useChart(chart: string): UseQueryResult<ChartView> {
+  const core = useCore();
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: keys.chart(chart),
+    queryFn: () =>
+      queries.getQueryData(keys.chart(chart)) === undefined
+        ? core.chartOpen({ chart })
+        : core.chartView({ chart }),
+  });
+}
+
+/** One note's whole text. */
+export function useNote(chart: string, record: string): UseQueryResult<NoteText> {
+  const core = useCore();
+  return useQuery({
+    queryKey: keys.note(chart, record),
+    queryFn: () => core.noteRead({ chart, record }),
+  });
+}
+
+/** Patients by name, record number or date of birth; nothing for an empty text. */
+export function usePatientSearch(text: string): UseQueryResult<PatientHit[]> {
+  const core = useCore();
+  const trimmed = text.trim();
+  return useQuery({
+    queryKey: keys.search(trimmed),
+    queryFn: () => core.patientSearch({ text: trimmed }),
+    enabled: trimmed !== '',
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: (previous) => (trimmed === '' ? undefined : previous),
+  });
+}
+
+/** What has reached central and what has not. */
+export function useSync(): UseQueryResult<SyncStatus> {
+  const core = useCore();
+  return useQuery({ queryKey: keys.sync, queryFn: () => core.syncStatus() });
+}
+
+/** Keeps the cache true by the core's events. Mounted once, while somebody is in. */
+export function useFreshCache(): void {
+  const queries = useQueryClient();
+  useCoreEvent('sync', (status) => queries.setQueryData(keys.sync, status));
+  useCoreEvent('ward-changed', () => void queries.invalidateQueries({ queryKey: keys.wards }));
+  useCoreEvent('chart-changed', ({ chart }) => refreshChart(queries, chart));
+}
+
+/** Reads a chart again if it is open here, with its notes and the census. */
+export function refreshChart(queries: QueryClient, chart: string): void {
+  void queries.invalidateQueries({ queryKey: keys.chart(chart) });
+  void queries.invalidateQueries({ queryKey: keys.notes(chart) });
+  void queries.invalidateQueries({ queryKey: keys.wards });
+}

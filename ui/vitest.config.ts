@@ -1,0 +1,23 @@
+// Component and unit tests. They never see the real bridge: `#core` is the FakeCore.
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const json = process.env['VITEST_JSON'];
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: {
+    alias: { '#core': fileURLToPath(new URL('./src/ipc/fake/core.ts', import.meta.url)) },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['./tests/setup.ts'],
+    env: { TZ: 'America/New_York' },
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+    retry: 0,
+    reporters: json === undefined ? ['default'] : ['default', 'json'],
+    ...(json === undefined ? {} : { outputFile: { json } }),
+  },
+});

@@ -1,0 +1,90 @@
+//! Charthold's own commands, run as `cargo xtask COMMAND`.
+//!
+//! They are here, in Rust, so that a fresh machine needs a compiler and Node and nothing else, and so that what CI
+//! runs is what a person runs. Product code does not belong here; nor does anything a release ships.
+
+mod bindings;
+mod check;
+mod keyring_session;
+mod layers;
+mod setup;
+mod terminal;
+mod test;
+mod tidy;
+mod ui;
+mod workspace;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::{setup::PackagesMissing, workspace::Workspace};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Charthold's own commands")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Installs what is missing on this machine, and builds the UI if it changed
+    Setup,
+    /// Formats the Rust sources
+    Fmt,
+    /// The fast part: format, lints, tidy, layers, bindings, unit tests, UI checks
+    Check,
+    /// Every test there is; ends with one line `N passed, N failed, N skipped`
+    Test,
+    /// Holds the tree to the rules of the house that no compiler knows
+    Tidy,
+    /// Holds every manifest to the layer and owner tables of ARCHITECTURE.md
+    Layers,
+    /// Writes the TypeScript of the contract between workstation and UI
+    Bindings {
+        /// Only says whether the committed files are current
+        #[arg(long)]
+        check: bool,
+    },
+    /// Runs a command with a private, unlocked Secret Service (inside `dbus-run-session`)
+    #[command(hide = true)]
+    WithKeyring {
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::complain(&format!("{error:#}"));
+            if error.is::<PackagesMissing>() {
+                ExitCode::from(EXIT_PACKAGES)
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let workspace = Workspace::locate()?;
+    match command {
+        Command::Setup => setup::everything(&workspace)?,
+        Command::Fmt => workspace::run(workspace.cargo().args(["fmt", "--all"]))?,
+        Command::Check => return check::run(&workspace),
+        Command::Test => return test::run(&workspace),
+        Command::Tidy => tidy::run(&workspace)?,
+        Command::Layers => layers::run(&workspace)?,
+        Command::Bindings { check: false } => bindings::write(&workspace)?,
+        Command::Bindings { check: true } => bindings::check(&workspace)?,
+        Command::WithKeyring { command } => return keyring_session::run(&command),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Exit code when system packages are missing and cannot be installed from here.
+const EXIT_PACKAGES: u8 = 3;

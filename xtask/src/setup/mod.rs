@@ -1,0 +1,35 @@
+//! `cargo xtask setup`, and the first thing `check` and `test` do: what a fresh machine is missing.
+//!
+//! Each part first looks, and does nothing when there is nothing to do, so that running it always costs a second.
+
+mod packages;
+mod tools;
+mod ui_build;
+
+use anyhow::Result;
+
+pub(crate) use packages::PackagesMissing;
+
+use crate::workspace::Workspace;
+
+/// All there is: packages, tools, and the UI installed and built.
+///
+/// # Errors
+/// When a part is missing and cannot be installed; `PackagesMissing` when a person has to.
+pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
+    packages::ensure(&[packages::BUILD, packages::WINDOW].concat())?;
+    tools::ensure_nextest(workspace)?;
+    tools::ensure_tauri_driver(workspace)?;
+    ui_build::ensure_installed(workspace)?;
+    ui_build::ensure_built(workspace)
+}
+
+/// What `check` needs: no window, no built UI.
+///
+/// # Errors
+/// As `everything`.
+pub(crate) fn for_checks(workspace: &Workspace) -> Result<()> {
+    packages::ensure(packages::BUILD)?;
+    tools::ensure_nextest(workspace)?;
+    ui_build::ensure_installed(workspace)
+}

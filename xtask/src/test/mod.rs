@@ -1,0 +1,46 @@
+//! `cargo xtask test`: every test there is, and one last line that says how it went.
+//!
+//! A part that could not run at all counts as one failure, so that the line never says better than the truth.
+
+mod doc;
+mod nextest;
+mod tally;
+mod vitest;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{setup, terminal, workspace::Workspace};
+use tally::Tally;
+
+/// Sets up, runs all parts, prints `N passed, N failed, N skipped`.
+///
+/// # Errors
+/// When set-up fails; failing tests are a result, not an error.
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    setup::everything(workspace)?;
+    let mut total = Tally::default();
+    for (name, part) in PARTS {
+        terminal::step(name);
+        total += part(workspace).unwrap_or_else(|error| {
+            terminal::complain(&format!("{name}: {error:#}"));
+            Tally::FAILED_TO_RUN
+        });
+    }
+    terminal::result(&total.to_string());
+    Ok(if total.is_good() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+type Part = fn(&Workspace) -> Result<Tally>;
+
+const PARTS: &[(&str, Part)] = &[
+    ("UI tests", vitest::run),
+    ("Rust tests and journeys", nextest::run_all_but_the_window),
+    ("documentation tests", doc::run),
+    ("window tests", nextest::run_the_window),
+];

@@ -1,0 +1,85 @@
+//! Rust tests: nextest, read from its JUnit report, within a session that has a Secret Service of its own.
+//!
+//! Two runs: all but the window, and the window under a virtual screen. What may run beside what is decided in
+//! `.config/nextest.toml`.
+
+mod ignored;
+mod junit;
+
+use std::{ffi::OsStr, fs, process::Command};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::tally::Tally;
+use crate::workspace::{self, Workspace};
+
+/// Every Rust test but those of the window.
+///
+/// # Errors
+/// When something does not compile, or no report is left.
+pub(crate) fn run_all_but_the_window(workspace: &Workspace) -> Result<Tally> {
+    workspace::run(
+        workspace
+            .cargo()
+            .args(["nextest", "run", "--workspace", "--no-run"]),
+    )?;
+    let mut tally = run(
+        workspace,
+        workspace.program("dbus-run-session"),
+        "default",
+        REST,
+    )?;
+    tally.skipped += ignored::count(workspace)?;
+    Ok(tally)
+}
+
+/// The real window, driven through WebDriver.
+///
+/// # Errors
+/// As above.
+pub(crate) fn run_the_window(workspace: &Workspace) -> Result<Tally> {
+    ensure!(
+        has_window(workspace),
+        "tests/e2e/main.rs is not there, so no window was driven"
+    );
+    let mut screen = workspace.program("xvfb-run");
+    screen.args(["-a", "-s", "-screen 0 1440x900x24", "dbus-run-session"]);
+    screen.env("TAURI_DRIVER", workspace.tauri_driver());
+    run(workspace, screen, "window", WINDOW)
+}
+
+fn run(workspace: &Workspace, mut session: Command, profile: &str, tests: &str) -> Result<Tally> {
+    let report = workspace
+        .root()
+        .join("target/nextest")
+        .join(profile)
+        .join("junit.xml");
+    if report.exists() {
+        fs::remove_file(&report).context("removing the last report of nextest")?;
+    }
+    let xtask = std::env::current_exe().context("finding xtask itself")?;
+    let status = session
+        .args([OsStr::new("--"), xtask.as_os_str()])
+        .args([
+            "with-keyring",
+            "--",
+            "cargo",
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+        ])
+        .args(["--profile", profile, "-E", tests])
+        .status()
+        .with_context(|| format!("starting {}", workspace::name_of(&session)))?;
+    let text = fs::read_to_string(&report).context("reading the report of nextest")?;
+    Ok(junit::read(&text)?.with_verdict(status.success()))
+}
+
+fn has_window(workspace: &Workspace) -> bool {
+    workspace.root().join("tests/e2e/main.rs").is_file()
+}
+
+/// The window's tests are the root package's test binary `e2e`.
+const WINDOW: &str = "binary(e2e)";
+const REST: &str = "not binary(e2e)";
