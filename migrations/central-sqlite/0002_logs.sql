@@ -28,8 +28,8 @@ CREATE TABLE entry (
     signature BLOB NOT NULL CHECK (length(signature) = 64),
     PRIMARY KEY (chart, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX entry_by_op ON entry (chart, op, op_hash);
-CREATE UNIQUE INDEX entry_by_device ON entry (chart, device, device_seq, op_hash);
+CREATE UNIQUE INDEX entry_by_op ON entry (chart, op);
+CREATE UNIQUE INDEX entry_by_device ON entry (chart, device, device_seq);
 
 CREATE TABLE effective_signature (
     chart BLOB NOT NULL,

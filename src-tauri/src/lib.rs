@@ -1,1 +1,13 @@
-#![doc = "shell"]
+//! The shell: a window, its commands, the ticking that locks and exchanges. No decisions.
+
+mod command;
+mod command_table;
+mod shell;
+mod start;
+mod web_process;
+mod worker;
+
+pub use start::run;
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,34 @@
 #![doc = include_str!("../README.md")]
+
+mod audit_log;
+mod charts;
+mod devices;
+mod enrolment;
+mod error;
+mod hospital;
+mod incidents;
+mod integrity;
+mod log;
+mod people;
+mod sessions;
+mod sqlite;
+mod store;
+mod units;
+
+pub use audit_log::{AuditLog, AuditPage, Explanation, Ingested, Ingesting, StoredEvent};
+pub use charts::{Charts, Registered, RegisteredChart, Registration};
+pub use devices::{Device, Devices, NewDevice, Use};
+pub use enrolment::{Enrolled, Enrolment, NewCode};
+pub use error::StoreError;
+pub use hospital::{Hospital, HospitalFacts};
+pub use incidents::{Incident, IncidentKind, Incidents};
+pub use integrity::{Damage, Verification, verify};
+pub use log::{
+    Log, LogEntry, LogPage, Offer, OfferedGroup, OfferedOperation, Pulled, Quarantined,
+    SignatureCheck, Wanted,
+};
+pub use people::{Account, Attempt, People};
+pub use sessions::{Session, Sessions};
+pub use sqlite::SqliteStore;
+pub use store::CentralStore;
+pub use units::Units;

@@ -1,1 +1,27 @@
 #![doc = include_str!("../README.md")]
+
+mod answer;
+mod bootstrap;
+mod caller;
+mod central;
+mod chance;
+pub mod command;
+mod config;
+mod endpoint;
+mod enrolment_code;
+mod error;
+mod hold_off;
+mod keys_client;
+mod metrics;
+mod nonces;
+mod openapi;
+mod router;
+mod server;
+mod signing_key;
+mod tls;
+
+pub use bootstrap::{Bootstrap, CodeTerms, Initialised, NewPerson, init};
+pub use config::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
+pub use error::CentralError;
+pub use openapi::document as openapi_document;
+pub use server::{CentralHandle, Parts, open_store, serve, start};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::ClinicalError;
 use crate::condition::{Activity, Certainty};
 use crate::date::FhirMoment;
-use crate::fhir::{Coding, Concept, Many, Reference, expect_kind, read};
+use crate::fhir::{Coding, Concept, Many, Reference, expect_kind, read, without_semantic_tag};
 
 /// An allergy or intolerance, or a statement that there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,11 @@ impl Allergy {
         let doc: Doc = read(json)?;
         expect_kind(&doc.resource_type, "AllergyIntolerance")?;
         let substance = || doc.reaction.iter().find_map(|r| r.substance.clone());
-        let code = doc.code.clone().or_else(substance).ok_or(ClinicalError::Unreadable)?;
+        let code = doc
+            .code
+            .clone()
+            .or_else(substance)
+            .ok_or(ClinicalError::Unreadable)?;
         let agent = code.label().ok_or(ClinicalError::Unreadable)?;
         Ok(Self {
             agent: without_allergy(agent).into(),
@@ -83,7 +87,10 @@ impl Allergy {
             activity: Activity::of(doc.clinical_status.as_ref(), false),
             certainty: Certainty::of(doc.verification_status.as_ref()),
             recorded: FhirMoment::of(doc.recorded_date.as_ref()),
-            recorder: doc.recorder.or(doc.asserter).and_then(|who| who.label().map(Into::into)),
+            recorder: doc
+                .recorder
+                .or(doc.asserter)
+                .and_then(|who| who.label().map(Into::into)),
             code: code.coding.into_iter().next(),
             fhir_id: doc.id,
         })
@@ -100,7 +107,10 @@ impl Allergy {
     /// Whether its author took it back: refuted, or entered in error.
     #[must_use]
     pub const fn is_withdrawn(&self) -> bool {
-        matches!(self.certainty, Certainty::Refuted | Certainty::EnteredInError)
+        matches!(
+            self.certainty,
+            Certainty::Refuted | Certainty::EnteredInError
+        )
     }
 
     /// `penicillins – anaphylaxis, hives`, as the banner has it.
@@ -126,7 +136,11 @@ impl Statement {
         }
         let text = code.label().unwrap_or_default().to_lowercase();
         let text = text.trim().trim_end_matches('.');
-        if NONE_KNOWN_TEXTS.contains(&text) { Self::NoneKnown } else { Self::Allergy }
+        if NONE_KNOWN_TEXTS.contains(&text) {
+            Self::NoneKnown
+        } else {
+            Self::Allergy
+        }
     }
 }
 
@@ -135,25 +149,35 @@ impl Doc {
         let events = self.reaction.iter().map(|event| {
             let shown = event.manifestation.iter().filter_map(Concept::label);
             let shown: Vec<String> = shown.map(plain_finding).collect();
-            if shown.is_empty() { event.description.clone().unwrap_or_default() } else { shown.join(" + ") }
+            if shown.is_empty() {
+                event.description.clone().unwrap_or_default()
+            } else {
+                shown.join(" + ")
+            }
         });
         events.filter(|event| !event.is_empty()).collect()
     }
 
     fn severity(&self) -> Option<String> {
-        let of = |wanted: &str| self.reaction.iter().any(|r| r.severity.as_deref() == Some(wanted));
-        ["severe", "moderate", "mild"].into_iter().find(|level| of(level)).map(Into::into)
+        let of = |wanted: &str| {
+            self.reaction
+                .iter()
+                .any(|r| r.severity.as_deref() == Some(wanted))
+        };
+        ["severe", "moderate", "mild"]
+            .into_iter()
+            .find(|level| of(level))
+            .map(Into::into)
     }
 }
 
 /// "Dander (animal) allergy" is an allergy to "Dander (animal)"; the heading says the rest.
 fn without_allergy(agent: &str) -> &str {
-    let stem = ["allergy to ", "Allergy to "].into_iter().find_map(|p| agent.strip_prefix(p));
-    let agent = stem.unwrap_or(agent);
-    let agent = [" (substance)", " (finding)", " (organism)", " (disorder)"]
+    let stem = ["allergy to ", "Allergy to "]
         .into_iter()
-        .find_map(|tag| agent.strip_suffix(tag))
-        .unwrap_or(agent);
+        .find_map(|p| agent.strip_prefix(p));
+    let agent = stem.unwrap_or(agent);
+    let agent = without_semantic_tag(agent);
     match agent.strip_suffix(" allergy").map(str::trim) {
         Some(rest) if !rest.is_empty() && !agent.starts_with("No ") => rest,
         _ => agent,
@@ -161,7 +185,7 @@ fn without_allergy(agent: &str) -> &str {
 }
 
 fn plain_finding(label: &str) -> String {
-    let label = label.strip_suffix(" (disorder)").or(label.strip_suffix(" (finding)")).unwrap_or(label);
+    let label = without_semantic_tag(label);
     let mut letters = label.chars();
     match letters.next() {
         Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
@@ -215,5 +239,10 @@ const NONE_KNOWN_OF_A_KIND: &[&str] = &[
 /// IPS "no information about allergies"; SNOMED CT "allergic disposition not known".
 const NO_INFORMATION: &[&str] = &["no-allergy-info", "1631000175102"];
 
-const NONE_KNOWN_TEXTS: &[&str] =
-    &["no known allergies", "no known allergy", "none known", "nka", "no allergies"];
+const NONE_KNOWN_TEXTS: &[&str] = &[
+    "no known allergies",
+    "no known allergy",
+    "none known",
+    "nka",
+    "no allergies",
+];

@@ -119,15 +119,26 @@ impl Problem {
             && !doc.category.iter().any(|c| c.has("problem-list-item"));
         Ok(Self {
             fhir_id: doc.id,
-            label: code.label().unwrap_or("Problem without a name").into(),
+            label: code
+                .plain_label()
+                .unwrap_or("Problem without a name")
+                .into(),
             detail: remark.or(severity).map(Into::into),
             activity: Activity::of(doc.clinical_status.as_ref(), abated.is_some()),
             certainty: Certainty::of(doc.verification_status.as_ref()),
             onset: FhirMoment::of(onset.as_ref()),
             abated: FhirMoment::of(abated.as_ref()),
             recorded: FhirMoment::of(doc.recorded_date.as_ref()),
-            recorder: doc.recorder.as_ref().and_then(Reference::label).map(Into::into),
-            list: if encounter_only { ProblemList::EncounterDiagnosis } else { ProblemList::Problem },
+            recorder: doc
+                .recorder
+                .as_ref()
+                .and_then(Reference::label)
+                .map(Into::into),
+            list: if encounter_only {
+                ProblemList::EncounterDiagnosis
+            } else {
+                ProblemList::Problem
+            },
             codes: code.coding.iter().filter_map(|c| c.code.clone()).collect(),
             code: code.coding.into_iter().next(),
         })

@@ -63,7 +63,10 @@ impl Encounter {
     /// Whether the patient is in this stay now, by status.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.status.as_str(), "in-progress" | "arrived" | "triaged" | "onleave")
+        matches!(
+            self.status.as_str(),
+            "in-progress" | "arrived" | "triaged" | "onleave"
+        )
     }
 
     /// Whether it is a stay in a bed rather than a visit: inpatient, acute, observation, emergency.
@@ -117,7 +120,10 @@ struct DiagnosisDoc {
 impl Doc {
     /// The active location, else the last not given up.
     fn place(&self) -> Option<String> {
-        let active = self.location.iter().find(|s| s.status.as_deref() == Some("active"));
+        let active = self
+            .location
+            .iter()
+            .find(|s| s.status.as_deref() == Some("active"));
         let last = || {
             let kept = |s: &&Stay| !matches!(s.status.as_deref(), Some("planned" | "completed"));
             self.location.iter().rfind(kept)
@@ -128,16 +134,23 @@ impl Doc {
 
     fn attending(&self) -> Option<String> {
         let role = |code: &'static str| {
-            self.participant.iter().find(move |p| p.r#type.iter().any(|t| t.has(code)))
+            self.participant
+                .iter()
+                .find(move |p| p.r#type.iter().any(|t| t.has(code)))
         };
-        let who = role("ATND").or_else(|| role("PPRF")).or(self.participant.first())?;
+        let who = role("ATND")
+            .or_else(|| role("PPRF"))
+            .or(self.participant.first())?;
         who.individual.as_ref()?.label().map(Into::into)
     }
 
     fn reason(&self) -> Option<String> {
-        let coded = self.reason_code.iter().find_map(Concept::label);
+        let coded = self.reason_code.iter().find_map(Concept::plain_label);
         let named = self.reason_reference.iter().find_map(Reference::label);
-        coded.or(named).or(self.r#type.iter().find_map(Concept::label)).map(Into::into)
+        coded
+            .or(named)
+            .or(self.r#type.iter().find_map(Concept::plain_label))
+            .map(Into::into)
     }
 
     /// By role (chief complaint and admission before comorbidity), then by rank.
@@ -150,7 +163,10 @@ impl Doc {
         let found = ordered.into_iter().filter_map(|diagnosis| {
             let condition = diagnosis.condition.as_ref()?;
             let label = condition.label().map(Into::into);
-            Some(Diagnosis { condition: condition.reference.clone()?, label })
+            Some(Diagnosis {
+                condition: condition.reference.clone()?,
+                label,
+            })
         });
         found.collect()
     }

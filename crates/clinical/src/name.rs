@@ -23,11 +23,18 @@ impl PersonName {
     pub fn choose(names: &[HumanName]) -> Self {
         let with = |purpose: &str| names.iter().find(|n| n.purpose.as_deref() == Some(purpose));
         let current = || {
-            names.iter().find(|n| !matches!(n.purpose.as_deref(), Some("old" | "maiden" | "nickname")))
+            names
+                .iter()
+                .find(|n| !matches!(n.purpose.as_deref(), Some("old" | "maiden" | "nickname")))
         };
-        let formal = with("official").or_else(|| with("usual")).or_else(current).or(names.first());
+        let formal = with("official")
+            .or_else(|| with("usual"))
+            .or_else(current)
+            .or(names.first());
         let mut name = formal.map(Self::of).unwrap_or_default();
-        let called = with("nickname").or_else(|| with("usual")).map(given_or_text);
+        let called = with("nickname")
+            .or_else(|| with("usual"))
+            .map(given_or_text);
         name.preferred = called.filter(|called| !called.is_empty() && *called != name.given);
         name
     }
@@ -37,13 +44,25 @@ impl PersonName {
     pub fn of(name: &HumanName) -> Self {
         let family = name.family.as_deref().unwrap_or_default().trim();
         let given = joined(name.given.iter());
-        let title = name.prefix.first().map(|t| t.trim().trim_end_matches('.').to_owned());
+        let title = name
+            .prefix
+            .first()
+            .map(|t| t.trim().trim_end_matches('.').to_owned());
         let title = title.filter(|t| !t.is_empty());
         if family.is_empty() && given.is_empty() {
             let text = name.text.as_deref().unwrap_or_default().trim();
-            return Self { family: text.into(), title, ..Self::default() };
+            return Self {
+                family: text.into(),
+                title,
+                ..Self::default()
+            };
         }
-        Self { family: family.into(), given, title, preferred: None }
+        Self {
+            family: family.into(),
+            given,
+            title,
+            preferred: None,
+        }
     }
 
     /// `CUTLER, Alice (Ms)`; `Name not recorded` when there is none.
@@ -79,11 +98,18 @@ impl PersonName {
 
 fn given_or_text(name: &HumanName) -> String {
     let given = joined(name.given.iter());
-    if given.is_empty() { name.text.clone().unwrap_or_default().trim().into() } else { given }
+    if given.is_empty() {
+        name.text.clone().unwrap_or_default().trim().into()
+    } else {
+        given
+    }
 }
 
 fn joined<'a>(parts: impl Iterator<Item = &'a String>) -> String {
-    let parts: Vec<&str> = parts.map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join(" ")
 }
 
@@ -121,5 +147,8 @@ const ACCENTS: &[(&str, &str)] = &[
     ("ýÿŷ", "y"),
     ("źżž", "z"),
     // Combining marks that follow a letter.
-    ("\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{327}\u{30c}\u{307}", ""),
+    (
+        "\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{327}\u{30c}\u{307}",
+        "",
+    ),
 ];

@@ -18,7 +18,12 @@ pub enum Style {
 /// The number as shown: `0.5`, `1,000`, `38.0` (measured) or `38` (dose).
 #[must_use]
 pub fn number_text(number: &Decimal, style: Style) -> String {
-    let Some(Plain { negative, whole, mut fraction }) = Plain::of(number.text()) else {
+    let Some(Plain {
+        negative,
+        whole,
+        mut fraction,
+    }) = Plain::of(number.text())
+    else {
         return number.text().into();
     };
     match style {
@@ -35,10 +40,18 @@ pub fn number_text(number: &Decimal, style: Style) -> String {
 /// for foreign measurements with spurious digits. Keeps more places when the value is tiny.
 #[must_use]
 pub fn fixed_text(value: f64, decimals: usize) -> String {
-    let places = if value != 0.0 && value.abs() < 0.1 { decimals + 2 } else { decimals };
+    let places = if value != 0.0 && value.abs() < 0.1 {
+        decimals + 2
+    } else {
+        decimals
+    };
     let rounded = format!("{value:.places$}");
     match Plain::of(&rounded) {
-        Some(Plain { negative, whole, mut fraction }) => {
+        Some(Plain {
+            negative,
+            whole,
+            mut fraction,
+        }) => {
             trim_zeros(&mut fraction);
             let zero = fraction.is_empty() && whole == "0";
             let sign = if negative && !zero { "-" } else { "" };
@@ -54,16 +67,28 @@ pub fn fixed_text(value: f64, decimals: usize) -> String {
 pub fn exact_text(value: f64, decimals: usize) -> String {
     let rounded = format!("{value:.decimals$}");
     let zero = rounded.chars().all(|c| matches!(c, '-' | '0' | '.'));
-    if zero { rounded.trim_start_matches('-').into() } else { rounded }
+    if zero {
+        rounded.trim_start_matches('-').into()
+    } else {
+        rounded
+    }
 }
 
 /// `<0.01 ng/mL`, `40 mg`, `1,000 units`; `None` when there is no number.
 #[must_use]
 pub fn quantity_text(quantity: &Quantity, style: Style) -> Option<String> {
     let number = number_text(quantity.value.as_ref()?, style);
-    let unit = quantity.unit.as_deref().or(quantity.code.as_deref()).unwrap_or_default();
+    let unit = quantity
+        .unit
+        .as_deref()
+        .or(quantity.code.as_deref())
+        .unwrap_or_default();
     let unit = unit_text(unit);
-    let unit = if number == "1" { singular(&unit) } else { &unit };
+    let unit = if number == "1" {
+        singular(&unit)
+    } else {
+        &unit
+    };
     let comparator = quantity.comparator.as_deref().unwrap_or_default();
     let space = if unit.is_empty() { "" } else { " " };
     Some(format!("{comparator}{number}{space}{unit}"))
@@ -109,7 +134,11 @@ impl Plain {
         let (whole, fraction) = shift(whole, fraction, exponent);
         let whole = whole.trim_start_matches('0');
         let whole = if whole.is_empty() { "0" } else { whole };
-        Some(Self { negative, whole: whole.into(), fraction })
+        Some(Self {
+            negative,
+            whole: whole.into(),
+            fraction,
+        })
     }
 }
 
@@ -144,7 +173,20 @@ fn with_commas(whole: &str) -> String {
 }
 
 fn is_plain(unit: &str) -> bool {
-    matches!(unit, "%" | "mg" | "g" | "kg" | "mL" | "L" | "mg/dL" | "g/dL" | "mmol/L" | "/min" | "ng/mL" | "cm")
+    matches!(
+        unit,
+        "%" | "mg"
+            | "g"
+            | "kg"
+            | "mL"
+            | "L"
+            | "mg/dL"
+            | "g/dL"
+            | "mmol/L"
+            | "/min"
+            | "ng/mL"
+            | "cm"
+    )
 }
 
 /// UCUM annotations, as `{score}`, are remarks, not units.
@@ -160,7 +202,11 @@ fn without_annotations(unit: &str) -> String {
         }
     }
     // `mL/min/{1.73_m2}` is the one annotation that says something.
-    if unit.contains("{1.73_m2}") { format!("{bare}1.73 m²") } else { bare.trim().into() }
+    if unit.contains("{1.73_m2}") {
+        format!("{bare}1.73 m²")
+    } else {
+        bare.trim().into()
+    }
 }
 
 fn word(part: &str) -> Cow<'_, str> {
@@ -169,7 +215,15 @@ fn word(part: &str) -> Cow<'_, str> {
 }
 
 fn singular(unit: &str) -> &str {
-    let plural = ["units", "milliunits", "microunits", "micrograms", "drops", "puffs", "tablets"];
+    let plural = [
+        "units",
+        "milliunits",
+        "microunits",
+        "micrograms",
+        "drops",
+        "puffs",
+        "tablets",
+    ];
     match unit {
         _ if plural.contains(&unit) => unit.strip_suffix('s').unwrap_or(unit),
         _ => unit,

@@ -116,10 +116,17 @@ impl Patient {
 /// The identifier typed `MR` (HL7 v2 table 0203), else the one in usual use. Never a social
 /// security number or any other typed identifier.
 fn find_mrn(identifiers: &[Identifier]) -> Option<String> {
-    let valued = || identifiers.iter().filter(|i| i.purpose.as_deref() != Some("old"));
+    let valued = || {
+        identifiers
+            .iter()
+            .filter(|i| i.purpose.as_deref() != Some("old"))
+    };
     let typed = valued().find(|i| i.kind.as_ref().is_some_and(|kind| kind.has("MR")));
     let usual = || valued().find(|i| i.kind.is_none() && i.purpose.as_deref() == Some("usual"));
-    typed.or_else(usual).and_then(|i| i.value.clone()).filter(|mrn| !mrn.trim().is_empty())
+    typed
+        .or_else(usual)
+        .and_then(|i| i.value.clone())
+        .filter(|mrn| !mrn.trim().is_empty())
 }
 
 #[derive(Default, Deserialize)]

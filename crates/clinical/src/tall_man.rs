@@ -12,7 +12,9 @@ pub fn tall_man(name: &str) -> Cow<'_, str> {
     if !words(name).any(|word| listed(word).is_some()) {
         return Cow::Borrowed(name);
     }
-    let shown: String = words(name).map(|word| listed(word).unwrap_or(word)).collect();
+    let shown: String = words(name)
+        .map(|word| listed(word).unwrap_or(word))
+        .collect();
     Cow::Owned(shown)
 }
 
@@ -25,16 +27,19 @@ pub fn generic_name(name: &str) -> String {
 
 /// The name cut into words and what is between them; together they are the name.
 fn words(name: &str) -> impl Iterator<Item = &str> {
-    name.split_inclusive(|c: char| !c.is_alphabetic()).flat_map(|piece| {
-        let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
-        let rest = piece.strip_prefix(word).unwrap_or_default();
-        [word, rest].into_iter().filter(|part| !part.is_empty())
-    })
+    name.split_inclusive(|c: char| !c.is_alphabetic())
+        .flat_map(|piece| {
+            let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
+            let rest = piece.strip_prefix(word).unwrap_or_default();
+            [word, rest].into_iter().filter(|part| !part.is_empty())
+        })
 }
 
 static LETTERINGS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let lines = LIST.lines().filter(|line| !line.starts_with('#'));
-    let names = lines.filter_map(|line| line.split_once(',')).map(|(_, name)| name.trim());
+    let names = lines
+        .filter_map(|line| line.split_once(','))
+        .map(|(_, name)| name.trim());
     names.map(|name| (name.to_lowercase(), name)).collect()
 });
 

@@ -1,1 +1,7 @@
-fn main(){}
+//! `chartholdctl`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    charthold_ctl::run()
+}

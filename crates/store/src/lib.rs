@@ -1,1 +1,22 @@
 #![doc = include_str!("../README.md")]
+
+mod charts;
+mod column;
+mod directory;
+mod error;
+mod home;
+mod journal;
+mod migration;
+mod open;
+mod projection;
+
+pub use charts::{Charts, RecordRow};
+pub use directory::{Directory, DirectoryEntry};
+pub use error::StoreError;
+pub use home::{Home, HomeLock};
+pub use journal::{
+    Access, AppliedFrame, AuditReceipt, Counts, DraftRow, Identity, IncomingEntry, Journal,
+    LogKind, OpState, PersonRow, SharedJournal, StoredOperation, Write, Written,
+};
+pub use migration::{Migration, Schema};
+pub use projection::{ChartKeys, Projected};

@@ -10,6 +10,7 @@ mod transport;
 
 pub use caller::{Authority, Caller, DeviceSigner};
 pub use error::SyncError;
+pub use push::push_audit;
 pub use exchange::{ExchangeOptions, ExchangeReport, exchange};
 pub use transport::Transport;
 

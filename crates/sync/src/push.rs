@@ -13,7 +13,11 @@ const AUDIT_BATCH_BYTES: usize = 1 << 20;
 /// Below this a batch is not halved any more: one operation that is too large stays behind.
 const SMALLEST_BATCH_OPS: usize = 1;
 
-pub(crate) async fn push_audit(
+/// Sends every audit event central does not have; answers how many it took.
+///
+/// # Errors
+/// As [`SyncError`] says; a fork or damage is an incident, and nothing else is sent.
+pub async fn push_audit(
     caller: &Caller,
     journal: &SharedJournal,
 ) -> Result<usize, SyncError> {

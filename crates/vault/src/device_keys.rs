@@ -141,7 +141,11 @@ impl DeviceKeys {
         let signing = SigningSecret::from_secret(seed(&mut d)?);
         field(&mut d, 3)?;
         let agreement = AgreementSecret::from_secret(seed(&mut d)?);
-        Ok(Self { secret: secret.map_err(|_| VaultError::Damaged)?, signing, agreement })
+        Ok(Self {
+            secret: secret.map_err(|_| VaultError::Damaged)?,
+            signing,
+            agreement,
+        })
     }
 }
 
@@ -159,5 +163,8 @@ fn field(d: &mut minicbor::Decoder<'_>, expected: u8) -> Result<(), VaultError> 
 
 fn seed(d: &mut minicbor::Decoder<'_>) -> Result<Secret<[u8; 32]>, VaultError> {
     let bytes = d.bytes().map_err(damaged)?;
-    bytes.try_into().map(Secret::new).map_err(|_| VaultError::Damaged)
+    bytes
+        .try_into()
+        .map(Secret::new)
+        .map_err(|_| VaultError::Damaged)
 }

@@ -1,1 +1,28 @@
 #![doc = include_str!("../README.md")]
+
+mod audit_event;
+mod authoring;
+mod enrolled;
+mod environment;
+mod error;
+pub mod ipc;
+mod key_ring;
+mod record_id;
+mod session;
+mod use_case;
+mod view;
+mod workstation;
+
+pub use charthold_crypto::Secret;
+pub use charthold_vault::Standing;
+pub use environment::{Environment, Programme, default_home};
+pub use error::WorkstationError;
+pub use use_case::audit_trail::{AuditVerification, ListedEvent};
+pub use use_case::doctor::{Finding, FindingState};
+pub use use_case::enroll::Enrolment;
+pub use use_case::exchange::Exchanged;
+pub use use_case::import::{ImportReport, ImportSource, RefusedEntry};
+pub use use_case::put_record::PutOutcome;
+pub use use_case::refresh::Changes;
+pub use use_case::status::HomeStatus;
+pub use workstation::Workstation;

@@ -13,7 +13,6 @@ export const chartCopy = {
     died: 'Died',
     sex: 'Sex',
     mrn: 'MRN',
-    copyMrn: 'Copy record number',
     code: 'Code status',
     isolation: 'Isolation',
     weight: 'Weight',
@@ -60,9 +59,9 @@ export const chartCopy = {
     absent: 'Not taken',
     points: (points: number) => plural(points, 'point', 'points'),
     previous: (value: string) => `was ${value}`,
-    up: 'higher than before',
-    down: 'lower than before',
-    same: 'same as before',
+    up: 'higher',
+    down: 'lower',
+    same: 'the same',
   },
 
   trend: {
@@ -240,6 +239,13 @@ export const chartCopy = {
     emptySection: 'Nothing written',
     nothing: 'Write something before signing.',
     opening: 'Opening draft',
+  },
+
+  closing: {
+    title: 'Close this chart?',
+    body: 'The vitals or the addendum you began here are not saved.',
+    keep: 'Keep editing',
+    close: 'Close and discard',
   },
 
   addendum: {

@@ -20,9 +20,8 @@ export const copy = {
     locked: 'Locked',
     ready: 'Ready to sign in',
     atPerson: (time: string) => `You locked it at ${time}`,
-    atInactivity: (time: string, minutes: number) =>
-      `Locked at ${time} after ${minutes} minutes without activity`,
-    inactivity: 'No activity for the time your hospital set',
+    atInactivity: (time: string) => `Locked at ${time}, no activity`,
+    inactivity: 'Locked after no activity',
     start: 'Sign in to open your charts',
     password: 'Password',
     username: 'Username',
@@ -52,7 +51,6 @@ export const copy = {
     notEnrolled: 'This workstation is not enrolled',
     notEnrolledBody:
       'It holds no charts yet. IT enrols it with a code from the hospital, then people can sign in here.',
-    units: (units: string) => units,
   },
 
   rail: {
@@ -94,8 +92,8 @@ export const copy = {
     settings: 'Open settings',
     shortcuts: 'Show keyboard shortcuts',
     lock: 'Lock this workstation',
-    vitals: (patient: string) => `Record vitals for ${patient}`,
-    note: (patient: string) => `Write a progress note for ${patient}`,
+    vitals: 'Record vitals in this chart',
+    note: 'Write a progress note in this chart',
   },
 
   banner: {
@@ -148,7 +146,7 @@ export const copy = {
     empty: 'No patient is on this unit.',
     restricted: 'Restricted record',
     restrictedWhy: 'You may not open it.',
-    notHere: 'Not on this workstation yet',
+    notHere: 'Not here yet',
     nameAlert: 'Name alert',
     mrn: 'MRN',
     oneScoresThree: 'one scores 3',

@@ -1,6 +1,8 @@
 // The parts of the window that know no feature.
 export { Avatar } from './Avatar';
 export { Button, IconButton } from './Button';
+export { caretIn, restoreCaret } from './caret';
+export type { Caret } from './caret';
 export { Chip } from './Chip';
 export { cx } from './cx';
 export { DataGrid } from './DataGrid';
@@ -9,7 +11,9 @@ export { Dialog } from './Dialog';
 export { FailureNote } from './FailureNote';
 export { Kbd } from './Kbd';
 export { ListingBody } from './ListingBody';
+export { Logo } from './Logo';
 export { BandBadge, News2Badge, Points, PointsBox } from './News2';
+export { Pane } from './Pane';
 export { Panel } from './Panel';
 export { Segmented } from './Segmented';
 export type { Choice } from './Segmented';

@@ -1,5 +1,5 @@
 // Hands the core to components and keeps the window's caches. Nothing here knows what is shown.
-import { type QueryClient, QueryClient as Client, useQueryClient } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useEffectEvent, useState } from 'react';
 import type { Core, CoreEvents } from './core';
 
@@ -37,7 +37,7 @@ export function useNow(everyMs: number): number {
 
 /** The cache of one signed-in session. It never asks again by itself: the core says when. */
 export function createQueries(): QueryClient {
-  return new Client({
+  return new QueryClient({
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -52,4 +52,3 @@ export function createQueries(): QueryClient {
   });
 }
 
-export { useQueryClient };

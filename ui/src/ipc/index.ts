@@ -1,16 +1,20 @@
 // What the rest of the window imports of the bridge.
 export type { Core, CoreEvents } from './core';
 export { CoreProvider, createQueries, useCore, useCoreEvent, useNow } from './CoreContext';
+export { UnsavedProvider, useFlush, useFlushAll } from './unsaved';
 export { CoreError, failureOf } from './failure';
 export {
   keys,
+  markDraft,
   refreshChart,
   useChart,
   useFreshCache,
   useNote,
+  useOpened,
   usePatientSearch,
   useSync,
   useWard,
+  useWardRow,
 } from './queries';
 export type { Acvpu } from './generated/Acvpu';
 export type { AllergyHeadingView } from './generated/AllergyHeadingView';

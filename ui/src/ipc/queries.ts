@@ -6,12 +6,14 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import { useCore, useCoreEvent } from './CoreContext';
 import type { ChartView } from './generated/ChartView';
 import type { NoteText } from './generated/NoteText';
 import type { PatientHit } from './generated/PatientHit';
 import type { SyncStatus } from './generated/SyncStatus';
 import type { Ward } from './generated/Ward';
+import type { WardRow } from './generated/WardRow';
 
 /** Cache keys. A key holds ids only. */
 export const keys = {
@@ -90,4 +92,33 @@ export function refreshChart(queries: QueryClient, chart: string): void {
   void queries.invalidateQueries({ queryKey: keys.chart(chart) });
   void queries.invalidateQueries({ queryKey: keys.notes(chart) });
   void queries.invalidateQueries({ queryKey: keys.wards });
+}
+
+/** A chart as last read, if it is open; asks for nothing. */
+export function useOpened(chart: string): ChartView | undefined {
+  const queries = useQueryClient();
+  return useSyncExternalStore(
+    (changed) => queries.getQueryCache().subscribe(changed),
+    () => queries.getQueryData<ChartView>(keys.chart(chart)),
+  );
+}
+
+/** Every census read so far; asks for nothing. */
+export function useWardRow(chart: string): WardRow | undefined {
+  const queries = useQueryClient();
+  return useSyncExternalStore(
+    (changed) => queries.getQueryCache().subscribe(changed),
+    () =>
+      queries
+        .getQueriesData<Ward>({ queryKey: keys.wards })
+        .flatMap(([, ward]) => ward?.rows ?? [])
+        .find((row) => row.chart === chart),
+  );
+}
+
+/** Marks an open chart as holding a draft, before the core next says so. */
+export function markDraft(queries: QueryClient, chart: string, hasDraft: boolean): void {
+  queries.setQueryData<ChartView>(keys.chart(chart), (view) =>
+    view === undefined || view.hasDraft === hasDraft ? view : { ...view, hasDraft },
+  );
 }

@@ -44,7 +44,20 @@ fn an_exposed_secret_needs_a_reason_right_above() {
         )
         .is_empty()
     );
+    assert!(
+        lines(
+            at,
+            "// EXPOSE: why\nlet seed = seed\n    .expose()\n    .len();"
+        )
+        .is_empty(),
+        "a chain"
+    );
     assert_eq!(lines(at, "key.expose();"), [1]);
+    assert_eq!(
+        lines(at, "// EXPOSE: why\nf(a.expose(),\n  b.expose());"),
+        [3],
+        "one reason, one call"
+    );
     assert_eq!(
         lines(at, "// EXPOSE: why\nlet a = 1;\nkey.expose_bytes();"),
         [3],

@@ -46,6 +46,12 @@ impl Concept {
             .map(str::trim)
     }
 
+    /// The label without SNOMED CT's semantic tag: `Prediabetes (finding)` is "Prediabetes".
+    #[must_use]
+    pub fn plain_label(&self) -> Option<&str> {
+        self.label().map(without_semantic_tag)
+    }
+
     /// Whether any coding has this code, in whatever system.
     #[must_use]
     pub fn has(&self, code: &str) -> bool {
@@ -67,6 +73,29 @@ impl Concept {
         self.coding.iter().find_map(|c| c.code.as_deref())
     }
 }
+
+/// A name without the tag that ends a SNOMED CT fully specified name.
+pub(crate) fn without_semantic_tag(label: &str) -> &str {
+    let tagged = label
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" ("));
+    match tagged {
+        Some((name, tag)) if SEMANTIC_TAGS.contains(&tag) => name,
+        _ => label,
+    }
+}
+
+const SEMANTIC_TAGS: [&str; 9] = [
+    "disorder",
+    "finding",
+    "situation",
+    "procedure",
+    "regime/therapy",
+    "substance",
+    "organism",
+    "event",
+    "morphologic abnormality",
+];
 
 impl<'de> Deserialize<'de> for Concept {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -6,10 +6,11 @@ mod element;
 mod read;
 
 pub use decimal::Decimal;
+pub(crate) use element::without_semantic_tag;
 pub use element::{
     Annotation, Coding, Concept, HumanName, Identifier, Many, Period, Quantity, Range, Reference,
 };
-pub(crate) use read::{expect_kind, read};
+pub(crate) use read::{Elements, expect_kind, read};
 
 /// Code systems by their FHIR URI.
 pub mod system {

@@ -19,11 +19,15 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str) -> Result<T, ClinicalError> 
 
 /// Errs unless the resource is of the kind the view is for.
 pub(crate) fn expect_kind(is: &str, wanted: &str) -> Result<(), ClinicalError> {
-    if is == wanted { Ok(()) } else { Err(ClinicalError::WrongKind) }
+    if is == wanted {
+        Ok(())
+    } else {
+        Err(ClinicalError::WrongKind)
+    }
 }
 
 fn read_what_is_readable<T: DeserializeOwned>(json: &str) -> Result<T, ClinicalError> {
-    let Elements(elements) = serde_json::from_str(json).map_err(|fault| not_json(&fault))?;
+    let Elements(elements) = Elements::read(json)?;
     let mut kept: Vec<String> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     for (name, value) in &elements {
@@ -60,7 +64,7 @@ fn object<S: AsRef<str>>(members: impl AsRef<[S]>) -> String {
 }
 
 /// Where the text stops being a JSON object. Never the parser's message, which may quote values.
-pub(crate) fn not_json(fault: &serde_json::Error) -> ClinicalError {
+fn not_json(fault: &serde_json::Error) -> ClinicalError {
     if fault.is_data() {
         return ClinicalError::NotJson { line: 0, column: 0 };
     }
@@ -70,8 +74,21 @@ pub(crate) fn not_json(fault: &serde_json::Error) -> ClinicalError {
     }
 }
 
-/// The members of an object in order, repeats included.
-struct Elements<'a>(Vec<(String, &'a RawValue)>);
+/// The members of an object in order, repeats included, each value as its text.
+pub(crate) struct Elements<'a>(pub(crate) Vec<(String, &'a RawValue)>);
+
+impl<'a> Elements<'a> {
+    pub(crate) fn read(json: &'a str) -> Result<Self, ClinicalError> {
+        serde_json::from_str(json).map_err(|fault| not_json(&fault))
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        let member = |(name, value): &(String, &RawValue)| {
+            format!("{}:{}", serde_json::Value::from(name.as_str()), value.get())
+        };
+        object(self.0.iter().map(member).collect::<Vec<_>>())
+    }
+}
 
 impl<'de> serde::Deserialize<'de> for Elements<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -14,7 +14,11 @@ impl Chance {
     pub(crate) fn of(seed: u64, index: usize, concern: &str) -> Self {
         let mut key = [0; 32];
         let index = u64::try_from(index).unwrap_or(u64::MAX);
-        let parts = seed.to_le_bytes().into_iter().chain(index.to_le_bytes()).chain(concern.bytes());
+        let parts = seed
+            .to_le_bytes()
+            .into_iter()
+            .chain(index.to_le_bytes())
+            .chain(concern.bytes());
         for (slot, byte) in key.iter_mut().zip(parts) {
             *slot = byte;
         }
@@ -23,7 +27,9 @@ impl Chance {
 
     /// A whole number from `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
-        let width = u64::try_from(high.saturating_sub(low)).unwrap_or(0).saturating_add(1);
+        let width = u64::try_from(high.saturating_sub(low))
+            .unwrap_or(0)
+            .saturating_add(1);
         // Modulo bias is below 2^-40 for every width used here.
         let offset = self.0.next_u64() % width;
         low.saturating_add(i64::try_from(offset).unwrap_or(0))
@@ -46,7 +52,10 @@ impl Chance {
     }
 
     /// One of `choices`.
-    #[expect(clippy::indexing_slicing, reason = "every table of choices is a non-empty constant")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "every table of choices is a non-empty constant"
+    )]
     pub(crate) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         let last = i64::try_from(choices.len()).unwrap_or(1) - 1;
         &choices[usize::try_from(self.between(0, last)).unwrap_or(0)]

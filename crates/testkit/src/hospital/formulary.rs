@@ -50,20 +50,16 @@ drugs! {
     CEPHALEXIN: "cephalexin", "2231", "capsule", Cephalosporin;
     CHLORDIAZEPOXIDE: "chlordiazepoxide", "2356", "capsule", Other;
     CLOPIDOGREL: "clopidogrel", "32968", "tablet", Other;
-    DILTIAZEM: "diltiazem", "3443", "extended-release capsule", Other;
     DONEPEZIL: "donepezil", "135447", "tablet", Other;
     EMPAGLIFLOZIN: "empagliflozin", "1545653", "tablet", Other;
     ENOXAPARIN: "enoxaparin", "67108", "injection", Other;
-    ESCITALOPRAM: "escitalopram", "321988", "tablet", Other;
     FERROUS_SULFATE: "ferrous sulfate", "24947", "tablet", Other;
     FLUTICASONE: "fluticasone", "41126", "inhaler", Other;
     FOLIC_ACID: "folic acid", "4511", "tablet", Other;
     FUROSEMIDE: "furosemide", "4603", "injection", Other;
     FUROSEMIDE_TABLET: "furosemide", "4603", "tablet", Other;
     GABAPENTIN: "gabapentin", "25480", "capsule", Other;
-    HALOPERIDOL: "haloperidol", "5093", "injection", Other;
     HEPARIN: "heparin", "5224", "injection", Other;
-    HYDRALAZINE: "hydralazine", "5470", "injection", Other;
     HYDROMORPHONE: "hydromorphone", "3423", "injection", Opioid;
     INSULIN_GLARGINE: "insulin glargine", "274783", "injection", Other;
     INSULIN_LISPRO: "insulin lispro", "86009", "injection", Other;
@@ -75,7 +71,6 @@ drugs! {
     LEVOTHYROXINE: "levothyroxine", "10582", "tablet", Other;
     LISINOPRIL: "lisinopril", "29046", "tablet", AceInhibitor;
     LORAZEPAM: "lorazepam", "6470", "injection", Other;
-    LOSARTAN: "losartan", "52175", "tablet", Other;
     MAGNESIUM_SULFATE: "magnesium sulfate", "6585", "infusion", Other;
     MELATONIN: "melatonin", "6711", "tablet", Other;
     METFORMIN: "metformin", "6809", "tablet", Other;
@@ -91,7 +86,6 @@ drugs! {
     OXYCODONE: "oxycodone", "7804", "tablet", Opioid;
     PANTOPRAZOLE: "pantoprazole", "40790", "injection", Other;
     PANTOPRAZOLE_TABLET: "pantoprazole", "40790", "delayed-release tablet", Other;
-    PHENOBARBITAL: "phenobarbital", "8134", "injection", Other;
     PIPERACILLIN_TAZOBACTAM: "piperacillin and tazobactam", "74169", "injection", Penicillin;
     POLYETHYLENE_GLYCOL: "polyethylene glycol 3350", "221147", "powder", Other;
     POTASSIUM_CHLORIDE: "potassium chloride", "8591", "extended-release tablet", Other;

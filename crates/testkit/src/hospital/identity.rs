@@ -65,13 +65,31 @@ pub(crate) struct Suits {
 
 impl Identity {
     /// Patient `index` of the hospital grown from `seed`, at `now`.
-    pub(crate) fn draw(seed: u64, index: usize, part: Option<&Part>, suits: Suits, now: Moment) -> Self {
+    pub(crate) fn draw(
+        seed: u64,
+        index: usize,
+        part: Option<&Part>,
+        suits: Suits,
+        now: Moment,
+    ) -> Self {
         let mut chance = Chance::of(seed, index, "identity");
-        let sex = if chance.percent(51) { Sex::Female } else { Sex::Male };
-        let sex = part.map_or(sex, |part| if part.sex == "male" { Sex::Male } else { Sex::Female });
+        let sex = if chance.percent(51) {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
+        let sex = part.map_or(sex, |part| {
+            if part.sex == "male" {
+                Sex::Male
+            } else {
+                Sex::Female
+            }
+        });
         let (family, origin) = family_name(seed, index);
         let given = given_name(&mut chance, sex, origin);
-        let middle = chance.percent(35).then(|| given_name(&mut chance, sex, origin));
+        let middle = chance
+            .percent(35)
+            .then(|| given_name(&mut chance, sex, origin));
         let drawn_age = chance.between(suits.ages.0, suits.ages.1);
         let age = part.map_or(drawn_age, |part| part.age);
         let (town, postcode) = *chance.pick(&TOWNS);
@@ -116,14 +134,22 @@ fn family_name(seed: u64, index: usize) -> (&'static str, &'static str) {
     let rank = Place::rank_elsewhere(index);
     let shares = index >= 6 && rank >= 3 && rank % 20 == 4;
     let source = if shares { neighbour(index) } else { index };
-    let names: Vec<_> = FAMILY.lines().skip(1).filter_map(|line| line.split_once('|')).collect();
+    let names: Vec<_> = FAMILY
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once('|'))
+        .collect();
     *Chance::of(seed, source, "family").pick(&names)
 }
 
 /// The patient three ranks earlier: same unit, the bed before.
 const fn neighbour(index: usize) -> usize {
     let rank = Place::rank_elsewhere(index) - 3;
-    if rank < super::place::WARD_PATIENTS { rank * 2 + 1 } else { rank + super::place::WARD_PATIENTS }
+    if rank < super::place::WARD_PATIENTS {
+        rank * 2 + 1
+    } else {
+        rank + super::place::WARD_PATIENTS
+    }
 }
 
 fn given_name(chance: &mut Chance, sex: Sex, origin: &str) -> &'static str {
@@ -137,13 +163,13 @@ fn given_name(chance: &mut Chance, sex: Sex, origin: &str) -> &'static str {
             (of_sex == sex.code() && (anywhere || from == origin)).then_some(name)
         })
         .collect();
-    chance.pick(&names)
+    chance.pick::<&'static str>(&names)
 }
 
 fn prefix(chance: &mut Chance, sex: Sex) -> &'static str {
     match sex {
-        Sex::Female => chance.pick(&["Ms", "Ms", "Mrs", "Dr"]),
-        Sex::Male => chance.pick(&["Mr", "Mr", "Mr", "Dr"]),
+        Sex::Female => chance.pick::<&'static str>(&["Ms", "Ms", "Mrs", "Dr"]),
+        Sex::Male => chance.pick::<&'static str>(&["Mr", "Mr", "Mr", "Dr"]),
     }
 }
 
@@ -161,14 +187,19 @@ fn nickname(chance: &mut Chance, given: &str) -> Option<&'static str> {
         ("Katarina", "Kat"),
         ("Florence", "Flo"),
     ];
-    let known = SHORT.iter().find(|(name, _)| *name == given).map(|(_, short)| *short);
+    let known = SHORT
+        .iter()
+        .find(|(name, _)| *name == given)
+        .map(|(_, short)| *short);
     known.filter(|_| chance.percent(75))
 }
 
 fn birth_date(chance: &mut Chance, now: Moment, age: i64) -> Date {
     // At most 363 days past the birthday: the age stays true while the demonstration runs.
     let span = age.years().days(chance.between(1, 363));
-    now.date().checked_sub(span).unwrap_or(Date::constant(1950, 1, 1))
+    now.date()
+        .checked_sub(span)
+        .unwrap_or(Date::constant(1950, 1, 1))
 }
 
 /// Eight digits, unique: a stride through a prime, away from the numbers of the fixed ward.

@@ -98,7 +98,10 @@ impl Json {
 
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+    if text
+        .bytes()
+        .all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
+    {
         out.push_str(text);
     } else {
         for character in text.chars() {

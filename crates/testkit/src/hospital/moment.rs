@@ -56,13 +56,15 @@ impl Moment {
 
     /// A FHIR dateTime: `2026-11-22T13:40:00Z`.
     pub(crate) fn fhir(self) -> String {
-        let moment = jiff::Timestamp::from_second(self.0 * 60).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let moment =
+            jiff::Timestamp::from_second(self.0 * 60).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         moment.to_string()
     }
 
     /// The civil date.
     pub(crate) fn date(self) -> Date {
-        let moment = jiff::Timestamp::from_second(self.0 * 60).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let moment =
+            jiff::Timestamp::from_second(self.0 * 60).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         moment.to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 

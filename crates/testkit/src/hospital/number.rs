@@ -23,7 +23,10 @@ impl Decimal {
 
     /// `value` rounded to `places` decimals.
     pub(crate) fn rounded(value: f64, places: u32) -> Self {
-        Self { units: round(value * scale(places)), places }
+        Self {
+            units: round(value * scale(places)),
+            places,
+        }
     }
 
     /// The value for arithmetic.
@@ -46,7 +49,10 @@ impl fmt::Display for Decimal {
 }
 
 /// `value` to the nearest whole number; anything out of range saturates.
-#[expect(clippy::as_conversions, reason = "the standard library has no other way from f64")]
+#[expect(
+    clippy::as_conversions,
+    reason = "the standard library has no other way from f64"
+)]
 pub(crate) fn round(value: f64) -> i64 {
     value.round() as i64
 }

@@ -19,16 +19,26 @@ impl Place {
     /// The place of patient `index`; no two patients share one.
     pub(crate) fn of(index: usize) -> Self {
         if index < 2 * WARD_PATIENTS && index.is_multiple_of(2) {
-            return Self { unit: "4B", bed: index / 2 + 1 };
+            return Self {
+                unit: "4B",
+                bed: index / 2 + 1,
+            };
         }
         let rank = Self::rank_elsewhere(index);
         let unit = OTHER_UNITS.get(rank % 3).copied().unwrap_or("ED");
-        Self { unit, bed: rank / 3 + 1 }
+        Self {
+            unit,
+            bed: rank / 3 + 1,
+        }
     }
 
     /// How many patients outside 4B come before `index`.
     pub(crate) const fn rank_elsewhere(index: usize) -> usize {
-        if index < 2 * WARD_PATIENTS { index / 2 } else { index - WARD_PATIENTS }
+        if index < 2 * WARD_PATIENTS {
+            index / 2
+        } else {
+            index - WARD_PATIENTS
+        }
     }
 
     /// The bed as signs and censuses write it: "12".

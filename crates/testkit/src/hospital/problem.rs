@@ -7,7 +7,7 @@ use super::analyte::{
 };
 use super::formulary as drug;
 use super::treatment::{
-    BEDTIME, DAILY, MEALS, Route, THRICE, TWICE, Treatment, EVENING, give, mcg, mg, units,
+    BEDTIME, DAILY, EVENING, MEALS, Route, THRICE, TWICE, Treatment, give, mcg, mg, units,
 };
 
 /// A diagnosis.
@@ -19,13 +19,25 @@ pub(crate) struct Problem {
 }
 
 /// A diagnosis with both codes.
-pub(crate) const fn coded(text: &'static str, icd10: &'static str, snomed: &'static str) -> Problem {
-    Problem { text, icd10, snomed: Some(snomed) }
+pub(crate) const fn coded(
+    text: &'static str,
+    icd10: &'static str,
+    snomed: &'static str,
+) -> Problem {
+    Problem {
+        text,
+        icd10,
+        snomed: Some(snomed),
+    }
 }
 
 /// A diagnosis with its ICD-10-CM code only.
 pub(crate) const fn classed(text: &'static str, icd10: &'static str) -> Problem {
-    Problem { text, icd10, snomed: None }
+    Problem {
+        text,
+        icd10,
+        snomed: None,
+    }
 }
 
 /// A long-standing illness.
@@ -71,8 +83,18 @@ pub(crate) const CHRONIC: &[Chronic] = &[
         percent: 24,
         drugs: &[
             give(&drug::METFORMIN, mg("1000"), Route::Oral, TWICE),
-            give(&drug::INSULIN_GLARGINE, units("14"), Route::Subcutaneous, BEDTIME),
-            give(&drug::INSULIN_LISPRO, units("4"), Route::Subcutaneous, MEALS),
+            give(
+                &drug::INSULIN_GLARGINE,
+                units("14"),
+                Route::Subcutaneous,
+                BEDTIME,
+            ),
+            give(
+                &drug::INSULIN_LISPRO,
+                units("4"),
+                Route::Subcutaneous,
+                MEALS,
+            ),
         ],
         lives_with: &[(&GLUCOSE, 168.0), (&GLUCOSE_POC, 176.0), (&HBA1C, 7.6)],
         rounds: &[
@@ -92,10 +114,15 @@ pub(crate) const CHRONIC: &[Chronic] = &[
     },
     Chronic {
         key: "heart-failure",
-        problem: coded("Heart failure with reduced ejection fraction", "I50.22", "703272007"),
+        problem: coded(
+            "Heart failure with reduced ejection fraction",
+            "I50.22",
+            "703272007",
+        ),
         from_age: 62,
         percent: 12,
         drugs: &[
+            give(&drug::FUROSEMIDE_TABLET, mg("40"), Route::Oral, DAILY),
             give(&drug::CARVEDILOL, mg("12.5"), Route::Oral, TWICE),
             give(&drug::SPIRONOLACTONE, mg("25"), Route::Oral, DAILY),
             give(&drug::EMPAGLIFLOZIN, mg("10"), Route::Oral, DAILY),
@@ -130,8 +157,16 @@ pub(crate) const CHRONIC: &[Chronic] = &[
         from_age: 60,
         percent: 14,
         drugs: &[],
-        lives_with: &[(&CREATININE, 1.62), (&UREA_NITROGEN, 28.0), (&HEMOGLOBIN, 11.4), (&PHOSPHATE, 4.3)],
-        rounds: &["Creatinine {cr} mg/dL, estimated GFR {egfr}.", "Avoid nephrotoxins; dose for kidney function."],
+        lives_with: &[
+            (&CREATININE, 1.62),
+            (&UREA_NITROGEN, 28.0),
+            (&HEMOGLOBIN, 11.4),
+            (&PHOSPHATE, 4.3),
+        ],
+        rounds: &[
+            "Creatinine {cr} mg/dL, estimated GFR {egfr}.",
+            "Avoid nephrotoxins; dose for kidney function.",
+        ],
     },
     Chronic {
         key: "coronary",
@@ -140,10 +175,19 @@ pub(crate) const CHRONIC: &[Chronic] = &[
         percent: 16,
         drugs: &[
             give(&drug::ASPIRIN, mg("81"), Route::Oral, DAILY),
-            give(&drug::NITROGLYCERIN, mg("0.4"), Route::Sublingual, super::treatment::Schedule::AsNeeded(1, super::treatment::Need::Pressure)),
+            give(
+                &drug::NITROGLYCERIN,
+                mg("0.4"),
+                Route::Sublingual,
+                super::treatment::Schedule::AsNeeded(1, super::treatment::Need::Pressure),
+            ),
         ],
         lives_with: &[],
-        rounds: &["No chest pain.", "Continue {rx:aspirin}.", "{held:aspirin} on hold."],
+        rounds: &[
+            "No chest pain.",
+            "Continue {rx:aspirin}.",
+            "{held:aspirin} on hold.",
+        ],
     },
     Chronic {
         key: "copd",
@@ -159,7 +203,12 @@ pub(crate) const CHRONIC: &[Chronic] = &[
         problem: coded("Gastroesophageal reflux disease", "K21.9", "235595009"),
         from_age: 35,
         percent: 22,
-        drugs: &[give(&drug::PANTOPRAZOLE_TABLET, mg("40"), Route::Oral, DAILY)],
+        drugs: &[give(
+            &drug::PANTOPRAZOLE_TABLET,
+            mg("40"),
+            Route::Oral,
+            DAILY,
+        )],
         lives_with: &[],
         rounds: &["Continue {rx:pantoprazole}."],
     },
@@ -168,7 +217,12 @@ pub(crate) const CHRONIC: &[Chronic] = &[
         problem: coded("Hypothyroidism", "E03.9", "40930008"),
         from_age: 40,
         percent: 12,
-        drugs: &[give(&drug::LEVOTHYROXINE, mcg("75"), Route::Oral, super::treatment::Schedule::Daily(&[6], "once daily before breakfast"))],
+        drugs: &[give(
+            &drug::LEVOTHYROXINE,
+            mcg("75"),
+            Route::Oral,
+            super::treatment::Schedule::Daily(&[6], "once daily before breakfast"),
+        )],
         lives_with: &[(&TSH, 3.1)],
         rounds: &["Continue {rx:levothyroxine}."],
     },
@@ -204,7 +258,12 @@ pub(crate) const CHRONIC: &[Chronic] = &[
         problem: coded("Osteoporosis", "M81.0", "64859006"),
         from_age: 68,
         percent: 18,
-        drugs: &[give(&drug::CALCIUM_CARBONATE, mg("500"), Route::Oral, EVENING)],
+        drugs: &[give(
+            &drug::CALCIUM_CARBONATE,
+            mg("500"),
+            Route::Oral,
+            EVENING,
+        )],
         lives_with: &[],
         rounds: &["Continue {rx:calcium carbonate}."],
     },

@@ -106,11 +106,6 @@ impl Stay {
     pub(crate) const fn day_number(&self, moment: Moment) -> i64 {
         moment.day() - self.admitted.day() + 1
     }
-
-    /// Minutes so far.
-    pub(crate) const fn length_min(&self) -> i64 {
-        self.now.minutes_since(self.admitted)
-    }
 }
 
 fn acuity(chance: &mut Chance, place: &Place, course: Option<Course>) -> Acuity {

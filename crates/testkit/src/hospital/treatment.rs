@@ -120,37 +120,75 @@ pub(crate) const AFTERNOON: Schedule = Schedule::Daily(&[15], "every 24 hours");
 
 /// `amount` milligrams and so on: the units of the formulary.
 pub(crate) const fn mg(amount: &'static str) -> Dose {
-    Dose { amount, unit: "mg", ucum: "mg" }
+    Dose {
+        amount,
+        unit: "mg",
+        ucum: "mg",
+    }
 }
 
 /// Grams.
 pub(crate) const fn grams(amount: &'static str) -> Dose {
-    Dose { amount, unit: "g", ucum: "g" }
+    Dose {
+        amount,
+        unit: "g",
+        ucum: "g",
+    }
 }
 
 /// Micrograms; spelled, never the Greek letter.
 pub(crate) const fn mcg(amount: &'static str) -> Dose {
-    Dose { amount, unit: "micrograms", ucum: "ug" }
+    Dose {
+        amount,
+        unit: "micrograms",
+        ucum: "ug",
+    }
 }
 
 /// Insulin or heparin units; spelled, never "U".
 pub(crate) const fn units(amount: &'static str) -> Dose {
-    Dose { amount, unit: "units", ucum: "[iU]" }
+    Dose {
+        amount,
+        unit: "units",
+        ucum: "[iU]",
+    }
 }
 
 /// Millilitres; per hour when infused.
 pub(crate) const fn ml(amount: &'static str) -> Dose {
-    Dose { amount, unit: "mL", ucum: "mL" }
+    Dose {
+        amount,
+        unit: "mL",
+        ucum: "mL",
+    }
 }
 
 /// Milliequivalents.
 pub(crate) const fn meq(amount: &'static str) -> Dose {
-    Dose { amount, unit: "mEq", ucum: "meq" }
+    Dose {
+        amount,
+        unit: "mEq",
+        ucum: "meq",
+    }
 }
 
 /// An order from admission to discharge.
-pub(crate) const fn give(drug: &'static Drug, dose: Dose, route: Route, schedule: Schedule) -> Treatment {
-    Treatment { drug, dose, route, schedule, after_h: 0, for_h: None, only_if: None, unless: None }
+pub(crate) const fn give(
+    drug: &'static Drug,
+    dose: Dose,
+    route: Route,
+    schedule: Schedule,
+) -> Treatment {
+    Treatment {
+        drug,
+        dose,
+        route,
+        schedule,
+        after_h: 0,
+        for_h: None,
+        only_if: None,
+        unless: None,
+    }
 }
 
 impl Treatment {

@@ -36,12 +36,18 @@ pub struct HoldOff {
 
 impl HoldOff {
     /// No failure: how everybody begins, and what a success (here or at central) leads back to.
-    pub const NONE: Self = Self { failures: 0, last: None };
+    pub const NONE: Self = Self {
+        failures: 0,
+        last: None,
+    };
 
     /// What was stored: `failures` in a row, the last one at `last`.
     #[must_use]
     pub const fn after(failures: u32, last: Timestamp) -> Self {
-        Self { failures, last: Some(last) }
+        Self {
+            failures,
+            last: Some(last),
+        }
     }
 
     /// How many failures in a row.
@@ -59,7 +65,10 @@ impl HoldOff {
     /// One more failure.
     #[must_use]
     pub const fn failed(self, now: Timestamp) -> Self {
-        Self { failures: self.failures.saturating_add(1), last: Some(now) }
+        Self {
+            failures: self.failures.saturating_add(1),
+            last: Some(now),
+        }
     }
 
     /// Whether a password may be tried at `now`. A clock set back waits the whole time again.

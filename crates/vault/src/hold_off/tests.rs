@@ -8,14 +8,19 @@ fn seconds(count: u64) -> Duration {
 
 #[test]
 fn waits_follow_the_ladder() {
-    let ladder: Vec<u64> = (0..10).map(|failures| wait_after(failures).as_secs()).collect();
+    let ladder: Vec<u64> = (0..10)
+        .map(|failures| wait_after(failures).as_secs())
+        .collect();
     assert_eq!(ladder, [0, 0, 1, 3, 5, 10, 30, 60, 300, 300]);
 }
 
 #[test]
 fn a_wait_runs_out() {
     let held = HoldOff::after(5, NOON);
-    assert_eq!(held.trying(NOON.plus(seconds(4))), Trying::After { wait: seconds(6) });
+    assert_eq!(
+        held.trying(NOON.plus(seconds(4))),
+        Trying::After { wait: seconds(6) }
+    );
     assert_eq!(held.trying(NOON.plus(seconds(10))), Trying::Now);
     let refusal = held.check(NOON).unwrap_err();
     assert_eq!(refusal, VaultError::HeldOff { wait: seconds(10) });
@@ -24,7 +29,10 @@ fn a_wait_runs_out() {
 #[test]
 fn a_clock_set_back_shortens_no_wait() {
     let held = HoldOff::after(7, NOON);
-    assert_eq!(held.trying(NOON.minus(seconds(9999))), Trying::After { wait: seconds(60) });
+    assert_eq!(
+        held.trying(NOON.minus(seconds(9999))),
+        Trying::After { wait: seconds(60) }
+    );
 }
 
 #[test]

@@ -13,9 +13,24 @@ fn at(count: u64) -> BootTime {
 #[test]
 fn it_warns_for_a_minute_and_then_expires() {
     let mut lock = InactivityLock::new(seconds(900), START);
-    assert_eq!(lock.standing(at(839)), Standing::Open { locks_in: seconds(61) });
-    assert_eq!(lock.standing(at(840)), Standing::Warning { locks_in: seconds(60) });
-    assert_eq!(lock.standing(at(899)), Standing::Warning { locks_in: seconds(1) });
+    assert_eq!(
+        lock.standing(at(839)),
+        Standing::Open {
+            locks_in: seconds(61)
+        }
+    );
+    assert_eq!(
+        lock.standing(at(840)),
+        Standing::Warning {
+            locks_in: seconds(60)
+        }
+    );
+    assert_eq!(
+        lock.standing(at(899)),
+        Standing::Warning {
+            locks_in: seconds(1)
+        }
+    );
     assert_eq!(lock.standing(at(900)), Standing::Expired);
 }
 
@@ -23,7 +38,12 @@ fn it_warns_for_a_minute_and_then_expires() {
 fn input_moves_the_deadline() {
     let mut lock = InactivityLock::new(seconds(300), START);
     lock.touch(at(299));
-    assert_eq!(lock.standing(at(300)), Standing::Open { locks_in: seconds(299) });
+    assert_eq!(
+        lock.standing(at(300)),
+        Standing::Open {
+            locks_in: seconds(299)
+        }
+    );
 }
 
 #[test]
@@ -49,7 +69,12 @@ fn twelve_hours_end_a_session_in_spite_of_input() {
         lock.touch(at(minutes * 60));
     }
     let last = at(12 * 3600 - 60);
-    assert_eq!(lock.standing(last), Standing::Warning { locks_in: seconds(60) });
+    assert_eq!(
+        lock.standing(last),
+        Standing::Warning {
+            locks_in: seconds(60)
+        }
+    );
     assert_eq!(lock.standing(at(12 * 3600)), Standing::Expired);
 }
 
@@ -58,7 +83,12 @@ fn input_heard_of_late_does_not_shorten_a_session() {
     let mut lock = InactivityLock::new(seconds(300), START);
     lock.touch(at(100));
     lock.touch(at(98));
-    assert_eq!(lock.standing(at(100)), Standing::Open { locks_in: seconds(300) });
+    assert_eq!(
+        lock.standing(at(100)),
+        Standing::Open {
+            locks_in: seconds(300)
+        }
+    );
 }
 
 #[test]

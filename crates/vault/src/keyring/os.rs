@@ -44,7 +44,10 @@ impl OsKeyring {
     /// The same, giving up a call after `patience` instead of 10 s.
     #[must_use]
     pub fn with_patience(patience: Duration) -> Self {
-        Self { patience, waiting: Arc::new(AtomicUsize::new(0)) }
+        Self {
+            patience,
+            waiting: Arc::new(AtomicUsize::new(0)),
+        }
     }
 
     /// Runs `call` on a thread of its own and waits for it, but not for ever.
@@ -67,7 +70,9 @@ impl OsKeyring {
                 let _late = sender.send(answer);
             })
             .map_err(|_| VaultError::KeyringUnavailable)?;
-        receiver.recv_timeout(self.patience).unwrap_or(Err(VaultError::KeyringUnavailable))
+        receiver
+            .recv_timeout(self.patience)
+            .unwrap_or(Err(VaultError::KeyringUnavailable))
     }
 }
 
@@ -91,7 +96,9 @@ impl Keyring for OsKeyring {
                 Err(_) => return Err(VaultError::KeyringUnavailable),
             };
             // EXPOSE: from the keyring's text to bytes, both wiped.
-            let bytes = STANDARD.decode(text.expose()).map_err(|_| VaultError::Damaged)?;
+            let bytes = STANDARD
+                .decode(text.expose())
+                .map_err(|_| VaultError::Damaged)?;
             Ok(Some(Secret::new(bytes)))
         })
     }

@@ -56,7 +56,10 @@ impl Vault<Locked> {
     /// A locked vault over a workstation's keys (`DeviceKeys` or an `Arc` of them).
     #[must_use]
     pub fn new(device: impl Into<Arc<DeviceKeys>>) -> Self {
-        Self { device: device.into(), state: Locked(()) }
+        Self {
+            device: device.into(),
+            state: Locked(()),
+        }
     }
 
     /// A person's first sign-in here: makes their user key and signing key and puts both away under `password` and
@@ -80,9 +83,19 @@ impl Vault<Locked> {
         let person_key_wrapped = seal(&user_key, &context, signing.expose_bytes(), entropy);
         let person_public = signing.public();
         let device = Arc::clone(&self.device);
-        let state = Unlocked { person, session, user_key, signing };
+        let state = Unlocked {
+            person,
+            session,
+            user_key,
+            signing,
+        };
         let unlocked = Vault { device, state };
-        Ok(NewSlot { slot_bytes: slot, person_key_wrapped, person_public, unlocked })
+        Ok(NewSlot {
+            slot_bytes: slot,
+            person_key_wrapped,
+            person_public,
+            unlocked,
+        })
     }
 
     /// Opens the vault for `person` with what [`Self::make_slot`] made. Works for about a second.
@@ -101,8 +114,16 @@ impl Vault<Locked> {
         let stored = (slot_bytes, person_key_wrapped);
         match open_slot(&self.device, person, stored, password) {
             Ok((user_key, signing)) => {
-                let state = Unlocked { person, session, user_key, signing };
-                Ok(Vault { device: self.device, state })
+                let state = Unlocked {
+                    person,
+                    session,
+                    user_key,
+                    signing,
+                };
+                Ok(Vault {
+                    device: self.device,
+                    state,
+                })
             }
             Err(error) => Err((self, error)),
         }
@@ -118,9 +139,16 @@ fn close_slot(
     (params, entropy): (SlotParams, &mut dyn Entropy),
 ) -> Result<Vec<u8>, VaultError> {
     let context = context(b"charthold/slot/1", device, person);
-    PasswordSlot::make(password, device.secret(), &context, user_key, params, entropy)
-        .map(|slot| slot.to_bytes())
-        .map_err(VaultError::of_making)
+    PasswordSlot::make(
+        password,
+        device.secret(),
+        &context,
+        user_key,
+        params,
+        entropy,
+    )
+    .map(|slot| slot.to_bytes())
+    .map_err(VaultError::of_making)
 }
 
 fn open_slot(
@@ -137,7 +165,11 @@ fn open_slot(
     let seed = open(&user_key, &person_key_context(device, person), person_key)
         .map_err(|_| VaultError::Damaged)?;
     // EXPOSE: the seed moves into the signing key, which guards it as the secret did.
-    let seed = seed.expose().as_slice().try_into().map_err(|_| VaultError::Damaged)?;
+    let seed = seed
+        .expose()
+        .as_slice()
+        .try_into()
+        .map_err(|_| VaultError::Damaged)?;
     Ok((user_key, SigningSecret::from_secret(Secret::new(seed))))
 }
 
@@ -147,7 +179,13 @@ fn person_key_context(device: &DeviceKeys, person: PersonId) -> Vec<u8> {
 
 /// Whose, and on which workstation: nothing opens in the place of another.
 fn context(label: &[u8], device: &DeviceKeys, person: PersonId) -> Vec<u8> {
-    [label, &[0], person.as_bytes(), device.verifying_key().as_bytes()].concat()
+    [
+        label,
+        &[0],
+        person.as_bytes(),
+        device.verifying_key().as_bytes(),
+    ]
+    .concat()
 }
 
 #[cfg(test)]

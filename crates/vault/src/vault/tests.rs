@@ -23,7 +23,9 @@ fn enrolled() -> (MemoryKeyring, Vault<Locked>) {
 
 fn signed_in(vault: &Vault<Locked>) -> NewSlot {
     let secret = password("correct horse battery");
-    vault.make_slot(SESSION, NURSE, &secret, SlotParams::FLOOR, &mut OsEntropy).unwrap()
+    vault
+        .make_slot(SESSION, NURSE, &secret, SlotParams::FLOOR, &mut OsEntropy)
+        .unwrap()
 }
 
 fn unlock(
@@ -34,7 +36,13 @@ fn unlock(
 ) -> Result<Vault<Unlocked>, VaultError> {
     let secret = password(text);
     vault
-        .unlock(SESSION, person, &slot.slot_bytes, &slot.person_key_wrapped, &secret)
+        .unlock(
+            SESSION,
+            person,
+            &slot.slot_bytes,
+            &slot.person_key_wrapped,
+            &secret,
+        )
         .map_err(|(_, error)| error)
 }
 
@@ -58,10 +66,20 @@ fn the_right_password_brings_back_the_same_keys() {
     assert_eq!((again.person(), again.session()), (NURSE, SESSION));
     assert!(same(&again.charts_key(), &first.charts_key()));
     assert!(same(&again.draft_key(), &first.draft_key()));
-    assert!(same(&again.unwrap_chart_key(CHART, Compartment::Normal, 2, &wrapped).unwrap(), &key));
-    assert!(same(&again.unwrap_index_key(&wrapped_index).unwrap(), &index));
+    assert!(same(
+        &again
+            .unwrap_chart_key(CHART, Compartment::Normal, 2, &wrapped)
+            .unwrap(),
+        &key
+    ));
+    assert!(same(
+        &again.unwrap_index_key(&wrapped_index).unwrap(),
+        &index
+    ));
     let signature = again.sign_as_person("test/1", b"message");
-    slot.person_public.verify("test/1", b"message", &signature).unwrap();
+    slot.person_public
+        .verify("test/1", b"message", &signature)
+        .unwrap();
     assert_eq!(again.person_public(), slot.person_public);
 }
 
@@ -70,8 +88,13 @@ fn a_wrong_password_fails_closed_and_gives_the_vault_back() {
     let (_, vault) = enrolled();
     let slot = signed_in(&vault);
     let wrong = password("wrong");
-    let refused =
-        vault.unlock(SESSION, NURSE, &slot.slot_bytes, &slot.person_key_wrapped, &wrong);
+    let refused = vault.unlock(
+        SESSION,
+        NURSE,
+        &slot.slot_bytes,
+        &slot.person_key_wrapped,
+        &wrong,
+    );
     let (vault, error) = refused.err().unwrap();
     assert_eq!(error, VaultError::NotOpened);
     unlock(vault, NURSE, &slot, "correct horse battery").unwrap();
@@ -100,8 +123,15 @@ fn a_wrapped_chart_key_opens_in_its_own_place_only() {
         open.unwrap_chart_key(CHART, Compartment::Summary, 1, &wrapped),
         open.unwrap_chart_key(CHART, Compartment::Normal, 2, &wrapped),
     ];
-    assert!(elsewhere.iter().all(|opened| matches!(opened, Err(VaultError::Damaged))));
-    assert!(matches!(open.unwrap_index_key(&wrapped), Err(VaultError::Damaged)));
+    assert!(
+        elsewhere
+            .iter()
+            .all(|opened| matches!(opened, Err(VaultError::Damaged)))
+    );
+    assert!(matches!(
+        open.unwrap_index_key(&wrapped),
+        Err(VaultError::Damaged)
+    ));
 }
 
 #[test]
@@ -109,8 +139,10 @@ fn a_changed_password_keeps_the_keys_and_retires_the_old_one() {
     let (keyring, vault) = enrolled();
     let mut slot = signed_in(&vault);
     let new = password("another passphrase");
-    slot.slot_bytes =
-        slot.unlocked.rewrap_password(&new, SlotParams::FLOOR, &mut OsEntropy).unwrap();
+    slot.slot_bytes = slot
+        .unlocked
+        .rewrap_password(&new, SlotParams::FLOOR, &mut OsEntropy)
+        .unwrap();
 
     let old = unlock(vault, NURSE, &slot, "correct horse battery").err();
     assert_eq!(old, Some(VaultError::NotOpened));
@@ -143,10 +175,16 @@ fn people_and_workstations_share_no_database_key() {
     let facility = Key::<Chart>::make(&mut OsEntropy);
     let second = DeviceKeys::make(&mut OsEntropy);
     assert!(!same(&vault.device().journal_key(), &second.journal_key()));
-    assert!(!same(&vault.device().directory_key(&facility), &second.directory_key(&facility)));
+    assert!(!same(
+        &vault.device().directory_key(&facility),
+        &second.directory_key(&facility)
+    ));
     let other_facility = Key::<Chart>::make(&mut OsEntropy);
     let directory = vault.device().directory_key(&facility);
-    assert!(!same(&directory, &vault.device().directory_key(&other_facility)));
+    assert!(!same(
+        &directory,
+        &vault.device().directory_key(&other_facility)
+    ));
 }
 
 #[test]
@@ -155,7 +193,10 @@ fn device_keys_survive_the_keyring_and_say_when_they_are_gone() {
     let loaded = DeviceKeys::load_enrolled(&keyring, "ws").unwrap();
     assert!(same(&loaded.journal_key(), &vault.device().journal_key()));
     assert_eq!(loaded.verifying_key(), vault.device().verifying_key());
-    assert_eq!(loaded.agreement().public(), vault.device().agreement().public());
+    assert_eq!(
+        loaded.agreement().public(),
+        vault.device().agreement().public()
+    );
 
     keyring.delete("ws").unwrap();
     assert!(DeviceKeys::load(&keyring, "ws").unwrap().is_none());
@@ -174,7 +215,10 @@ fn a_damaged_or_later_keyring_entry_is_never_taken_for_keys() {
         keyring.save("ws", &Secret::new(bytes)).unwrap();
         DeviceKeys::load(&keyring, "ws").err()
     };
-    assert_eq!(refusal(|bytes| bytes.truncate(100)), Some(VaultError::Damaged));
+    assert_eq!(
+        refusal(|bytes| bytes.truncate(100)),
+        Some(VaultError::Damaged)
+    );
     assert_eq!(refusal(|bytes| bytes[2] = 2), Some(VaultError::TooNew));
     assert_eq!(refusal(|bytes| bytes[0] = 0xA3), Some(VaultError::Damaged));
     assert_eq!(refusal(Vec::clear), Some(VaultError::Damaged));

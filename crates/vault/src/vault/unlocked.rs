@@ -33,13 +33,17 @@ impl Vault<Unlocked> {
     /// The key of this person's `charts/<user>.db` on this workstation.
     #[must_use]
     pub fn charts_key(&self) -> Key<Database> {
-        self.state.user_key.derive("db/charts/v1", self.state.person.as_bytes())
+        self.state
+            .user_key
+            .derive("db/charts/v1", self.state.person.as_bytes())
     }
 
     /// Seals keystroke-level drafts for their author alone.
     #[must_use]
     pub fn draft_key(&self) -> Key<Draft> {
-        self.state.user_key.derive("draft/v1", self.state.person.as_bytes())
+        self.state
+            .user_key
+            .derive("draft/v1", self.state.person.as_bytes())
     }
 
     /// Wraps a released chart key for storage on this workstation.
@@ -67,13 +71,21 @@ impl Vault<Unlocked> {
         generation: u32,
         wrapped: &[u8],
     ) -> Result<Key<Chart>, VaultError> {
-        self.unwrap_key(&self.chart_key_context(chart, compartment, generation), wrapped)
+        self.unwrap_key(
+            &self.chart_key_context(chart, compartment, generation),
+            wrapped,
+        )
     }
 
     /// Wraps the hospital's blind-index key for storage on this workstation.
     #[must_use]
     pub fn wrap_index_key(&self, key: &Key<Index>, entropy: &mut dyn Entropy) -> Vec<u8> {
-        wrap(&self.state.user_key, &self.context(b"charthold/index-key/1"), key, entropy)
+        wrap(
+            &self.state.user_key,
+            &self.context(b"charthold/index-key/1"),
+            key,
+            entropy,
+        )
     }
 
     /// Unwraps what [`Self::wrap_index_key`] wrapped for the same person.
@@ -106,14 +118,19 @@ impl Vault<Unlocked> {
         params: SlotParams,
         entropy: &mut dyn Entropy,
     ) -> Result<Vec<u8>, VaultError> {
-        let Unlocked { person, user_key, .. } = &self.state;
+        let Unlocked {
+            person, user_key, ..
+        } = &self.state;
         close_slot(&self.device, *person, password, user_key, (params, entropy))
     }
 
     /// Ends the session: every key of the person is wiped.
     #[must_use]
     pub fn lock(self) -> Vault<Locked> {
-        Vault { device: self.device, state: Locked(()) }
+        Vault {
+            device: self.device,
+            state: Locked(()),
+        }
     }
 
     fn unwrap_key<P: KeyPurpose>(

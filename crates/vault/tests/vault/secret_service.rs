@@ -39,7 +39,9 @@ fn keeps_and_forgets() {
 
     let keys = DeviceKeys::make(&mut OsEntropy);
     keys.save(&keyring, "ws-1").unwrap();
-    DeviceKeys::make(&mut OsEntropy).save(&keyring, "ws-2").unwrap();
+    DeviceKeys::make(&mut OsEntropy)
+        .save(&keyring, "ws-2")
+        .unwrap();
     let loaded = DeviceKeys::load_enrolled(&keyring, "ws-1").unwrap();
     assert_eq!(loaded.verifying_key(), keys.verifying_key());
 
@@ -50,13 +52,19 @@ fn keeps_and_forgets() {
     assert_eq!(loaded.verifying_key(), newer.verifying_key());
 
     // What is not base64 of ours is refused, not decoded to something.
-    keyring::Entry::new("org.charthold.workstation", "ws-1").unwrap().set_password("*").unwrap();
+    keyring::Entry::new("org.charthold.workstation", "ws-1")
+        .unwrap()
+        .set_password("*")
+        .unwrap();
     assert_eq!(keyring.load("ws-1").err(), Some(VaultError::Damaged));
 
     // Wiped: the keyring answers, and has nothing.
     keyring.delete("ws-1").unwrap();
     keyring.delete("ws-1").unwrap();
-    assert_eq!(DeviceKeys::load_enrolled(&keyring, "ws-1").err(), Some(VaultError::KeyringWiped));
+    assert_eq!(
+        DeviceKeys::load_enrolled(&keyring, "ws-1").err(),
+        Some(VaultError::KeyringWiped)
+    );
     assert!(DeviceKeys::load(&keyring, "ws-2").unwrap().is_some());
 }
 
@@ -70,9 +78,16 @@ fn no_session_bus_is_said_at_once_and_nothing_is_kept_elsewhere() {
     }
     let home = tempfile::tempdir().unwrap();
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/charthold-no-bus");
+    command.env(
+        "DBUS_SESSION_BUS_ADDRESS",
+        "unix:path=/nonexistent/charthold-no-bus",
+    );
     assert_passed(&inside(&mut command, NAME, home.path()));
-    assert_eq!(home.path().read_dir().unwrap().count(), 0, "a fallback left something behind");
+    assert_eq!(
+        home.path().read_dir().unwrap().count(),
+        0,
+        "a fallback left something behind"
+    );
 }
 
 #[test]
@@ -87,16 +102,25 @@ fn a_bus_that_never_answers_is_given_up() {
     // The kernel accepts connections into the backlog; nobody ever reads them.
     let _silent = UnixListener::bind(&socket).unwrap();
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", socket.display()));
+    command.env(
+        "DBUS_SESSION_BUS_ADDRESS",
+        format!("unix:path={}", socket.display()),
+    );
     assert_passed(&inside(&mut command, NAME, home.path()));
 }
 
 fn refuses(keyring: &OsKeyring) {
     // More calls than threads may wait: the last ones are refused without one.
     for _ in 0..3 {
-        assert_eq!(keyring.load("ws-1").err(), Some(VaultError::KeyringUnavailable));
+        assert_eq!(
+            keyring.load("ws-1").err(),
+            Some(VaultError::KeyringUnavailable)
+        );
         let secret = Secret::new(vec![1, 2, 3]);
-        assert_eq!(keyring.save("ws-1", &secret), Err(VaultError::KeyringUnavailable));
+        assert_eq!(
+            keyring.save("ws-1", &secret),
+            Err(VaultError::KeyringUnavailable)
+        );
         assert_eq!(keyring.delete("ws-1"), Err(VaultError::KeyringUnavailable));
     }
 }
@@ -120,5 +144,8 @@ fn inside(command: &mut Command, name: &str, home: &Path) -> Output {
 fn assert_passed(output: &Output) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert!(output.status.success() && out.contains("1 passed"), "{out}\n{err}");
+    assert!(
+        output.status.success() && out.contains("1 passed"),
+        "{out}\n{err}"
+    );
 }

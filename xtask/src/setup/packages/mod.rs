@@ -61,7 +61,6 @@ pub(crate) fn ensure(wanted: &[&str]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    terminal::step(&format!("installing {}", missing.join(" ")));
     if is_root()? {
         install(|| Command::new("apt-get"), &missing)
     } else if has_sudo() {
@@ -74,6 +73,7 @@ pub(crate) fn ensure(wanted: &[&str]) -> Result<()> {
 }
 
 fn install(apt_get: impl Fn() -> Command, missing: &[&str]) -> Result<()> {
+    terminal::step(&format!("installing {}", missing.join(" ")));
     workspace::run(apt_get().arg("update"))?;
     workspace::run(
         apt_get()

@@ -1,10 +1,19 @@
 //! Exacerbation of COPD in somebody who retains carbon dioxide: oxygen to 88–92 %.
 
+use super::{Body, Operation, OxygenTarget, Precaution, Scenario, Story, Study, repeat, shift};
+use crate::hospital::analyte as lab;
+use crate::hospital::formulary as drug;
+use crate::hospital::problem::{classed, coded};
+use crate::hospital::treatment::{AFTERNOON, DAILY, EVERY_4_H, EVERY_6_H, Route, give, mg};
+
 pub(super) static SCENARIO: Scenario = Scenario {
     key: "copd",
     weight: 10,
     problem: coded("COPD exacerbation", "J44.1", "195951007"),
-    also: &[classed("Acute and chronic respiratory failure with hypoxia", "J96.21")],
+    also: &[classed(
+        "Acute and chronic respiratory failure with hypoxia",
+        "J96.21",
+    )],
     likely: &["copd", "smoking", "hypertension"],
     never: &["asthma"],
     ages: (56, 86),
@@ -28,13 +37,24 @@ pub(super) static SCENARIO: Scenario = Scenario {
         shift(&lab::GLUCOSE, 178.0, 90.0),
         shift(&lab::PROCALCITONIN, 0.22, 40.0),
     ],
-    on_arrival: &[&lab::VENOUS_GAS, &lab::PEPTIDE, &lab::TROPONIN_ONLY, &lab::INFLAMMATION],
+    on_arrival: &[
+        &lab::VENOUS_GAS,
+        &lab::PEPTIDE,
+        &lab::TROPONIN_ONLY,
+        &lab::INFLAMMATION,
+    ],
     repeats: &[repeat(&lab::VENOUS_GAS, 6, 18)],
     treatments: &[
         give(&drug::PREDNISONE, mg("40"), Route::Oral, DAILY).lasting(120),
         give(&drug::IPRATROPIUM, mg("0.5"), Route::Inhaled, EVERY_6_H),
         give(&drug::ALBUTEROL, mg("2.5"), Route::Inhaled, EVERY_4_H),
-        give(&drug::AZITHROMYCIN, mg("500"), Route::Intravenous, AFTERNOON).lasting(72),
+        give(
+            &drug::AZITHROMYCIN,
+            mg("500"),
+            Route::Intravenous,
+            AFTERNOON,
+        )
+        .lasting(72),
         give(&drug::ENOXAPARIN, mg("40"), Route::Subcutaneous, DAILY),
     ],
     holds: &["tiotropium"],
@@ -52,7 +72,10 @@ pub(super) static SCENARIO: Scenario = Scenario {
         after_h: 2,
         outcome: "Tolerated for four hours; carbon dioxide fell and the patient was weaned to nasal oxygen.",
     }],
-    consults: &["Respiratory therapy: inhaler technique", "Home oxygen assessment"],
+    consults: &[
+        "Respiratory therapy: inhaler technique",
+        "Home oxygen assessment",
+    ],
     precautions: &[Precaution::SaturationTarget],
     story: Story {
         complaint: "worse shortness of breath and wheeze",
@@ -67,9 +90,18 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Diffuse expiratory wheeze, little air movement at the bases.",
             "No leg swelling, no calf tenderness.",
         ],
-        exam_later: &["Scattered wheeze, better air entry.", "No accessory muscle use."],
-        says_ill: &["Tight chest, could not finish breakfast. Sputum still green.", "Woke twice for a nebulizer."],
-        says_better: &["Chest is loosening; walked to the bathroom without stopping.", "Slept five hours in a row."],
+        exam_later: &[
+            "Scattered wheeze, better air entry.",
+            "No accessory muscle use.",
+        ],
+        says_ill: &[
+            "Tight chest, could not finish breakfast. Sputum still green.",
+            "Woke twice for a nebulizer.",
+        ],
+        says_better: &[
+            "Chest is loosening; walked to the bathroom without stopping.",
+            "Slept five hours in a row.",
+        ],
         plan_early: &[
             "Respiratory rate {rr}/min, {spo2}% {oxygen}; target 88–92%.",
             "Venous pH {ph} with carbon dioxide {pco2} mmHg.",
@@ -92,7 +124,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Tiring: respiratory rate {rr}/min, {spo2}% {oxygen}, heart rate {hr}/min.",
             "Venous gas now; back to bilevel ventilation if pH is below 7.35. Avoid oxygen above the target.",
         ],
-        nursing: &["Oxygen by Venturi or cannula to 88–92%.", "Spacer technique taught back correctly.", "Rests between tasks."],
-        next: ["Nebulizers every 4 h; repeat gas", "Space nebulizers; rehab referral", "Home oxygen review, then home", "Venous gas; may need bilevel"],
+        nursing: &[
+            "Oxygen by Venturi or cannula to 88–92%.",
+            "Spacer technique taught back correctly.",
+            "Rests between tasks.",
+        ],
+        next: [
+            "Nebulizers every 4 h; repeat gas",
+            "Space nebulizers; rehab referral",
+            "Home oxygen review, then home",
+            "Venous gas; may need bilevel",
+        ],
     },
 };

@@ -1,5 +1,13 @@
 //! Diabetic ketoacidosis in type 1 diabetes.
 
+use super::{Body, OxygenTarget, Scenario, Story, Study, repeat, shift};
+use crate::hospital::analyte as lab;
+use crate::hospital::formulary as drug;
+use crate::hospital::problem::coded;
+use crate::hospital::treatment::{
+    BEDTIME, MEALS, Need, Route, Schedule, TWICE, give, meq, mg, ml, units,
+};
+
 pub(super) static SCENARIO: Scenario = Scenario {
     key: "dka",
     weight: 6,
@@ -35,15 +43,55 @@ pub(super) static SCENARIO: Scenario = Scenario {
         shift(&lab::PHOSPHATE, 2.2, 30.0),
         shift(&lab::HBA1C, 10.8, 9000.0),
     ],
-    on_arrival: &[&lab::VENOUS_GAS, &lab::KETONES_ONLY, &lab::MINERALS, &lab::GLYCATED, &lab::LIPASE_ONLY],
-    repeats: &[repeat(&lab::BASIC, 4, 20), repeat(&lab::VENOUS_GAS, 4, 16), repeat(&lab::KETONES_ONLY, 4, 16), repeat(&lab::FINGERSTICK, 1, 10)],
+    on_arrival: &[
+        &lab::VENOUS_GAS,
+        &lab::KETONES_ONLY,
+        &lab::MINERALS,
+        &lab::GLYCATED,
+        &lab::LIPASE_ONLY,
+    ],
+    repeats: &[
+        repeat(&lab::BASIC, 4, 20),
+        repeat(&lab::VENOUS_GAS, 4, 16),
+        repeat(&lab::KETONES_ONLY, 4, 16),
+        repeat(&lab::FINGERSTICK, 1, 10),
+    ],
     treatments: &[
-        give(&drug::INSULIN_REGULAR, units("6"), Route::Intravenous, Schedule::Infusion).lasting(16),
-        give(&drug::SODIUM_CHLORIDE, ml("250"), Route::Intravenous, Schedule::Infusion).lasting(18),
+        give(
+            &drug::INSULIN_REGULAR,
+            units("6"),
+            Route::Intravenous,
+            Schedule::Infusion,
+        )
+        .lasting(16),
+        give(
+            &drug::SODIUM_CHLORIDE,
+            ml("250"),
+            Route::Intravenous,
+            Schedule::Infusion,
+        )
+        .lasting(18),
         give(&drug::POTASSIUM_CHLORIDE, meq("20"), Route::Oral, TWICE).lasting(48),
-        give(&drug::INSULIN_GLARGINE, units("18"), Route::Subcutaneous, BEDTIME).after(14),
-        give(&drug::INSULIN_LISPRO, units("5"), Route::Subcutaneous, MEALS).after(16),
-        give(&drug::ONDANSETRON, mg("4"), Route::Intravenous, Schedule::AsNeeded(6, Need::Nausea)),
+        give(
+            &drug::INSULIN_GLARGINE,
+            units("18"),
+            Route::Subcutaneous,
+            BEDTIME,
+        )
+        .after(14),
+        give(
+            &drug::INSULIN_LISPRO,
+            units("5"),
+            Route::Subcutaneous,
+            MEALS,
+        )
+        .after(16),
+        give(
+            &drug::ONDANSETRON,
+            mg("4"),
+            Route::Intravenous,
+            Schedule::AsNeeded(6, Need::Nausea),
+        ),
     ],
     holds: &[],
     studies: &[Study {
@@ -55,7 +103,10 @@ pub(super) static SCENARIO: Scenario = Scenario {
         impression: "No acute disease.",
     }],
     procedures: &[],
-    consults: &["Endocrinology", "Diabetes educator: sick-day rules, pump supplies"],
+    consults: &[
+        "Endocrinology",
+        "Diabetes educator: sick-day rules, pump supplies",
+    ],
     precautions: &[],
     story: Story {
         complaint: "vomiting and thirst",
@@ -65,10 +116,23 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "No fever, no cough, no urinary symptoms, no alcohol.",
             "On arrival glucose {glucose} mg/dL, pH {ph}, bicarbonate {bicarbonate}, ketones {ketones} mmol/L; breathing {rr}/min, deep.",
         ],
-        exam: &["Deep, fast breathing, fruity breath, dry mouth.", "Abdomen diffusely tender without guarding.", "Alert, follows commands."],
-        exam_later: &["Moist mouth, calm breathing.", "Abdomen soft and not tender."],
-        says_ill: &["Nausea is less; still very thirsty.", "Tired, belly sore, one vomit overnight."],
-        says_better: &["Ate a full breakfast, no nausea.", "Wants to go home and has questions about sick-day rules."],
+        exam: &[
+            "Deep, fast breathing, fruity breath, dry mouth.",
+            "Abdomen diffusely tender without guarding.",
+            "Alert, follows commands.",
+        ],
+        exam_later: &[
+            "Moist mouth, calm breathing.",
+            "Abdomen soft and not tender.",
+        ],
+        says_ill: &[
+            "Nausea is less; still very thirsty.",
+            "Tired, belly sore, one vomit overnight.",
+        ],
+        says_better: &[
+            "Ate a full breakfast, no nausea.",
+            "Wants to go home and has questions about sick-day rules.",
+        ],
         plan_early: &[
             "Anion gap {anion_gap}, bicarbonate {bicarbonate}, glucose {glucose} mg/dL, potassium {k}.",
             "Continue {rx:insulin regular} until the gap closes twice, then overlap basal insulin by two hours.",
@@ -88,7 +152,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Vomiting again, heart rate {hr}/min, respiratory rate {rr}/min; suspect rebound ketoacidosis.",
             "Metabolic panel, gas and ketones now; back to the insulin infusion if the gap reopens.",
         ],
-        nursing: &["Fingersticks as ordered, results to the team.", "Kept fluids down.", "Self-injected insulin with correct technique."],
-        next: ["Insulin infusion; gap every 4 h", "Basal-bolus; educator", "Diabetes educator; home tonight", "Recheck gap and ketones now"],
+        nursing: &[
+            "Fingersticks as ordered, results to the team.",
+            "Kept fluids down.",
+            "Self-injected insulin with correct technique.",
+        ],
+        next: [
+            "Insulin infusion; gap every 4 h",
+            "Basal-bolus; educator",
+            "Diabetes educator; home tonight",
+            "Recheck gap and ketones now",
+        ],
     },
 };

@@ -1,5 +1,11 @@
 //! Upper gastrointestinal bleeding from a duodenal ulcer.
 
+use super::{Body, Operation, OxygenTarget, Precaution, Scenario, Story, Study, repeat, shift};
+use crate::hospital::analyte as lab;
+use crate::hospital::formulary as drug;
+use crate::hospital::problem::{classed, coded};
+use crate::hospital::treatment::{Route, Schedule, TWICE, give, mcg, mg, ml};
+
 pub(super) static SCENARIO: Scenario = Scenario {
     key: "gi-bleed",
     weight: 9,
@@ -27,14 +33,41 @@ pub(super) static SCENARIO: Scenario = Scenario {
         shift(&lab::PLATELETS, 205.0, 90.0),
         shift(&lab::INR, 1.2, 60.0),
     ],
-    on_arrival: &[&lab::LACTATE_ONLY, &lab::COAGULATION, &lab::HEPATIC, &lab::TROPONIN_ONLY],
-    repeats: &[repeat(&lab::COUNT_ONLY, 8, 60), repeat(&lab::LACTATE_ONLY, 8, 24)],
+    on_arrival: &[
+        &lab::LACTATE_ONLY,
+        &lab::COAGULATION,
+        &lab::HEPATIC,
+        &lab::TROPONIN_ONLY,
+        &lab::IRON,
+    ],
+    repeats: &[
+        repeat(&lab::COUNT_ONLY, 8, 60),
+        repeat(&lab::LACTATE_ONLY, 8, 24),
+    ],
     treatments: &[
         give(&drug::PANTOPRAZOLE, mg("40"), Route::Intravenous, TWICE),
-        give(&drug::RINGERS_LACTATE, ml("125"), Route::Intravenous, Schedule::Infusion).lasting(20),
-        give(&drug::OCTREOTIDE, mcg("50"), Route::Intravenous, Schedule::Infusion).lasting(12),
+        give(
+            &drug::RINGERS_LACTATE,
+            ml("125"),
+            Route::Intravenous,
+            Schedule::Infusion,
+        )
+        .lasting(20),
+        give(
+            &drug::OCTREOTIDE,
+            mcg("50"),
+            Route::Intravenous,
+            Schedule::Infusion,
+        )
+        .lasting(12),
     ],
-    holds: &["apixaban", "aspirin", "lisinopril", "metoprolol succinate", "pantoprazole"],
+    holds: &[
+        "apixaban",
+        "aspirin",
+        "lisinopril",
+        "metoprolol succinate",
+        "pantoprazole",
+    ],
     studies: &[Study {
         name: "Electrocardiogram, 12 leads",
         loinc: None,
@@ -57,7 +90,10 @@ pub(super) static SCENARIO: Scenario = Scenario {
             outcome: "Duodenal ulcer with a visible vessel, two clips placed, hemostasis. Biopsies for Helicobacter pylori.",
         },
     ],
-    consults: &["Gastroenterology: endoscopy", "Blood bank: two units crossmatched"],
+    consults: &[
+        "Gastroenterology: endoscopy",
+        "Blood bank: two units crossmatched",
+    ],
     precautions: &[Precaution::NothingByMouth],
     story: Story {
         complaint: "black stools and lightheadedness",
@@ -67,10 +103,23 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "No liver disease known, no previous ulcer.",
             "On arrival heart rate {hr}/min and blood pressure {bp} mmHg; hemoglobin {hb} g/dL, lactate {lactate} mmol/L.",
         ],
-        exam: &["Pale, cool hands, capillary refill three seconds.", "Epigastric tenderness without guarding.", "Black stool on rectal examination."],
-        exam_later: &["Abdomen soft, mild epigastric tenderness.", "Pink conjunctivae, warm hands."],
-        says_ill: &["Lightheaded when sitting up. One more black stool overnight.", "Weak, no appetite, no vomiting."],
-        says_better: &["No stool since yesterday, no lightheadedness.", "Asking for solid food."],
+        exam: &[
+            "Pale, cool hands, capillary refill three seconds.",
+            "Epigastric tenderness without guarding.",
+            "Black stool on rectal examination.",
+        ],
+        exam_later: &[
+            "Abdomen soft, mild epigastric tenderness.",
+            "Pink conjunctivae, warm hands.",
+        ],
+        says_ill: &[
+            "Lightheaded when sitting up. One more black stool overnight.",
+            "Weak, no appetite, no vomiting.",
+        ],
+        says_better: &[
+            "No stool since yesterday, no lightheadedness.",
+            "Asking for solid food.",
+        ],
         plan_early: &[
             "Hemoglobin {hb} g/dL, blood pressure {bp} mmHg, heart rate {hr}/min.",
             "Transfuse below 7 g/dL. Continue {rx:pantoprazole}.",
@@ -92,7 +141,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Rapid response called. Nothing by mouth, two units of red cells now, gastroenterology and interventional radiology informed.",
             "Hemoglobin {hb} g/dL may lag behind the loss.",
         ],
-        nursing: &["Two large intravenous lines, both patent.", "Stool chart kept.", "Stands slowly, one person beside."],
-        next: ["Endoscopy; hemoglobin every 8 h", "Advance diet; hemoglobin tonight", "Oral PPI, home if stable", "Rapid response called"],
+        nursing: &[
+            "Two large intravenous lines, both patent.",
+            "Stool chart kept.",
+            "Stands slowly, one person beside.",
+        ],
+        next: [
+            "Endoscopy; hemoglobin every 8 h",
+            "Advance diet; hemoglobin tonight",
+            "Oral PPI, home if stable",
+            "Rapid response called",
+        ],
     },
 };

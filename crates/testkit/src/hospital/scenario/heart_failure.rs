@@ -1,5 +1,11 @@
 //! Acute on chronic systolic heart failure.
 
+use super::{Body, OxygenTarget, Precaution, Scenario, Story, Study, repeat, shift};
+use crate::hospital::analyte as lab;
+use crate::hospital::formulary as drug;
+use crate::hospital::problem::{classed, coded};
+use crate::hospital::treatment::{DAILY, Route, Schedule, give, meq, mg};
+
 pub(super) static SCENARIO: Scenario = Scenario {
     key: "heart-failure",
     weight: 12,
@@ -29,10 +35,25 @@ pub(super) static SCENARIO: Scenario = Scenario {
         shift(&lab::CREATININE, 1.48, 90.0),
         shift(&lab::AST, 58.0, 70.0),
     ],
-    on_arrival: &[&lab::PEPTIDE, &lab::TROPONIN_ONLY, &lab::HEPATIC, &lab::MINERALS, &lab::THYROID],
-    repeats: &[repeat(&lab::TROPONIN_ONLY, 3, 6), repeat(&lab::MINERALS, 24, 400), repeat(&lab::PEPTIDE, 72, 400)],
+    on_arrival: &[
+        &lab::PEPTIDE,
+        &lab::TROPONIN_ONLY,
+        &lab::HEPATIC,
+        &lab::MINERALS,
+        &lab::THYROID,
+    ],
+    repeats: &[
+        repeat(&lab::TROPONIN_ONLY, 3, 6),
+        repeat(&lab::MINERALS, 24, 400),
+        repeat(&lab::PEPTIDE, 72, 400),
+    ],
     treatments: &[
-        give(&drug::FUROSEMIDE, mg("40"), Route::Intravenous, Schedule::Daily(&[8, 15], "twice a day")),
+        give(
+            &drug::FUROSEMIDE,
+            mg("40"),
+            Route::Intravenous,
+            Schedule::Daily(&[8, 15], "twice a day"),
+        ),
         give(&drug::POTASSIUM_CHLORIDE, meq("20"), Route::Oral, DAILY),
         give(&drug::ENOXAPARIN, mg("40"), Route::Subcutaneous, DAILY),
     ],
@@ -56,7 +77,11 @@ pub(super) static SCENARIO: Scenario = Scenario {
         },
     ],
     procedures: &[],
-    consults: &["Cardiology: diuretic plan and guideline therapy", "Dietitian: 2 g sodium diet", "Palliative care: goals of care"],
+    consults: &[
+        "Cardiology: diuretic plan and guideline therapy",
+        "Dietitian: 2 g sodium diet",
+        "Palliative care: goals of care",
+    ],
     precautions: &[Precaution::Falls],
     story: Story {
         complaint: "shortness of breath and leg swelling",
@@ -71,9 +96,18 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Crackles to the mid zones, third heart sound, apical systolic murmur.",
             "Pitting edema to the knees on both sides, warm skin.",
         ],
-        exam_later: &["Jugular venous pressure 9 cm, fine crackles at the bases.", "Edema to the mid shin, less than yesterday."],
-        says_ill: &["Slept in the chair again. Legs heavy. No chest pain.", "Still short of breath lying flat."],
-        says_better: &["Slept with two pillows. Legs feel lighter.", "Walked to the nurses' station without stopping."],
+        exam_later: &[
+            "Jugular venous pressure 9 cm, fine crackles at the bases.",
+            "Edema to the mid shin, less than yesterday.",
+        ],
+        says_ill: &[
+            "Slept in the chair again. Legs heavy. No chest pain.",
+            "Still short of breath lying flat.",
+        ],
+        says_better: &[
+            "Slept with two pillows. Legs feel lighter.",
+            "Walked to the nurses' station without stopping.",
+        ],
         plan_early: &[
             "Volume overloaded: {spo2}% {oxygen}, weight {weight} kg.",
             "NT-proBNP {ntprobnp} pg/mL; potassium {k}, creatinine {cr}.",
@@ -96,7 +130,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "More short of breath since the evening: respiratory rate {rr}/min, {spo2}% {oxygen}, blood pressure {bp} mmHg.",
             "Extra furosemide 80 mg intravenously now, electrocardiogram and chest X-ray; noninvasive ventilation if no response in an hour.",
         ],
-        nursing: &["Legs elevated, edema to the shins.", "Fluid restriction 1.5 L kept.", "Weighed before breakfast on the same scale."],
-        next: ["IV furosemide; weight and potassium", "IV furosemide; palliative consult", "Oral diuretic, clinic in 7 days", "Extra diuretic; reassess in 1 h"],
+        nursing: &[
+            "Legs elevated, edema to the shins.",
+            "Fluid restriction 1.5 L kept.",
+            "Weighed before breakfast on the same scale.",
+        ],
+        next: [
+            "IV furosemide; weight and potassium",
+            "IV furosemide; palliative consult",
+            "Oral diuretic, clinic in 7 days",
+            "Extra diuretic; reassess in 1 h",
+        ],
     },
 };

@@ -1,9 +1,21 @@
 //! Hip fracture after surgery in an older person.
 
+use super::{Body, Operation, OxygenTarget, Precaution, Scenario, Story, Study, repeat, shift};
+use crate::hospital::analyte as lab;
+use crate::hospital::formulary::{self as drug, Family};
+use crate::hospital::problem::{classed, coded};
+use crate::hospital::treatment::{
+    BEDTIME, DAILY, EVERY_8_H, Need, Route, Schedule, give, grams, mg,
+};
+
 pub(super) static SCENARIO: Scenario = Scenario {
     key: "hip-fracture",
     weight: 9,
-    problem: coded("Hip fracture, right, after fixation", "S72.141A", "359817006"),
+    problem: coded(
+        "Hip fracture, right, after fixation",
+        "S72.141A",
+        "359817006",
+    ),
     also: &[classed("Acute blood loss anemia", "D62")],
     likely: &["osteoporosis", "hypertension"],
     never: &[],
@@ -30,11 +42,31 @@ pub(super) static SCENARIO: Scenario = Scenario {
     on_arrival: &[&lab::COAGULATION, &lab::HEPATIC, &lab::MUSCLE],
     repeats: &[repeat(&lab::MINERALS, 48, 300)],
     treatments: &[
-        give(&drug::CEFAZOLIN, grams("2"), Route::Intravenous, EVERY_8_H).lasting(24).unless(Family::Cephalosporin),
-        give(&drug::TRANEXAMIC_ACID, grams("1"), Route::Intravenous, Schedule::Once(600)),
+        give(&drug::CEFAZOLIN, grams("2"), Route::Intravenous, EVERY_8_H)
+            .lasting(24)
+            .unless(Family::Cephalosporin),
+        give(
+            &drug::TRANEXAMIC_ACID,
+            grams("1"),
+            Route::Intravenous,
+            Schedule::Once(600),
+        ),
         give(&drug::ACETAMINOPHEN, mg("1000"), Route::Oral, EVERY_8_H),
-        give(&drug::OXYCODONE, mg("2.5"), Route::Oral, Schedule::AsNeeded(4, Need::Pain)).unless(Family::Opioid),
-        give(&drug::HYDROMORPHONE, mg("0.2"), Route::Intravenous, Schedule::AsNeeded(4, Need::Pain)).lasting(48).unless(Family::Opioid),
+        give(
+            &drug::OXYCODONE,
+            mg("2.5"),
+            Route::Oral,
+            Schedule::AsNeeded(4, Need::Pain),
+        )
+        .unless(Family::Opioid),
+        give(
+            &drug::HYDROMORPHONE,
+            mg("0.2"),
+            Route::Intravenous,
+            Schedule::AsNeeded(4, Need::Pain),
+        )
+        .lasting(48)
+        .unless(Family::Opioid),
         give(&drug::ENOXAPARIN, mg("40"), Route::Subcutaneous, DAILY).after(24),
         give(&drug::SENNA, mg("17.2"), Route::Oral, BEDTIME),
         give(&drug::POLYETHYLENE_GLYCOL, grams("17"), Route::Oral, DAILY),
@@ -54,7 +86,11 @@ pub(super) static SCENARIO: Scenario = Scenario {
         after_h: 14,
         outcome: "Spinal anesthesia, estimated blood loss 300 mL, no complication. Weight bearing as tolerated.",
     }],
-    consults: &["Orthopedic surgery", "Physical therapy: weight bearing as tolerated", "Geriatrics: delirium prevention"],
+    consults: &[
+        "Orthopedic surgery",
+        "Physical therapy: weight bearing as tolerated",
+        "Geriatrics: delirium prevention",
+    ],
     precautions: &[Precaution::Falls],
     story: Story {
         complaint: "right hip pain after a fall",
@@ -64,10 +100,23 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Lay on the floor for about three hours until a neighbor came.",
             "On arrival blood pressure {bp} mmHg, heart rate {hr}/min, pain {pain}/10 on movement.",
         ],
-        exam: &["Right leg short and turned outward, foot warm with good pulses.", "Sensation and movement of toes intact.", "Heart regular, lungs clear."],
-        exam_later: &["Dressing dry, thigh soft, foot warm with good pulses.", "Straight leg raise with help."],
-        says_ill: &["Pain on turning in bed, settled after the tablet. Slept in stretches.", "Stood at the bedside with two people; dizzy for a moment."],
-        says_better: &["Walked ten meters with the frame. Pain only on stairs.", "Sat in the chair for lunch and dinner."],
+        exam: &[
+            "Right leg short and turned outward, foot warm with good pulses.",
+            "Sensation and movement of toes intact.",
+            "Heart regular, lungs clear.",
+        ],
+        exam_later: &[
+            "Dressing dry, thigh soft, foot warm with good pulses.",
+            "Straight leg raise with help.",
+        ],
+        says_ill: &[
+            "Pain on turning in bed, settled after the tablet. Slept in stretches.",
+            "Stood at the bedside with two people; dizzy for a moment.",
+        ],
+        says_better: &[
+            "Walked ten meters with the frame. Pain only on stairs.",
+            "Sat in the chair for lunch and dinner.",
+        ],
         plan_early: &[
             "Pain {pain}/10, blood pressure {bp} mmHg, {spo2}% {oxygen}.",
             "Hemoglobin {hb} g/dL; transfuse below 8 or with symptoms.",
@@ -88,7 +137,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "New problem since the night: heart rate {hr}/min, respiratory rate {rr}/min, {spo2}% {oxygen}.",
             "Consider pulmonary embolism, pneumonia and bleeding; hemoglobin {hb} g/dL. Imaging and blood count now.",
         ],
-        nursing: &["Pillow between the knees, heels off the bed.", "Dressing dry and intact.", "Two people and frame to the chair."],
-        next: ["Pain control; hemoglobin tonight", "Transfuse 1 unit; physical therapy", "Rehabilitation place", "Imaging for new hypoxia"],
+        nursing: &[
+            "Pillow between the knees, heels off the bed.",
+            "Dressing dry and intact.",
+            "Two people and frame to the chair.",
+        ],
+        next: [
+            "Pain control; hemoglobin tonight",
+            "Transfuse 1 unit; physical therapy",
+            "Rehabilitation place",
+            "Imaging for new hypoxia",
+        ],
     },
 };

@@ -2,8 +2,8 @@
 //! what is given for it, and what is said about it. Sentences name facts in braces; `notes` puts
 //! the chart's own values in and leaves out a sentence whose fact the chart does not have.
 
-mod asthma;
 mod alcohol_withdrawal;
+mod asthma;
 mod cellulitis;
 mod chest_pain;
 mod cholecystitis;
@@ -206,12 +206,20 @@ fn draw(chance: &mut Chance) -> &'static Scenario {
 
 /// An analyte's value on arrival and the hours in which the difference halves.
 const fn shift(analyte: &'static Analyte, peak: f64, half_life_h: f64) -> Shift {
-    Shift { analyte, peak, half_life_h }
+    Shift {
+        analyte,
+        peak,
+        half_life_h,
+    }
 }
 
 /// `panel` every `every_h` hours for `for_h` hours.
 const fn repeat(panel: &'static Panel, every_h: i64, for_h: i64) -> Repeat {
-    Repeat { panel, every_h, for_h }
+    Repeat {
+        panel,
+        every_h,
+        for_h,
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,11 @@
 //! Community-acquired pneumonia with hypoxia.
 
+use super::{Body, OxygenTarget, Precaution, Scenario, Story, Study, repeat, shift};
+use crate::hospital::analyte as lab;
+use crate::hospital::formulary::{self as drug, Family};
+use crate::hospital::problem::coded;
+use crate::hospital::treatment::{AFTERNOON, DAILY, Need, Route, Schedule, give, grams, mg, ml};
+
 pub(super) static SCENARIO: Scenario = Scenario {
     key: "pneumonia",
     weight: 13,
@@ -30,14 +36,49 @@ pub(super) static SCENARIO: Scenario = Scenario {
         shift(&lab::UREA_NITROGEN, 26.0, 48.0),
         shift(&lab::CREATININE, 1.32, 48.0),
     ],
-    on_arrival: &[&lab::LACTATE_ONLY, &lab::INFLAMMATION, &lab::TROPONIN_ONLY, &lab::HEPATIC],
-    repeats: &[repeat(&lab::LACTATE_ONLY, 6, 12), repeat(&lab::INFLAMMATION, 48, 200)],
+    on_arrival: &[
+        &lab::LACTATE_ONLY,
+        &lab::INFLAMMATION,
+        &lab::TROPONIN_ONLY,
+        &lab::HEPATIC,
+    ],
+    repeats: &[
+        repeat(&lab::LACTATE_ONLY, 6, 12),
+        repeat(&lab::INFLAMMATION, 48, 200),
+    ],
     treatments: &[
-        give(&drug::CEFTRIAXONE, grams("1"), Route::Intravenous, AFTERNOON).lasting(168).unless(Family::Penicillin),
-        give(&drug::AZITHROMYCIN, mg("500"), Route::Intravenous, AFTERNOON).lasting(72).unless(Family::Penicillin),
-        give(&drug::LEVOFLOXACIN, mg("750"), Route::Oral, AFTERNOON).lasting(120).only_if(Family::Penicillin),
-        give(&drug::RINGERS_LACTATE, ml("100"), Route::Intravenous, Schedule::Infusion).lasting(14),
-        give(&drug::ALBUTEROL, mg("2.5"), Route::Inhaled, Schedule::AsNeeded(4, Need::Wheeze)),
+        give(
+            &drug::CEFTRIAXONE,
+            grams("1"),
+            Route::Intravenous,
+            AFTERNOON,
+        )
+        .lasting(168)
+        .unless(Family::Penicillin),
+        give(
+            &drug::AZITHROMYCIN,
+            mg("500"),
+            Route::Intravenous,
+            AFTERNOON,
+        )
+        .lasting(72)
+        .unless(Family::Penicillin),
+        give(&drug::LEVOFLOXACIN, mg("750"), Route::Oral, AFTERNOON)
+            .lasting(120)
+            .only_if(Family::Penicillin),
+        give(
+            &drug::RINGERS_LACTATE,
+            ml("100"),
+            Route::Intravenous,
+            Schedule::Infusion,
+        )
+        .lasting(14),
+        give(
+            &drug::ALBUTEROL,
+            mg("2.5"),
+            Route::Inhaled,
+            Schedule::AsNeeded(4, Need::Wheeze),
+        ),
         give(&drug::ENOXAPARIN, mg("40"), Route::Subcutaneous, DAILY),
     ],
     holds: &["lisinopril", "metformin"],
@@ -75,9 +116,18 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Coarse crackles and bronchial breath sounds at the right base, dull to percussion.",
             "Heart regular and fast, no murmur. Abdomen soft. No leg swelling.",
         ],
-        exam_later: &["Crackles at the right base, no bronchial breathing.", "Comfortable at rest, full sentences."],
-        says_ill: &["Slept poorly, more short of breath walking to the bathroom. No chest pain.", "Coughing through the night; pain on the right on deep breaths. Ate little."],
-        says_better: &["Breathing is easier and the sputum is clearing. Walked the corridor twice.", "Slept well, hungry, no chills since yesterday."],
+        exam_later: &[
+            "Crackles at the right base, no bronchial breathing.",
+            "Comfortable at rest, full sentences.",
+        ],
+        says_ill: &[
+            "Slept poorly, more short of breath walking to the bathroom. No chest pain.",
+            "Coughing through the night; pain on the right on deep breaths. Ate little.",
+        ],
+        says_better: &[
+            "Breathing is easier and the sputum is clearing. Walked the corridor twice.",
+            "Slept well, hungry, no chills since yesterday.",
+        ],
         plan_early: &[
             "Temperature {temp} °C (peak {tmax} °C in 24 hours), {spo2}% {oxygen}.",
             "White count {wbc}, lactate {lactate} mmol/L.",
@@ -104,7 +154,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Portable chest X-ray and venous gas now; think of effusion, mucus plugging and treatment failure.",
             "Broaden to cefepime and vancomycin if the film shows progression; rapid response criteria told to the nurse.",
         ],
-        nursing: &["Incentive spirometer every hour while awake.", "Productive cough, sputum yellow.", "Head of bed at 30 degrees."],
-        next: ["Watch oxygen need; cultures at 48 h", "Wean oxygen; repeat chest X-ray", "Walk test, then home", "Rapid review: rising oxygen need"],
+        nursing: &[
+            "Incentive spirometer every hour while awake.",
+            "Productive cough, sputum yellow.",
+            "Head of bed at 30 degrees.",
+        ],
+        next: [
+            "Watch oxygen need; cultures at 48 h",
+            "Wean oxygen; repeat chest X-ray",
+            "Walk test, then home",
+            "Rapid review: rising oxygen need",
+        ],
     },
 };

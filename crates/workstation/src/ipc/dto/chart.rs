@@ -146,6 +146,11 @@ pub struct VitalsView {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum News2View {
+    /// The score is not made for this patient.
+    NotApplicable {
+        /// "Not used under 16 years".
+        reason: String,
+    },
     /// Inputs are missing: never a number.
     Incomplete {
         /// Which.

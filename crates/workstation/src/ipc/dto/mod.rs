@@ -8,6 +8,7 @@
 mod chart;
 mod entry;
 mod listing;
+mod request;
 mod session;
 mod sync;
 mod ward;
@@ -22,6 +23,12 @@ pub use entry::{
     VitalsRowCheck,
 };
 pub use listing::{Completeness, Listing};
+pub use request::{
+    ChartRequest, NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest,
+    NoteReadRequest, NoteSignRequest, PatientSearchRequest, PlaceSaveRequest,
+    PreferencesSaveRequest, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest,
+    WardListRequest,
+};
 pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,
     WorkstationView,

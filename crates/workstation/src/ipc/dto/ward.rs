@@ -82,6 +82,11 @@ pub enum WardSubject {
 pub enum WardNews2 {
     /// No set on record.
     NoSet,
+    /// The score is not made for this patient.
+    NotApplicable {
+        /// "Not used under 16 years".
+        reason: String,
+    },
     /// The last set lacks inputs.
     Incomplete {
         /// "Incomplete: missing oxygen".

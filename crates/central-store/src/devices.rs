@@ -1,0 +1,89 @@
+//! Enrolled devices, and who used them.
+
+use async_trait::async_trait;
+use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
+use charthold_protocol::SignedDeviceCertificate;
+
+use crate::StoreError;
+
+/// A device about to be enrolled.
+#[derive(Clone, Debug)]
+pub struct NewDevice {
+    /// Its id.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// As the key service signed it.
+    pub certificate: SignedDeviceCertificate,
+}
+
+/// An enrolled device.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// Its name.
+    pub name: String,
+    /// As the key service signed it.
+    pub certificate: SignedDeviceCertificate,
+    /// The units of its enrolment code.
+    pub units: Vec<UnitId>,
+    /// When it was withdrawn.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// That a person uses a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The device.
+    pub device: DeviceId,
+    /// The person.
+    pub person: PersonId,
+    /// When they signed in.
+    pub at: Timestamp,
+}
+
+/// Enrolled devices. They come to be in [`crate::Enrolment::enrol`].
+#[async_trait]
+pub trait Devices {
+    /// The device with this id, withdrawn ones too.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn find_device(&self, device: DeviceId) -> Result<Option<Device>, StoreError>;
+
+    /// Those of `devices` that exist, in no order.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn list_certificates(
+        &self,
+        devices: &[DeviceId],
+    ) -> Result<Vec<(DeviceId, SignedDeviceCertificate)>, StoreError>;
+
+    /// All, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn list_devices(&self) -> Result<Vec<Device>, StoreError>;
+
+    /// Withdraws a device and ends its sessions. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when there is none.
+    async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Records that a person signed in on a device: their units become part of its scope. Answers
+    /// whether the key service holds a key of theirs for it.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when either does not exist.
+    async fn record_use(&self, made: Use) -> Result<bool, StoreError>;
+
+    /// Records that the key service holds a key of the person for the device.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when the person never used the device.
+    async fn record_person_key(&self, device: DeviceId, person: PersonId)
+    -> Result<(), StoreError>;
+}

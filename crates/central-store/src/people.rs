@@ -1,0 +1,90 @@
+//! People with accounts, and tries at signing in. Checking a password is central's work; here are
+//! only its hash and how often somebody failed.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use charthold_domain::{Person, PersonId, Timestamp};
+
+use crate::StoreError;
+
+/// A person with what signing in needs.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The person.
+    pub person: Person,
+    /// Argon2id, as a PHC string.
+    pub password_hash: String,
+    /// When the account was closed.
+    pub disabled_at: Option<Timestamp>,
+}
+
+/// Whether a try at signing in may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// It may; it counts as failed until [`People::clear_attempts`].
+    Allowed,
+    /// Too soon after failures.
+    HeldOff {
+        /// When the next one may be made.
+        until: Timestamp,
+    },
+}
+
+/// People with accounts.
+#[async_trait]
+pub trait People {
+    /// Adds one.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the id or username is taken, [`StoreError::Absent`] when a unit
+    /// does not exist.
+    async fn add_person(
+        &self,
+        person: &Person,
+        password_hash: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// The account with this username, closed ones too.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn find_account(&self, username: &str) -> Result<Option<Account>, StoreError>;
+
+    /// The person with this id, unless their account is closed.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn find_person(&self, person: PersonId) -> Result<Option<Person>, StoreError>;
+
+    /// Everybody whose account is open, by username.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn list_people(&self) -> Result<Vec<Person>, StoreError>;
+
+    /// Closes an account and ends its sessions.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when there is none.
+    async fn disable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Counts a try at signing in before it is made, so that tries at the same time all count.
+    /// `ladder` is the wait after 0, 1, 2 … failures; its last rung holds for all after it.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn begin_attempt(
+        &self,
+        username_hash: [u8; 32],
+        ladder: &[Duration],
+        at: Timestamp,
+    ) -> Result<Attempt, StoreError>;
+
+    /// The try succeeded: forgets the failures.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn clear_attempts(&self, username_hash: [u8; 32]) -> Result<(), StoreError>;
+}

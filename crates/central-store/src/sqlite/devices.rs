@@ -1,0 +1,133 @@
+//! The tables `device`, `device_unit` and `device_person`.
+
+use async_trait::async_trait;
+use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
+use charthold_protocol::SignedDeviceCertificate;
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::fault::Fault;
+use super::{SqliteStore, value};
+use crate::{Device, Devices, StoreError, Use};
+
+const DEVICE: &str = "SELECT id, name, certificate, revoked_at FROM device";
+
+#[async_trait]
+impl Devices for SqliteStore {
+    async fn find_device(&self, device: DeviceId) -> Result<Option<Device>, StoreError> {
+        self.read("finding a device", move |tx| {
+            Ok(devices(tx, "WHERE id = ?1", params![device.as_bytes()])?.pop())
+        })
+        .await
+    }
+
+    async fn list_certificates(
+        &self,
+        devices: &[DeviceId],
+    ) -> Result<Vec<(DeviceId, SignedDeviceCertificate)>, StoreError> {
+        let devices = devices.to_vec();
+        self.read("listing certificates", move |tx| {
+            let mut statement =
+                tx.prepare_cached("SELECT certificate FROM device WHERE id = ?1")?;
+            let mut found = Vec::new();
+            for device in devices {
+                let mut rows = statement.query([device.as_bytes()])?;
+                if let Some(row) = rows.next()? {
+                    found.push((device, value::signed(row, 0, "device.certificate")?));
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    async fn list_devices(&self) -> Result<Vec<Device>, StoreError> {
+        self.read("listing devices", |tx| {
+            devices(tx, "ORDER BY name, id", params![])
+        })
+        .await
+    }
+
+    async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+        self.write("withdrawing a device", move |tx| {
+            let changed = tx.execute(
+                "UPDATE device SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
+                params![device.as_bytes(), at.as_millis()],
+            )?;
+            tx.execute("DELETE FROM session WHERE device = ?1", [device.as_bytes()])?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(Fault::Absent)
+            }
+        })
+        .await
+    }
+
+    async fn record_use(&self, made: Use) -> Result<bool, StoreError> {
+        self.write("recording the use of a device", move |tx| {
+            let Use { device, person, at } = made;
+            tx.execute(
+                "INSERT INTO device_person (device, person, first_at, last_at)
+                 VALUES (?1, ?2, ?3, ?3)
+                 ON CONFLICT (device, person) DO UPDATE SET last_at = excluded.last_at",
+                params![device.as_bytes(), person.as_bytes(), at.as_millis()],
+            )?;
+            let registered = tx
+                .query_row(
+                    "SELECT key_registered FROM device_person WHERE device = ?1 AND person = ?2",
+                    params![device.as_bytes(), person.as_bytes()],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            registered.ok_or(Fault::Absent)
+        })
+        .await
+    }
+
+    async fn record_person_key(
+        &self,
+        device: DeviceId,
+        person: PersonId,
+    ) -> Result<(), StoreError> {
+        self.write("recording a person's key", move |tx| {
+            let changed = tx.execute(
+                "UPDATE device_person SET key_registered = 1 WHERE device = ?1 AND person = ?2",
+                params![device.as_bytes(), person.as_bytes()],
+            )?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(Fault::Absent)
+            }
+        })
+        .await
+    }
+}
+
+fn devices(
+    tx: &Transaction<'_>,
+    condition: &str,
+    params: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<Device>, Fault> {
+    let mut statement = tx.prepare_cached(&format!("{DEVICE} {condition}"))?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(device(tx, row)?);
+    }
+    Ok(found)
+}
+
+fn device(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Device, Fault> {
+    let id = DeviceId::from_bytes(row.get(0)?);
+    let mut units =
+        tx.prepare_cached("SELECT unit FROM device_unit WHERE device = ?1 ORDER BY unit")?;
+    let units = units.query_map([id.as_bytes()], |row| row.get(0).map(UnitId::from_bytes))?;
+    Ok(Device {
+        id,
+        name: row.get(1)?,
+        certificate: value::signed(row, 2, "device.certificate")?,
+        units: units.collect::<Result<_, _>>()?,
+        revoked_at: value::time_or_none(row, 3)?,
+    })
+}

@@ -1,0 +1,68 @@
+//! What can go wrong inside a transaction, before it is known what was being attempted.
+
+use crate::StoreError;
+
+/// A failure within a transaction.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The database failed.
+    Sql(rusqlite::Error),
+    /// The file could not be made.
+    File(std::io::Error),
+    /// What it is about is not there.
+    Absent,
+    /// A column holds what was never written.
+    Damaged(&'static str),
+}
+
+impl Fault {
+    /// The store's error, in the words of what was being attempted.
+    pub(super) fn during(self, attempt: &'static str) -> StoreError {
+        match self {
+            Self::Sql(error) => match constraint(&error) {
+                Some(Constraint::Taken) => StoreError::Exists { attempt },
+                Some(Constraint::Missing) => StoreError::Absent { attempt },
+                None => StoreError::Database {
+                    attempt,
+                    source: Box::new(error),
+                },
+            },
+            Self::File(error) => StoreError::Database {
+                attempt,
+                source: Box::new(error),
+            },
+            Self::Absent => StoreError::Absent { attempt },
+            Self::Damaged(what) => StoreError::Damaged { attempt, what },
+        }
+    }
+}
+
+enum Constraint {
+    Taken,
+    Missing,
+}
+
+fn constraint(error: &rusqlite::Error) -> Option<Constraint> {
+    let rusqlite::Error::SqliteFailure(failure, _) = error else {
+        return None;
+    };
+    match failure.extended_code {
+        rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
+            Some(Constraint::Taken)
+        }
+        rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(Constraint::Missing),
+        _ => None,
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error)
+    }
+}

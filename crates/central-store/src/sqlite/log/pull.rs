@@ -1,0 +1,151 @@
+//! Giving entries out, as of one moment: every chart asked about is compared, entries are read
+//! while there is room.
+
+use std::collections::BTreeSet;
+
+use charthold_chartlog::{Envelope, Head, OpHash};
+use charthold_crypto::Signature;
+use charthold_domain::{ChartId, DeviceId};
+use charthold_protocol::{ChartFrame, PulledEntry};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::{head, value, void};
+use crate::sqlite::fault::Fault;
+use crate::{Pulled, Wanted};
+
+/// What an entry takes besides header and body, generously.
+const ENTRY_OVERHEAD_BYTES: u64 = 128;
+
+pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Fault> {
+    let mut pulled = Pulled::default();
+    let mut room = Room {
+        left: wanted.max_bytes,
+        is_untouched: true,
+    };
+    let mut authors = BTreeSet::new();
+    for (chart, given) in &wanted.heads {
+        let server = head(tx, *chart)?.ok_or(Fault::Absent)?;
+        if !is_in_chain(tx, *chart, given, &server)? {
+            pulled.diverged.push(*chart);
+            continue;
+        }
+        if given.seq == server.seq {
+            continue;
+        }
+        let reading = Reading {
+            chart: *chart,
+            after: given.seq,
+            asking: wanted.device,
+        };
+        let entries = reading.entries(tx, &mut room, &mut authors)?;
+        let last = entries.last().map_or(given.seq, |entry| entry.seq);
+        pulled.more |= last < server.seq;
+        if !entries.is_empty() {
+            pulled.frames.push(ChartFrame {
+                chart: *chart,
+                entries,
+                server_seq: server.seq,
+            });
+        }
+    }
+    pulled.authors = authors.into_iter().collect();
+    Ok(pulled)
+}
+
+/// Whether the head a device holds is one this chain has had.
+fn is_in_chain(
+    tx: &Transaction<'_>,
+    chart: ChartId,
+    given: &Head,
+    server: &Head,
+) -> Result<bool, Fault> {
+    if given.seq == 0 || given.seq >= server.seq {
+        return Ok(*given == Head::EMPTY || given == server);
+    }
+    let mut statement =
+        tx.prepare_cached("SELECT chain_hash FROM entry WHERE chart = ?1 AND seq = ?2")?;
+    let held: Option<[u8; 32]> = statement
+        .query_row(params![chart.as_bytes(), value::int(given.seq)], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(held == Some(given.hash))
+}
+
+/// Bytes left of an answer.
+struct Room {
+    left: u64,
+    is_untouched: bool,
+}
+
+impl Room {
+    /// Takes `bytes` when there is room, or when it is the first: a pull always gets on.
+    fn take(&mut self, bytes: u64) -> bool {
+        if bytes > self.left && !self.is_untouched {
+            self.left = 0;
+            return false;
+        }
+        self.left = self.left.saturating_sub(bytes);
+        self.is_untouched = false;
+        true
+    }
+}
+
+struct Reading {
+    chart: ChartId,
+    after: u64,
+    asking: DeviceId,
+}
+
+impl Reading {
+    fn entries(
+        &self,
+        tx: &Transaction<'_>,
+        room: &mut Room,
+        authors: &mut BTreeSet<DeviceId>,
+    ) -> Result<Vec<PulledEntry>, Fault> {
+        let mut entries = Vec::new();
+        if room.left == 0 && !room.is_untouched {
+            return Ok(entries);
+        }
+        let mut statement = tx.prepare_cached(
+            "SELECT seq, op_hash, void, device, header, body, signature FROM entry
+             WHERE chart = ?1 AND seq > ?2 ORDER BY seq",
+        )?;
+        let mut rows = statement.query(params![self.chart.as_bytes(), value::int(self.after)])?;
+        while let Some(row) = rows.next()? {
+            let author = DeviceId::from_bytes(row.get(3)?);
+            // Its own operations a device holds: the number and the hash are news, the rest is not.
+            let operation = if author == self.asking {
+                None
+            } else {
+                Some(envelope(row)?)
+            };
+            let bytes = operation
+                .as_ref()
+                .map_or(0, |op| op.header.len() + op.body.len());
+            let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+            if !room.take(bytes.saturating_add(ENTRY_OVERHEAD_BYTES)) {
+                break;
+            }
+            if operation.is_some() {
+                authors.insert(author);
+            }
+            entries.push(PulledEntry {
+                seq: value::nat(row, 0, "entry.seq")?,
+                op_hash: OpHash(row.get(1)?),
+                void: void(row.get(2)?)?,
+                operation,
+            });
+        }
+        Ok(entries)
+    }
+}
+
+fn envelope(row: &Row<'_>) -> Result<Envelope, Fault> {
+    Ok(Envelope {
+        header: row.get(4)?,
+        body: row.get(5)?,
+        signature: Signature(row.get(6)?),
+    })
+}

@@ -1,0 +1,199 @@
+//! The tables `person`, `person_unit` and `sign_in_attempt`.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use charthold_domain::{Person, PersonId, Role, Timestamp, UnitId};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::fault::Fault;
+use super::{SqliteStore, value};
+use crate::{Account, Attempt, People, StoreError};
+
+/// Failures older than this are forgotten, so that the table does not grow with what was mistyped.
+const ATTEMPTS_KEPT: Duration = Duration::from_secs(86_400);
+
+const ACCOUNT: &str = "SELECT id, username, display_name, role, password, disabled_at FROM person";
+
+#[async_trait]
+impl People for SqliteStore {
+    async fn add_person(
+        &self,
+        person: &Person,
+        password_hash: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (person, password) = (person.clone(), password_hash.to_owned());
+        self.write("adding a person", move |tx| {
+            insert_person(tx, &person, &password, at)
+        })
+        .await
+    }
+
+    async fn find_account(&self, username: &str) -> Result<Option<Account>, StoreError> {
+        let username = username.to_owned();
+        self.read("finding an account", move |tx| {
+            Ok(accounts(tx, "WHERE username = ?1", params![username])?.pop())
+        })
+        .await
+    }
+
+    async fn find_person(&self, person: PersonId) -> Result<Option<Person>, StoreError> {
+        self.read("finding a person", move |tx| {
+            let found = accounts(
+                tx,
+                "WHERE id = ?1 AND disabled_at IS NULL",
+                params![person.as_bytes()],
+            )?;
+            Ok(found.into_iter().next().map(|account| account.person))
+        })
+        .await
+    }
+
+    async fn list_people(&self) -> Result<Vec<Person>, StoreError> {
+        self.read("listing people", |tx| {
+            let open = accounts(tx, "WHERE disabled_at IS NULL ORDER BY username", params![])?;
+            Ok(open.into_iter().map(|account| account.person).collect())
+        })
+        .await
+    }
+
+    async fn disable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
+        self.write("closing an account", move |tx| {
+            let changed = tx.execute(
+                "UPDATE person SET disabled_at = coalesce(disabled_at, ?2) WHERE id = ?1",
+                params![person.as_bytes(), at.as_millis()],
+            )?;
+            tx.execute("DELETE FROM session WHERE person = ?1", [person.as_bytes()])?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(Fault::Absent)
+            }
+        })
+        .await
+    }
+
+    async fn begin_attempt(
+        &self,
+        username_hash: [u8; 32],
+        ladder: &[Duration],
+        at: Timestamp,
+    ) -> Result<Attempt, StoreError> {
+        let ladder = ladder.to_vec();
+        self.write("counting a try at signing in", move |tx| {
+            begin_attempt(tx, username_hash, &ladder, at)
+        })
+        .await
+    }
+
+    async fn clear_attempts(&self, username_hash: [u8; 32]) -> Result<(), StoreError> {
+        self.write("forgetting failed tries", move |tx| {
+            tx.execute(
+                "DELETE FROM sign_in_attempt WHERE username_hash = ?1",
+                [username_hash],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn insert_person(
+    tx: &Transaction<'_>,
+    person: &Person,
+    password: &str,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO person (id, username, display_name, role, password, added_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            person.id.as_bytes(),
+            person.username,
+            person.display_name,
+            person.role.code(),
+            password,
+            at.as_millis()
+        ],
+    )?;
+    for unit in &person.units {
+        tx.execute(
+            "INSERT OR IGNORE INTO person_unit (person, unit) VALUES (?1, ?2)",
+            params![person.id.as_bytes(), unit.as_bytes()],
+        )?;
+    }
+    Ok(())
+}
+
+fn accounts(
+    tx: &Transaction<'_>,
+    condition: &str,
+    params: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<Account>, Fault> {
+    let mut statement = tx.prepare_cached(&format!("{ACCOUNT} {condition}"))?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(account(tx, row)?);
+    }
+    Ok(found)
+}
+
+fn account(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Account, Fault> {
+    let id = PersonId::from_bytes(row.get(0)?);
+    let role: String = row.get(3)?;
+    let role: Role = role.parse().map_err(|_| Fault::Damaged("person.role"))?;
+    let mut units =
+        tx.prepare_cached("SELECT unit FROM person_unit WHERE person = ?1 ORDER BY unit")?;
+    let units = units.query_map([id.as_bytes()], |row| row.get(0).map(UnitId::from_bytes))?;
+    Ok(Account {
+        person: Person {
+            id,
+            username: row.get(1)?,
+            display_name: row.get(2)?,
+            role,
+            units: units.collect::<Result<_, _>>()?,
+        },
+        password_hash: row.get(4)?,
+        disabled_at: value::time_or_none(row, 5)?,
+    })
+}
+
+fn begin_attempt(
+    tx: &Transaction<'_>,
+    username_hash: [u8; 32],
+    ladder: &[Duration],
+    at: Timestamp,
+) -> Result<Attempt, Fault> {
+    tx.execute(
+        "DELETE FROM sign_in_attempt WHERE last_at < ?1",
+        [at.minus(ATTEMPTS_KEPT).as_millis()],
+    )?;
+    let before: Option<(usize, i64)> = tx
+        .query_row(
+            "SELECT failures, last_at FROM sign_in_attempt WHERE username_hash = ?1",
+            [username_hash],
+            |row| {
+                Ok((
+                    usize::try_from(row.get::<_, u32>(0)?).unwrap_or(usize::MAX),
+                    row.get(1)?,
+                ))
+            },
+        )
+        .optional()?;
+    if let Some((failures, last_at)) = before {
+        let rung = ladder.get(failures).or_else(|| ladder.last());
+        let until = Timestamp::from_millis(last_at).plus(rung.copied().unwrap_or_default());
+        if until > at {
+            return Ok(Attempt::HeldOff { until });
+        }
+    }
+    tx.execute(
+        "INSERT INTO sign_in_attempt (username_hash, failures, last_at) VALUES (?1, 1, ?2)
+         ON CONFLICT (username_hash)
+         DO UPDATE SET failures = min(failures + 1, 1000), last_at = excluded.last_at",
+        params![username_hash, at.as_millis()],
+    )?;
+    Ok(Attempt::Allowed)
+}

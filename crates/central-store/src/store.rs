@@ -1,0 +1,38 @@
+//! All of central's repositories as one object, so that central takes one thing and a test another.
+
+use crate::{
+    AuditLog, Charts, Devices, Enrolment, Hospital, Incidents, Log, People, Sessions, Units,
+};
+
+/// A database that central can work on. Every method of these traits is one transaction.
+pub trait CentralStore:
+    Hospital
+    + Units
+    + People
+    + Devices
+    + Sessions
+    + Enrolment
+    + Charts
+    + Log
+    + AuditLog
+    + Incidents
+    + Send
+    + Sync
+{
+}
+
+impl<T> CentralStore for T where
+    T: Hospital
+        + Units
+        + People
+        + Devices
+        + Sessions
+        + Enrolment
+        + Charts
+        + Log
+        + AuditLog
+        + Incidents
+        + Send
+        + Sync
+{
+}

@@ -1,0 +1,67 @@
+//! What every store behind `CentralStore` promises. Each promise is a function over any store; each
+//! store runs them all, on an empty database of its own.
+
+mod audit;
+mod charts;
+mod enrolment;
+mod hospital;
+mod integrity;
+mod people;
+mod pull;
+mod push;
+mod world;
+
+/// Runs every promise on stores that `$open` makes; it answers a store and what keeps it alive.
+macro_rules! promises {
+    ($open:expr; $($module:ident: $($name:ident),+;)+) => {
+        $($(
+            #[tokio::test]
+            async fn $name() {
+                let (store, _alive) = $open;
+                let mut world = crate::world::World::found(&store).await;
+                crate::$module::$name(&mut world).await;
+            }
+        )+)+
+    };
+}
+
+macro_rules! all_promises {
+    ($open:expr) => {
+        promises! { $open;
+            hospital: a_hospital_is_founded_once, an_epoch_only_grows, unit_names_are_unique,
+                incidents_come_newest_first;
+            people: a_username_is_taken_once, a_closed_account_has_no_sessions_and_no_scope,
+                tries_are_held_off_by_the_ladder, a_session_ends_by_itself;
+            enrolment: a_code_is_used_up, a_code_expires, a_refused_enrolment_leaves_nothing,
+                a_withdrawn_device_stays_known;
+            charts: a_patient_has_one_chart, asking_does_not_move_a_patient,
+                scope_is_the_codes_units_and_the_peoples;
+            push: operations_get_dense_numbers, the_same_push_twice_changes_nothing,
+                a_gap_names_the_first_wanted, a_missing_parent_is_named,
+                a_push_of_many_charts_is_taken_whole, a_second_signature_is_void,
+                an_id_used_twice_is_an_incident, a_forked_device_is_quarantined,
+                a_bad_signature_is_quarantined_once, a_withdrawn_donor_is_quarantined,
+                out_of_scope_waits_in_quarantine_until_it_is_in_scope,
+                any_device_may_give_back_what_it_holds;
+            pull: a_pull_gives_the_suffix, own_operations_come_as_stubs,
+                a_small_answer_says_there_is_more, one_large_entry_is_given_anyway,
+                a_foreign_head_diverges, an_unknown_chart_is_absent;
+            audit: events_are_taken_in_order_and_once, a_gap_in_the_events_is_refused,
+                a_fork_of_the_events_is_an_incident, another_devices_event_is_damaged,
+                an_event_explains_only_its_own_device;
+            integrity: an_untouched_store_verifies;
+        }
+    };
+}
+
+mod sqlite {
+    use charthold_central_store::SqliteStore;
+
+    fn open() -> (SqliteStore, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("central.db")).unwrap();
+        (store, folder)
+    }
+
+    all_promises!(open());
+}

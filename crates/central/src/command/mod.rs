@@ -1,0 +1,134 @@
+//! The command line of `charthold-central`. Everything but `serve` works on the store directly, on
+//! the server's own machine.
+
+mod local;
+mod serve;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use charthold_domain::Role;
+use clap::{Args, Parser, Subcommand};
+
+use crate::{CentralError, openapi_document};
+
+/// Orders, stores and forwards sealed charts.
+#[derive(Parser)]
+#[command(name = "charthold-central", version)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a hospital: store, signing key, epoch 1.
+    Init(Init),
+    /// Serve until told to stop.
+    Serve {
+        /// Settings, TOML; each also as CHARTHOLD_<SECTION>_<KEY>.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Recompute every chart chain and every device's audit chain; exit 7 on damage.
+    Verify(Data),
+    /// Print the description of the endpoints.
+    Openapi,
+    /// Add a unit.
+    AddUnit {
+        #[command(flatten)]
+        data: Data,
+        /// Its name, as "4B".
+        name: String,
+    },
+    /// Add a person.
+    AddPerson(AddPerson),
+    /// Make an enrolment code and print it.
+    Code(Code),
+}
+
+/// The folder made by `init`.
+#[derive(Args)]
+struct Data {
+    /// The folder made by `init`.
+    #[arg(long)]
+    data: PathBuf,
+}
+
+#[derive(Args)]
+struct Init {
+    #[command(flatten)]
+    data: Data,
+    /// The hospital's name.
+    #[arg(long, default_value = "Charthold")]
+    hospital: String,
+}
+
+#[derive(Args)]
+struct AddPerson {
+    #[command(flatten)]
+    data: Data,
+    /// What they sign in with.
+    #[arg(long)]
+    username: String,
+    /// How they are shown, as "Tomas Berg, RN".
+    #[arg(long)]
+    display_name: String,
+    /// physician, resident, nurse, pharmacist, unit-clerk, billing, privacy-officer or it-admin.
+    #[arg(long)]
+    role: Role,
+    /// The name of a unit they work in; can be given several times.
+    #[arg(long = "unit")]
+    units: Vec<String>,
+    /// Read the password from standard input.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Args)]
+struct Code {
+    #[command(flatten)]
+    data: Data,
+    /// The name of a unit the workstation serves; can be given several times.
+    #[arg(long = "unit")]
+    units: Vec<String>,
+    /// How many workstations.
+    #[arg(long, default_value_t = 1)]
+    uses: u32,
+    /// For how long, in seconds.
+    #[arg(long, default_value_t = 900)]
+    valid_s: u64,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// As asked.
+    Done,
+    /// A chain does not hold.
+    Damaged,
+}
+
+impl CommandLine {
+    /// Carries the command out.
+    ///
+    /// # Errors
+    /// [`CentralError`]: it could not be done.
+    pub async fn run(self) -> Result<Ending, CentralError> {
+        match self.command {
+            Command::Init(command) => local::init(command).await,
+            Command::Serve { config } => serve::serve(&config).await,
+            Command::Verify(data) => local::verify(&data).await,
+            Command::Openapi => say(&format!("{:#}", openapi_document())),
+            Command::AddUnit { data, name } => local::add_unit(&data, &name).await,
+            Command::AddPerson(command) => local::add_person(command).await,
+            Command::Code(command) => local::code(command).await,
+        }
+    }
+}
+
+/// Prints the result of a command.
+fn say(text: &str) -> Result<Ending, CentralError> {
+    writeln!(std::io::stdout(), "{text}").map_err(CentralError::file("printing"))?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,177 @@
+//! The settings of `serve`: a TOML file, each value of which the environment may replace. Secrets
+//! are never settings, only paths of files that hold them.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use charthold_protocol::Policy;
+use serde::Deserialize;
+
+use crate::CentralError;
+
+/// All settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `[server]`.
+    pub server: ServerSection,
+    /// `[store]`.
+    pub store: StoreSection,
+    /// `[keys]`.
+    pub keys: KeysSection,
+    /// `[limits]`.
+    #[serde(default)]
+    pub limits: LimitsSection,
+    /// `[policy]`: what workstations are told.
+    #[serde(default)]
+    pub policy: Policy,
+}
+
+/// `[server]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerSection {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// The folder made by `init`: signing key and the last epoch served.
+    pub data: PathBuf,
+    /// Certificate chain, PEM.
+    pub tls_cert: PathBuf,
+    /// Its private key, PEM.
+    pub tls_key: PathBuf,
+}
+
+/// `[store]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSection {
+    /// `sqlite:PATH`.
+    pub url: String,
+}
+
+/// `[keys]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeysSection {
+    /// Address of the key service, `https://HOST:PORT`.
+    pub url: String,
+    /// The certificate authority that vouches for it, PEM; no other is believed.
+    pub ca: PathBuf,
+}
+
+/// `[limits]`: how much at once.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitsSection {
+    /// Bytes of one push or pull.
+    pub max_bytes: u32,
+    /// Operations of one push.
+    pub max_ops: u32,
+}
+
+impl Default for LimitsSection {
+    fn default() -> Self {
+        Self {
+            max_bytes: 4 << 20,
+            max_ops: 5_000,
+        }
+    }
+}
+
+impl LimitsSection {
+    /// Whatever the settings say: a request is held in memory whole.
+    const CEILING_BYTES: u32 = 16 << 20;
+    /// Less could not carry one scanned letter.
+    const FLOOR_BYTES: u32 = 64 << 10;
+    const CEILING_OPS: u32 = 50_000;
+
+    /// The limits in force.
+    #[must_use]
+    pub(crate) fn in_force(self) -> Self {
+        Self {
+            max_bytes: self.max_bytes.clamp(Self::FLOOR_BYTES, Self::CEILING_BYTES),
+            max_ops: self.max_ops.clamp(1, Self::CEILING_OPS),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings of `path`; `environment` answers the value of a variable.
+    ///
+    /// # Errors
+    /// [`CentralError::File`], [`CentralError::Settings`]: missing, or not of this shape.
+    pub fn load(
+        path: &Path,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, CentralError> {
+        let text =
+            std::fs::read_to_string(path).map_err(CentralError::file("reading the settings"))?;
+        Self::read(&text, environment)
+    }
+
+    fn read(
+        text: &str,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, CentralError> {
+        let mut table: toml::Table = text.parse().map_err(CentralError::Settings)?;
+        for (section, key, kind) in KEYS {
+            let name = format!("CHARTHOLD_{section}_{key}").to_uppercase();
+            if let Some(given) = environment(&name) {
+                set(&mut table, section, key, kind.read(given)?)?;
+            }
+        }
+        table.try_into().map_err(CentralError::Settings)
+    }
+}
+
+fn set(
+    table: &mut toml::Table,
+    section: &str,
+    key: &str,
+    value: toml::Value,
+) -> Result<(), CentralError> {
+    let section = table
+        .entry(section)
+        .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    let section = section
+        .as_table_mut()
+        .ok_or(CentralError::Setting("a section is not a table"))?;
+    section.insert(key.to_owned(), value);
+    Ok(())
+}
+
+enum Kind {
+    Text,
+    Number,
+}
+
+impl Kind {
+    fn read(&self, given: String) -> Result<toml::Value, CentralError> {
+        match self {
+            Self::Text => Ok(toml::Value::String(given)),
+            Self::Number => given
+                .parse()
+                .map(toml::Value::Integer)
+                .map_err(|_| CentralError::Setting("a variable is not a number")),
+        }
+    }
+}
+
+/// Every setting; a test holds this against the structures.
+const KEYS: &[(&str, &str, Kind)] = &[
+    ("server", "listen", Kind::Text),
+    ("server", "data", Kind::Text),
+    ("server", "tls_cert", Kind::Text),
+    ("server", "tls_key", Kind::Text),
+    ("store", "url", Kind::Text),
+    ("keys", "url", Kind::Text),
+    ("keys", "ca", Kind::Text),
+    ("limits", "max_bytes", Kind::Number),
+    ("limits", "max_ops", Kind::Number),
+    ("policy", "inactivity_limit_s", Kind::Number),
+    ("policy", "offline_lease_s", Kind::Number),
+    ("policy", "help_desk", Kind::Text),
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+use std::path::Path;
+
+use super::{Config, LimitsSection};
+use crate::CentralError;
+
+const TEXT: &str = r#"
+[server]
+listen = "127.0.0.1:8443"
+data = "data"
+tls_cert = "cert.pem"
+tls_key = "key.pem"
+[store]
+url = "sqlite:central.db"
+[keys]
+url = "https://localhost:8444"
+ca = "ca.pem"
+"#;
+
+#[test]
+fn what_is_not_said_has_a_default() {
+    let config = Config::read(TEXT, &|_| None).unwrap();
+    assert_eq!(config.policy.inactivity_limit_s, 900);
+    assert_eq!(config.limits.max_bytes, 4 << 20);
+}
+
+#[test]
+fn every_setting_can_come_from_the_environment() {
+    let variables = [
+        ("CHARTHOLD_SERVER_LISTEN", "[::1]:1"),
+        ("CHARTHOLD_SERVER_DATA", "d"),
+        ("CHARTHOLD_SERVER_TLS_CERT", "c"),
+        ("CHARTHOLD_SERVER_TLS_KEY", "k"),
+        ("CHARTHOLD_STORE_URL", "sqlite:s"),
+        ("CHARTHOLD_KEYS_URL", "https://k"),
+        ("CHARTHOLD_KEYS_CA", "a"),
+        ("CHARTHOLD_LIMITS_MAX_BYTES", "70000"),
+        ("CHARTHOLD_LIMITS_MAX_OPS", "7"),
+        ("CHARTHOLD_POLICY_INACTIVITY_LIMIT_S", "60"),
+        ("CHARTHOLD_POLICY_OFFLINE_LEASE_S", "61"),
+        ("CHARTHOLD_POLICY_HELP_DESK", "x"),
+    ];
+    let find = |name: &str| {
+        variables
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| (*value).to_owned())
+    };
+    let config = Config::read("", &find).unwrap();
+    assert_eq!(config.server.listen, "[::1]:1".parse().unwrap());
+    assert_eq!(config.server.data, Path::new("d"));
+    assert_eq!(config.server.tls_cert, Path::new("c"));
+    assert_eq!(config.server.tls_key, Path::new("k"));
+    assert_eq!(config.store.url, "sqlite:s");
+    assert_eq!(
+        (config.keys.url.as_str(), config.keys.ca.as_path()),
+        ("https://k", Path::new("a"))
+    );
+    assert_eq!(
+        (config.limits.max_bytes, config.limits.max_ops),
+        (70_000, 7)
+    );
+    assert_eq!(
+        (
+            config.policy.inactivity_limit_s,
+            config.policy.offline_lease_s
+        ),
+        (60, 61)
+    );
+    assert_eq!(config.policy.help_desk.as_deref(), Some("x"));
+}
+
+#[test]
+fn without_tls_there_is_no_configuration() {
+    let text = TEXT.replace("tls_key", "other_key");
+    assert!(matches!(
+        Config::read(&text, &|_| None),
+        Err(CentralError::Settings(_))
+    ));
+    let text = TEXT.replace("tls_key = \"key.pem\"\n", "");
+    assert!(matches!(
+        Config::read(&text, &|_| None),
+        Err(CentralError::Settings(_))
+    ));
+}
+
+#[test]
+fn limits_stay_within_what_memory_can_hold() {
+    let wild = LimitsSection {
+        max_bytes: u32::MAX,
+        max_ops: 0,
+    }
+    .in_force();
+    assert_eq!((wild.max_bytes, wild.max_ops), (16 << 20, 1));
+}

@@ -1,0 +1,33 @@
+//! `GET /metrics`: counters, as Prometheus reads them.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
+use crate::central::Central;
+
+const MEDIA: &str = "text/plain; version=0.0.4";
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint {
+        method: Method::GET,
+        path: "/metrics",
+        summary: "Counters for Prometheus; no ids",
+        caller: Asks::Anybody,
+        audit: AuditId::NotAsked,
+        request: Content::Empty,
+        reply: Content::Text(MEDIA),
+        refusals: &[],
+        max_body_bytes: SMALL_BODY,
+        handler: get(metrics),
+    }
+}
+
+fn metrics(State(central): State<Arc<Central>>) -> Ready<Response> {
+    ready(([(header::CONTENT_TYPE, MEDIA)], central.metrics.to_text()).into_response())
+}

@@ -1,0 +1,187 @@
+//! `POST /v1/session`: a person signs in on a device. Every try counts before it is made; a wrong
+//! username takes as long as a wrong password.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::post;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use charthold_central_store::{Account, Attempt, Incident, IncidentKind, Session, Use};
+use charthold_crypto::{Secret, sha256, verify_password};
+use charthold_domain::{Person, PersonId};
+use charthold_protocol::{
+    Base64Bytes, RefusalCode, SessionReply, SessionRequest, SignedPersonKeyRegistration, token_hash,
+};
+
+use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
+use crate::answer::{Refusal, read_json};
+use crate::caller::{ActiveCaller, DeviceCaller};
+use crate::central::{Central, SESSION};
+use crate::keys_client::PersonKey;
+
+/// Waits after 0, 1, 2 … failures in a row, in seconds: people mistype, programs guess.
+const LADDER_S: [u64; 10] = [0, 0, 0, 1, 3, 5, 10, 30, 60, 300];
+/// Longer is no name.
+const MAX_USERNAME_BYTES: usize = 256;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/session",
+        summary: "A person signs in on a device",
+        caller: Asks::Device,
+        audit: AuditId::NotAsked,
+        request: Content::Json("SessionRequest"),
+        reply: Content::Json("SessionReply"),
+        refusals: &[
+            RefusalCode::Malformed,
+            RefusalCode::WrongPassword,
+            RefusalCode::HeldOff,
+        ],
+        max_body_bytes: SMALL_BODY,
+        handler: post(session),
+    }
+}
+
+async fn session(
+    State(central): State<Arc<Central>>,
+    ActiveCaller(caller): ActiveCaller,
+) -> Result<Json<SessionReply>, Refusal> {
+    let request: SessionRequest = read_json(&caller.body)?;
+    let SessionRequest {
+        username,
+        password,
+        person_key,
+    } = request;
+    let username = username.trim().to_lowercase();
+    let password = Secret::new(password);
+    if username.len() > MAX_USERNAME_BYTES {
+        return Err(Refusal::of(RefusalCode::WrongPassword));
+    }
+    let person = sign_in(&central, &username, password).await?;
+    let at = central.clock.now();
+    let mut registered = central
+        .store
+        .record_use(Use {
+            device: caller.device.id,
+            person: person.id,
+            at,
+        })
+        .await?;
+    if let Some(bytes) = person_key {
+        let registration = read_registration(&caller, person.id, &bytes)?;
+        registered = register(&central, &caller, person.id, &registration).await?;
+    }
+    let token = URL_SAFE_NO_PAD.encode(central.chance.make_bytes::<32>());
+    let expires_at = at.plus(SESSION);
+    let session = Session {
+        token_hash: token_hash(&token),
+        device: caller.device.id,
+        person: person.id,
+        began_at: at,
+        expires_at,
+    };
+    central.store.add_session(&session).await?;
+    let policy = central.policy.clone();
+    Ok(Json(SessionReply {
+        token,
+        expires_at,
+        person,
+        person_key_registered: registered,
+        policy,
+    }))
+}
+
+/// The person, when the password is theirs.
+async fn sign_in(
+    central: &Central,
+    username: &str,
+    password: Secret<String>,
+) -> Result<Person, Refusal> {
+    let username_hash = sha256(&[username.as_bytes()]);
+    let now = central.clock.now();
+    let ladder = LADDER_S.map(Duration::from_secs);
+    let attempt = central
+        .store
+        .begin_attempt(username_hash, &ladder, now)
+        .await?;
+    if let Attempt::HeldOff { until } = attempt {
+        return Err(Refusal::held_off(until.since(now)));
+    }
+    let account = central.store.find_account(username).await?;
+    let account = account.filter(|account| account.disabled_at.is_none());
+    let hash = account
+        .as_ref()
+        .map_or(&central.nobodys_password, |account| &account.password_hash)
+        .clone();
+    let is_right = check(central, hash, password).await?;
+    match account {
+        Some(Account { person, .. }) if is_right => {
+            central.store.clear_attempts(username_hash).await?;
+            Ok(person)
+        }
+        _ => Err(Refusal::of(RefusalCode::WrongPassword)),
+    }
+}
+
+async fn check(central: &Central, hash: String, password: Secret<String>) -> Result<bool, Refusal> {
+    let turn = Arc::clone(&central.password_checks).acquire_owned().await;
+    let turn = turn.map_err(Refusal::internal)?;
+    let checked = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        verify_password(&hash, &password)
+    });
+    checked
+        .await
+        .map_err(Refusal::internal)?
+        .map_err(Refusal::internal)
+}
+
+fn read_registration(
+    caller: &DeviceCaller,
+    person: PersonId,
+    bytes: &Base64Bytes,
+) -> Result<SignedPersonKeyRegistration, Refusal> {
+    let malformed = || Refusal::of(RefusalCode::Malformed);
+    let signed = SignedPersonKeyRegistration::from_bytes(&bytes.0).map_err(|_| malformed())?;
+    let said = signed.verify(&caller.key).map_err(|_| malformed())?;
+    let is_theirs = said.device == caller.device.id && said.person == person;
+    is_theirs.then_some(signed).ok_or_else(malformed)
+}
+
+/// Answers whether the key service holds this key. That it cannot be asked now keeps nobody from
+/// signing in: the workstation brings the key again.
+async fn register(
+    central: &Central,
+    caller: &DeviceCaller,
+    person: PersonId,
+    registration: &SignedPersonKeyRegistration,
+) -> Result<bool, Refusal> {
+    let device = caller.device.id;
+    match central.keys.register_person_key(registration).await {
+        Ok(PersonKey::Registered) => {
+            central.store.record_person_key(device, person).await?;
+            Ok(true)
+        }
+        Ok(PersonKey::Conflict) => {
+            let kind = IncidentKind::PersonKeyConflict;
+            let at = central.clock.now();
+            let incident = Incident {
+                at,
+                kind,
+                device: Some(device),
+                chart: None,
+            };
+            central.store.record_incident(incident).await?;
+            Ok(false)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a person's key was not registered");
+            Ok(false)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `POST /v1/sync/hello`: first on every contact. A withdrawn device is told so, and no more.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::post;
+use charthold_central_store::{Incident, IncidentKind};
+use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, RefusalCode};
+
+use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
+use crate::answer::{Cbor, Refusal, read_cbor};
+use crate::caller::DeviceCaller;
+use crate::central::Central;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sync/hello",
+        summary: "First on every contact: epoch, limits, scope, policy",
+        caller: Asks::AnyDevice,
+        audit: AuditId::NotAsked,
+        request: Content::Cbor("HelloRequest"),
+        reply: Content::Cbor("HelloReply"),
+        refusals: &[RefusalCode::Malformed, RefusalCode::UpgradeRequired],
+        max_body_bytes: SMALL_BODY,
+        handler: post(hello),
+    }
+}
+
+async fn hello(
+    State(central): State<Arc<Central>>,
+    caller: DeviceCaller,
+) -> Result<Cbor<HelloReply>, Refusal> {
+    let request: HelloRequest = read_cbor(&caller.body)?;
+    if request.protocol < PROTOCOL_VERSION {
+        return Err(Refusal::of(RefusalCode::UpgradeRequired));
+    }
+    let epoch = central.store.load_epoch().await?;
+    if request.epoch > epoch {
+        let kind = IncidentKind::EpochBehind;
+        let at = central.clock.now();
+        let incident = Incident {
+            at,
+            kind,
+            device: Some(caller.device.id),
+            chart: None,
+        };
+        central.store.record_incident(incident).await?;
+    }
+    let status = caller.standing();
+    let (scope, units) = match status {
+        DeviceStatus::Active => (
+            central.store.list_scope(caller.device.id).await?,
+            central.store.list_units().await?,
+        ),
+        DeviceStatus::Revoked => (Vec::new(), Vec::new()),
+    };
+    Ok(Cbor(HelloReply {
+        protocol: PROTOCOL_VERSION,
+        epoch,
+        server_time: central.clock.now(),
+        limits: central.limits,
+        status,
+        scope,
+        units,
+        policy: serde_json::to_string(&central.policy).map_err(Refusal::internal)?,
+    }))
+}

@@ -1,0 +1,86 @@
+//! `POST /v1/sync/pull`: gives out what a device does not hold yet of the charts in its scope.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::post;
+use charthold_central_store::Wanted;
+use charthold_chartlog::Head;
+use charthold_domain::ChartId;
+use charthold_protocol::{PullReply, PullRequest, RefusalCode};
+
+use super::{Asks, AuditId, Content, Endpoint, LIST_BODY};
+use crate::answer::{Cbor, Refusal, read_cbor};
+use crate::caller::ActiveCaller;
+use crate::central::Central;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sync/pull",
+        summary: "Gives out entries of charts in the device's scope",
+        caller: Asks::Device,
+        audit: AuditId::Required,
+        request: Content::Cbor("PullRequest"),
+        reply: Content::Cbor("PullReply"),
+        refusals: &[
+            RefusalCode::Malformed,
+            RefusalCode::StaleEpoch,
+            RefusalCode::NotFound,
+        ],
+        max_body_bytes: LIST_BODY,
+        handler: post(pull),
+    }
+}
+
+async fn pull(
+    State(central): State<Arc<Central>>,
+    ActiveCaller(caller): ActiveCaller,
+) -> Result<Cbor<PullReply>, Refusal> {
+    caller.explanation(&central).await?;
+    let request: PullRequest = read_cbor(&caller.body)?;
+    if request.epoch != central.store.load_epoch().await? {
+        return Err(Refusal::of(RefusalCode::StaleEpoch));
+    }
+    let device = caller.device.id;
+    let scope = central.store.list_scope(device).await?;
+    let scope: HashSet<ChartId> = scope.into_iter().map(|scoped| scoped.chart).collect();
+    // One chart out of scope refuses the whole: unknown and forbidden look the same.
+    if !request.heads.iter().all(|(chart, _)| scope.contains(chart)) {
+        return Err(Refusal::of(RefusalCode::NotFound));
+    }
+    let max_bytes = match request.max_bytes {
+        0 => central.limits.max_bytes,
+        wanted => wanted.min(central.limits.max_bytes),
+    };
+    let heads = in_order(request.heads, request.first);
+    let wanted = Wanted {
+        device,
+        heads,
+        max_bytes: u64::from(max_bytes),
+    };
+    let pulled = central.store.pull(&wanted).await?;
+    let devices = central.store.list_certificates(&pulled.authors).await?;
+    Ok(Cbor(PullReply {
+        frames: pulled.frames,
+        diverged: pulled.diverged,
+        devices: devices
+            .into_iter()
+            .map(|(_, certificate)| certificate)
+            .collect(),
+        more: pulled.more,
+    }))
+}
+
+/// Each chart once, the one on the screen before all others.
+fn in_order(heads: Vec<(ChartId, Head)>, first: Option<ChartId>) -> Vec<(ChartId, Head)> {
+    let mut seen = HashSet::new();
+    let mut heads: Vec<_> = heads
+        .into_iter()
+        .filter(|(chart, _)| seen.insert(*chart))
+        .collect();
+    heads.sort_by_key(|(chart, _)| Some(*chart) != first);
+    heads
+}

@@ -1,0 +1,193 @@
+//! `POST /v1/sync/push`: takes sealed operations. What is no sealed operation is refused whole and
+//! is an incident; what is one is never thrown away, whoever brings it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::post;
+use charthold_central_store::{
+    Incident, IncidentKind, Offer, OfferedGroup, OfferedOperation, SignatureCheck,
+};
+use charthold_chartlog::{Envelope, Operation};
+use charthold_crypto::VerifyingKey;
+use charthold_domain::{ChartId, DeviceId, TenantId};
+use charthold_protocol::{PushReply, PushRequest, RefusalCode};
+
+use super::{Asks, AuditId, Content, Endpoint};
+use crate::answer::{Cbor, Refusal, read_cbor};
+use crate::caller::DeviceCaller;
+use crate::central::Central;
+
+/// Above every limit that can be set; the limit in force is checked once the sender is known.
+const MAX_BODY_BYTES: usize = 17 << 20;
+/// Salt, commitment and one tag of Cobblestone-256: the seal of nothing.
+const MIN_SEAL_BYTES: usize = 24 + 32 + 16;
+/// Salt and commitment are as good as random: they are never text this long.
+const RANDOM_BYTES: usize = 24 + 32;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sync/push",
+        summary: "Takes sealed operations",
+        caller: Asks::AnyDevice,
+        audit: AuditId::NotAsked,
+        request: Content::Cbor("PushRequest"),
+        reply: Content::Cbor("PushReply"),
+        refusals: &[
+            RefusalCode::Malformed,
+            RefusalCode::UnsealedContent,
+            RefusalCode::StaleEpoch,
+            RefusalCode::TooLarge,
+        ],
+        max_body_bytes: MAX_BODY_BYTES,
+        handler: post(push),
+    }
+}
+
+async fn push(
+    State(central): State<Arc<Central>>,
+    caller: DeviceCaller,
+) -> Result<Cbor<PushReply>, Refusal> {
+    if exceeds(caller.body.len(), central.limits.max_bytes) {
+        return Err(Refusal::of(RefusalCode::TooLarge));
+    }
+    let Some(parsed) = read(&caller.body) else {
+        return Err(unsealed(&central, &caller).await?);
+    };
+    if parsed.epoch != central.store.load_epoch().await? {
+        return Err(Refusal::of(RefusalCode::StaleEpoch));
+    }
+    let count: usize = parsed
+        .groups
+        .iter()
+        .map(|(_, operations)| operations.len())
+        .sum();
+    if exceeds(count, central.limits.max_ops) {
+        return Err(Refusal::of(RefusalCode::TooLarge));
+    }
+    if !parsed.belongs_to(central.hospital.tenant) {
+        return Err(Refusal::of(RefusalCode::Malformed));
+    }
+    let keys = author_keys(&central, &parsed).await?;
+    let groups = tokio::task::spawn_blocking(move || check_signatures(parsed, &keys)).await;
+    let offer = Offer {
+        donor: caller.device.id,
+        standing: caller.standing(),
+        at: central.clock.now(),
+        groups: groups.map_err(Refusal::internal)?,
+    };
+    let results = central.store.push(offer).await?;
+    results
+        .iter()
+        .for_each(|result| central.metrics.count_operation(&result.outcome));
+    Ok(Cbor(PushReply { results }))
+}
+
+fn exceeds(count: usize, limit: u32) -> bool {
+    u32::try_from(count).map_or(true, |count| count > limit)
+}
+
+async fn unsealed(central: &Central, caller: &DeviceCaller) -> Result<Refusal, Refusal> {
+    let incident = Incident {
+        at: central.clock.now(),
+        kind: IncidentKind::UnsealedContent,
+        device: Some(caller.device.id),
+        chart: None,
+    };
+    central.store.record_incident(incident).await?;
+    Ok(Refusal::of(RefusalCode::UnsealedContent))
+}
+
+/// A push of which every operation is well formed and sealed.
+struct Parsed {
+    epoch: u64,
+    groups: Vec<(ChartId, Vec<Operation>)>,
+}
+
+impl Parsed {
+    /// Every operation is of this hospital and of the chart it stands under.
+    fn belongs_to(&self, tenant: TenantId) -> bool {
+        self.groups.iter().all(|(chart, operations)| {
+            operations
+                .iter()
+                .all(|op| op.core().chart == *chart && op.core().tenant == tenant)
+        })
+    }
+}
+
+/// The push in `body`; `None` when something in it is no sealed operation.
+fn read(body: &[u8]) -> Option<Parsed> {
+    let request: PushRequest = read_cbor(body).ok()?;
+    let groups = request.groups.into_iter().map(|group| {
+        let operations = group.operations.into_iter().map(sealed_operation);
+        Some((group.chart, operations.collect::<Option<Vec<_>>>()?))
+    });
+    Some(Parsed {
+        epoch: request.epoch,
+        groups: groups.collect::<Option<_>>()?,
+    })
+}
+
+fn sealed_operation(envelope: Envelope) -> Option<Operation> {
+    if !looks_sealed(&envelope.body) {
+        return None;
+    }
+    Operation::parse(envelope).ok()
+}
+
+/// Whether `body` can be a seal. Central has no key to tell; but a seal begins with 56 bytes that
+/// no text begins with, and chart content that was sent unsealed is text.
+fn looks_sealed(body: &[u8]) -> bool {
+    let Some(random) = body.get(..RANDOM_BYTES) else {
+        return false;
+    };
+    let is_text = match std::str::from_utf8(random) {
+        Ok(_) => true,
+        // A character cut off at the end.
+        Err(error) => error.error_len().is_none(),
+    };
+    body.len() >= MIN_SEAL_BYTES && !is_text
+}
+
+async fn author_keys(
+    central: &Central,
+    parsed: &Parsed,
+) -> Result<HashMap<DeviceId, VerifyingKey>, Refusal> {
+    let operations = parsed.groups.iter().flat_map(|(_, operations)| operations);
+    let authors: BTreeSet<DeviceId> = operations.map(|op| op.core().device).collect();
+    let authors: Vec<DeviceId> = authors.into_iter().collect();
+    let certificates = central.store.list_certificates(&authors).await?;
+    let keys = certificates
+        .into_iter()
+        .filter_map(|(device, certificate)| {
+            Some((device, certificate.dangerous_read().ok()?.signing))
+        });
+    Ok(keys.collect())
+}
+
+fn check_signatures(parsed: Parsed, keys: &HashMap<DeviceId, VerifyingKey>) -> Vec<OfferedGroup> {
+    let check = |operation: Operation| {
+        let key = keys.get(&operation.core().device);
+        let holds = key.is_some_and(|key| operation.verify(key).is_ok());
+        let signature = if holds {
+            SignatureCheck::Holds
+        } else {
+            SignatureCheck::DoesNotHold
+        };
+        OfferedOperation {
+            operation,
+            signature,
+        }
+    };
+    let groups = parsed
+        .groups
+        .into_iter()
+        .map(|(chart, operations)| OfferedGroup {
+            chart,
+            operations: operations.into_iter().map(check).collect(),
+        });
+    groups.collect()
+}

@@ -1,0 +1,119 @@
+//! Listening. There is no way to listen without TLS.
+
+use std::future::Future;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use charthold_central_store::{CentralStore, SqliteStore};
+use charthold_crypto::Entropy;
+use charthold_domain::Clock;
+
+use crate::central::Central;
+use crate::{CentralError, Config, router, tls};
+
+/// How long requests under way may take once central is asked to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What central is given rather than takes.
+pub struct Parts {
+    /// Its store.
+    pub store: Arc<dyn CentralStore>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Box<dyn Entropy>,
+}
+
+/// Central at work in the background.
+pub struct CentralHandle {
+    address: SocketAddr,
+    handle: Handle<SocketAddr>,
+    done: tokio::task::JoinHandle<Result<(), CentralError>>,
+}
+
+impl CentralHandle {
+    /// Where it listens; the port is the one the system chose when 0 was asked for.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Lets requests under way finish, and stops.
+    ///
+    /// # Errors
+    /// [`CentralError::Listen`] when it had failed before.
+    pub async fn stop(self) -> Result<(), CentralError> {
+        self.handle.graceful_shutdown(Some(DRAIN));
+        match self.done.await {
+            Ok(done) => done,
+            Err(error) => Err(CentralError::Listen(std::io::Error::other(error))),
+        }
+    }
+}
+
+/// Opens the store that `url` names, as `sqlite:PATH`. Blocks while it does.
+///
+/// # Errors
+/// [`CentralError::Setting`] for any other kind of store, [`CentralError::Store`].
+pub fn open_store(url: &str) -> Result<Arc<dyn CentralStore>, CentralError> {
+    let path = url.strip_prefix("sqlite:").ok_or(CentralError::Setting(
+        "store.url does not begin with sqlite:",
+    ))?;
+    Ok(Arc::new(SqliteStore::open(Path::new(path))?))
+}
+
+/// Serves on `listener` until `shutdown` is ready.
+///
+/// # Errors
+/// [`CentralError`]: it could not start, or the listener failed.
+pub async fn serve(
+    config: Config,
+    parts: Parts,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), CentralError> {
+    let CentralHandle {
+        handle, mut done, ..
+    } = start(config, parts, listener).await?;
+    let ended = tokio::select! {
+        ended = &mut done => ended,
+        () = shutdown => {
+            handle.graceful_shutdown(Some(DRAIN));
+            done.await
+        }
+    };
+    ended.unwrap_or_else(|error| Err(CentralError::Listen(std::io::Error::other(error))))
+}
+
+/// Starts serving on `listener` in the background.
+///
+/// # Errors
+/// [`CentralError`]: it could not start.
+pub async fn start(
+    config: Config,
+    parts: Parts,
+    listener: TcpListener,
+) -> Result<CentralHandle, CentralError> {
+    let tls = tls::server(&config.server.tls_cert, &config.server.tls_key)?;
+    let central = Arc::new(Central::assemble(&config, parts).await?);
+    listener
+        .set_nonblocking(true)
+        .map_err(CentralError::Listen)?;
+    let address = listener.local_addr().map_err(CentralError::Listen)?;
+    let handle = Handle::new();
+    let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))
+        .map_err(CentralError::Listen)?
+        .handle(handle.clone());
+    let service = router::router(central).into_make_service_with_connect_info::<SocketAddr>();
+    let done =
+        tokio::spawn(async move { server.serve(service).await.map_err(CentralError::Listen) });
+    Ok(CentralHandle {
+        address,
+        handle,
+        done,
+    })
+}

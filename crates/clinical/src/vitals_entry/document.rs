@@ -1,0 +1,128 @@
+//! Observation as it is written: the shapes that serialise to FHIR JSON, in FHIR's order.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::sign::Sign;
+use crate::fhir::system;
+use crate::party::{Party, Ref};
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Body {
+    #[serde(skip)]
+    pub(super) profile: Option<&'static str>,
+    pub(super) code: ConceptOut,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) value_quantity: Option<QuantityOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) value_codeable_concept: Option<ConceptOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) value_integer: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) method: Option<ConceptOut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) derived_from: Vec<OwnedRef>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) component: Vec<ComponentOut>,
+}
+
+impl Body {
+    pub(super) fn of(sign: &Sign) -> Self {
+        Self {
+            profile: sign.profile,
+            code: ConceptOut::of(sign),
+            ..Self::default()
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ObservationOut<'a> {
+    pub(super) resource_type: &'static str,
+    pub(super) id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) meta: Option<MetaOut>,
+    pub(super) status: &'static str,
+    pub(super) category: [ConceptOut; 1],
+    pub(super) subject: Ref<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encounter: Option<Ref<'a>>,
+    pub(super) effective_date_time: &'a str,
+    pub(super) performer: [&'a Party; 1],
+    #[serde(flatten)]
+    pub(super) body: Body,
+}
+
+#[derive(Serialize)]
+pub(super) struct MetaOut {
+    pub(super) profile: [String; 1],
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct ConceptOut {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) coding: Vec<CodingOut>,
+    pub(super) text: &'static str,
+}
+
+impl ConceptOut {
+    pub(super) fn of(sign: &Sign) -> Self {
+        let coding = sign.codes.iter().map(|(code, display)| CodingOut {
+            system: system::LOINC,
+            code,
+            display,
+        });
+        Self {
+            coding: coding.collect(),
+            text: sign.text,
+        }
+    }
+
+    pub(super) fn coded(
+        system: &'static str,
+        code: &'static str,
+        display: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self {
+            coding: vec![CodingOut {
+                system,
+                code,
+                display,
+            }],
+            text,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct CodingOut {
+    pub(super) system: &'static str,
+    pub(super) code: &'static str,
+    pub(super) display: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct QuantityOut {
+    pub(super) value: Box<RawValue>,
+    pub(super) unit: &'static str,
+    pub(super) system: &'static str,
+    pub(super) code: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ComponentOut {
+    pub(super) code: ConceptOut,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) value_quantity: Option<QuantityOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) data_absent_reason: Option<ConceptOut>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OwnedRef {
+    pub(super) reference: String,
+}

@@ -1,0 +1,158 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The workstation without a window.
+#[derive(Debug, Parser)]
+#[command(name = "chartholdctl", version, disable_help_subcommand = false)]
+pub(crate) struct Arguments {
+    /// The workstation home (default: CHARTHOLD_HOME, else the platform's data directory).
+    #[arg(long, global = true)]
+    pub(crate) home: Option<PathBuf>,
+    /// Print one JSON value on standard output and nothing else there.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Who does it.
+    #[arg(long, global = true, value_name = "USERNAME")]
+    pub(crate) user: Option<String>,
+    #[command(flatten)]
+    pub(crate) password: PasswordSource,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the password is.
+#[derive(Debug, Args)]
+pub(crate) struct PasswordSource {
+    /// Read the password from standard input.
+    #[arg(long, global = true, conflicts_with = "password_file")]
+    pub(crate) password_stdin: bool,
+    /// Read the password from a file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make this a workstation of a hospital.
+    Enroll(Enroll),
+    /// How things stand here.
+    Status,
+    /// Exchange with central once.
+    Sync,
+    /// Find patients by name, record number or date of birth.
+    Search {
+        /// What their name, number or date of birth begins with; empty lists your units.
+        #[arg(default_value = "")]
+        text: String,
+    },
+    /// Print a chart as a FHIR R4 Bundle.
+    Chart {
+        /// Record number of the patient.
+        mrn: String,
+        /// Only resources of this type.
+        #[arg(long)]
+        kind: Option<String>,
+    },
+    /// Create or revise one FHIR resource.
+    Put(Put),
+    /// Write a progress note.
+    Note(Note),
+    /// Add to a signed note.
+    Addendum(Addendum),
+    /// Bring in FHIR R4 bundles or NDJSON.
+    Import {
+        /// The unit of patients new to the hospital (default: your first).
+        #[arg(long)]
+        unit: Option<String>,
+        /// Files or folders.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Write a chart to a file as a FHIR R4 Bundle.
+    Export {
+        /// Record number of the patient.
+        mrn: String,
+        /// The file to write; must not exist.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// This device's audit chain.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Look for what may be wrong.
+    Doctor,
+}
+
+/// Enrolling.
+#[derive(Debug, Args)]
+pub(crate) struct Enroll {
+    /// Central's address, https.
+    #[arg(long)]
+    pub(crate) central: String,
+    /// The certificates to trust, PEM.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: PathBuf,
+    /// The code from IT.
+    #[arg(long)]
+    pub(crate) code: String,
+    /// The workstation's name, as WS-4B-03.
+    #[arg(long)]
+    pub(crate) name: String,
+}
+
+/// Writing a resource.
+#[derive(Debug, Args)]
+pub(crate) struct Put {
+    /// Record number of the patient.
+    pub(crate) mrn: String,
+    /// The resource, JSON.
+    pub(crate) file: PathBuf,
+    /// A head you have seen; may be given several times.
+    #[arg(long)]
+    pub(crate) base: Vec<String>,
+}
+
+/// Writing a note.
+#[derive(Debug, Args)]
+pub(crate) struct Note {
+    /// Record number of the patient.
+    pub(crate) mrn: String,
+    /// The text.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) text_file: PathBuf,
+    /// Sign it; otherwise it is kept as your draft.
+    #[arg(long)]
+    pub(crate) sign: bool,
+}
+
+/// Adding to a note.
+#[derive(Debug, Args)]
+pub(crate) struct Addendum {
+    /// Record number of the patient.
+    pub(crate) mrn: String,
+    /// The signed note.
+    pub(crate) record: String,
+    /// The text.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) text_file: PathBuf,
+}
+
+/// The audit chain.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Recompute the chain and compare with central.
+    Verify,
+    /// List events, newest first.
+    List {
+        /// Only about this patient.
+        #[arg(long, value_name = "MRN")]
+        patient: Option<String>,
+        /// Only since this RFC 3339 time.
+        #[arg(long)]
+        since: Option<String>,
+    },
+}

@@ -1,0 +1,98 @@
+//! Commands about the home itself; they need nobody signed in.
+
+use std::process::ExitCode;
+
+use charthold_workstation::{Enrolment, FindingState, Workstation, WorkstationError};
+use serde::Serialize;
+
+use crate::arguments::Enroll;
+use crate::output::Output;
+
+pub(crate) async fn enroll(
+    workstation: &Workstation,
+    enroll: &Enroll,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    let ca_pem = std::fs::read_to_string(&enroll.ca).map_err(WorkstationError::File)?;
+    let enrolment = Enrolment {
+        central_url: enroll.central.clone(),
+        ca_pem,
+        code: enroll.code.clone(),
+        name: enroll.name.clone(),
+    };
+    workstation.enroll(&enrolment).await?;
+    // The first exchange brings the directory; without a line it comes later.
+    let _ = workstation.sync(None).await;
+    let status = workstation.home_status()?;
+    output.answer(&status, |_| format!("Enrolled as {}.", enroll.name));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) async fn status(
+    workstation: &Workstation,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    workstation.ping().await;
+    let status = workstation.home_status()?;
+    output.answer(&status, |status| {
+        if !status.enrolled {
+            return "Not enrolled.".to_owned();
+        }
+        let line = if status.reachable { "online" } else { "offline" };
+        format!(
+            "Enrolled, {line}. {} chart changes and {} audit events to send. {} charts here.",
+            status.ops_unconfirmed, status.audit_unconfirmed, status.charts_cached
+        )
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Serialize)]
+struct SyncAnswer {
+    pushed: usize,
+    pulled: usize,
+    audit_pushed: usize,
+    quarantined: usize,
+    heads: usize,
+}
+
+pub(crate) async fn sync(
+    workstation: &Workstation,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    let report = workstation.sync(None).await?.report;
+    let answer = SyncAnswer {
+        pushed: report.pushed,
+        pulled: report.pulled,
+        audit_pushed: report.audit_pushed,
+        quarantined: report.quarantined,
+        heads: report.heads,
+    };
+    output.answer(&answer, |answer| {
+        format!(
+            "Sent {} chart changes and {} audit events, received {}. {} put aside for review.",
+            answer.pushed, answer.audit_pushed, answer.pulled, answer.quarantined
+        )
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) async fn doctor(
+    workstation: &Workstation,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    let findings = workstation.doctor().await?;
+    output.answer(&findings, |findings| {
+        let line = |finding: &charthold_workstation::Finding| {
+            let state = match finding.state {
+                FindingState::Ok => "ok  ",
+                FindingState::Warn => "warn",
+                FindingState::Fail => "fail",
+            };
+            format!("{state}  {}  {}", finding.what, finding.remedy).trim_end().to_owned()
+        };
+        findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    });
+    let failed = findings.iter().any(|finding| finding.state == FindingState::Fail);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,77 @@
+//! From a parsed command line to a use case and its answer.
+
+mod audit;
+mod charts;
+mod home;
+mod writing;
+
+use std::process::ExitCode;
+
+use charthold_workstation::ipc::Failure;
+use charthold_workstation::{Environment, Workstation, WorkstationError, default_home};
+
+use crate::arguments::{Arguments, Command};
+use crate::output::Output;
+use crate::secret;
+
+/// Carries out one command.
+pub(crate) async fn carry_out(
+    arguments: Arguments,
+    environment: Environment,
+    output: &Output,
+) -> Result<ExitCode, Failure> {
+    let home = match &arguments.home {
+        Some(home) => home.clone(),
+        None => default_home()?,
+    };
+    let workstation = Workstation::open(home, environment)?;
+    let done = dispatch(&arguments, &workstation, output).await;
+    // Whoever came in goes out again; the lock is part of the audit chain.
+    workstation.lock()?;
+    Ok(done?)
+}
+
+async fn dispatch(
+    arguments: &Arguments,
+    workstation: &Workstation,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    match &arguments.command {
+        Command::Enroll(enroll) => return home::enroll(workstation, enroll, output).await,
+        Command::Status => return home::status(workstation, output).await,
+        Command::Sync => return home::sync(workstation, output).await,
+        Command::Doctor => return home::doctor(workstation, output).await,
+        Command::Audit(crate::arguments::Audit::Verify) => {
+            return audit::verify(workstation, output).await;
+        }
+        _ => sign_in(arguments, workstation).await?,
+    }
+    match &arguments.command {
+        Command::Search { text } => charts::search(workstation, text, output),
+        Command::Chart { mrn, kind } => charts::chart(workstation, mrn, kind.as_deref(), output),
+        Command::Export { mrn, out } => charts::export(workstation, mrn, out, output),
+        Command::Import { unit, paths } => {
+            charts::import(workstation, unit.as_deref(), paths, output).await
+        }
+        Command::Put(put) => writing::put(workstation, put, output),
+        Command::Note(note) => writing::note(workstation, note, output),
+        Command::Addendum(addendum) => writing::addendum(workstation, addendum, output),
+        Command::Audit(list) => audit::list(workstation, list, output),
+        Command::Enroll(_) | Command::Status | Command::Sync | Command::Doctor => {
+            Err(WorkstationError::Internal("a command was taken twice"))
+        }
+    }
+}
+
+async fn sign_in(
+    arguments: &Arguments,
+    workstation: &Workstation,
+) -> Result<(), WorkstationError> {
+    let user = arguments
+        .user
+        .as_deref()
+        .ok_or(WorkstationError::InvalidInput("say who does it: --user USERNAME"))?;
+    let password = secret::password(&arguments.password)?;
+    workstation.unlock(user, password).await?;
+    workstation.settle().await
+}

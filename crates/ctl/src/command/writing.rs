@@ -1,0 +1,104 @@
+//! Writing in a chart.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use charthold_workstation::ipc::dto::{DraftText, NoteSection, Saved};
+use charthold_workstation::{Workstation, WorkstationError};
+use serde::Serialize;
+
+use crate::arguments::{Addendum, Note, Put};
+use crate::exit;
+use crate::output::Output;
+
+#[derive(Serialize)]
+struct PutAnswer {
+    record: String,
+    head: Option<String>,
+    conflict: bool,
+}
+
+pub(crate) fn put(
+    workstation: &Workstation,
+    put: &Put,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    let json = read(&put.file)?;
+    let base: Vec<_> = put
+        .base
+        .iter()
+        .map(|head| head.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_| WorkstationError::InvalidInput("a head is an id as `put` answers it"))?;
+    let chart = workstation.chart_of_mrn(&put.mrn)?;
+    let base = (!base.is_empty()).then_some(base);
+    let done = workstation.put_record(chart, &json, base)?;
+    let answer = PutAnswer {
+        record: done.record.to_string(),
+        head: done.head.map(|head| head.to_string()),
+        conflict: done.conflict,
+    };
+    output.answer(&answer, |answer| format!("Recorded as {}.", answer.record));
+    Ok(ExitCode::from(if done.conflict { exit::NEEDS_RECONCILIATION } else { 0 }))
+}
+
+#[derive(Serialize)]
+struct NoteAnswer {
+    record: String,
+    signed: bool,
+}
+
+pub(crate) fn note(
+    workstation: &Workstation,
+    note: &Note,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    let text = DraftText {
+        title: "Progress note".into(),
+        sections: vec![NoteSection { heading: String::new(), text: read(&note.text_file)? }],
+    };
+    let chart = workstation.chart_of_mrn(&note.mrn)?;
+    workstation.open_chart(chart)?;
+    let record = if note.sign {
+        first(workstation.write_signed_note(chart, &text)?)?
+    } else {
+        workstation.save_draft(chart, None, &text)?.draft
+    };
+    output.answer(&NoteAnswer { record, signed: note.sign }, |answer| {
+        let state = if answer.signed { "Signed" } else { "Saved as a draft" };
+        format!("{state}: {}", answer.record)
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn addendum(
+    workstation: &Workstation,
+    addendum: &Addendum,
+    output: &Output,
+) -> Result<ExitCode, WorkstationError> {
+    let text = read(&addendum.text_file)?;
+    let record = addendum
+        .record
+        .parse()
+        .map_err(|_| WorkstationError::InvalidInput("a note is named by its record id"))?;
+    let chart = workstation.chart_of_mrn(&addendum.mrn)?;
+    workstation.open_chart(chart)?;
+    let record = first(workstation.add_addendum(chart, None, record, &text)?)?;
+    output.answer(&NoteAnswer { record, signed: true }, |answer| {
+        format!("Signed: {}", answer.record)
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+fn first(saved: Saved) -> Result<String, WorkstationError> {
+    saved.records.into_iter().next().ok_or(WorkstationError::Internal("nothing was written"))
+}
+
+fn read(path: &Path) -> Result<String, WorkstationError> {
+    std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            WorkstationError::InvalidInput("the file is not UTF-8 text")
+        }
+        _ => WorkstationError::File(error),
+    })
+}

@@ -1,0 +1,37 @@
+//! From failure codes to exit codes.
+
+use charthold_workstation::ipc::FailureCode;
+
+/// The command line cannot be understood.
+pub(crate) const USAGE: u8 = 2;
+/// Concurrent changes need a clinician.
+pub(crate) const NEEDS_RECONCILIATION: u8 = 6;
+
+/// The exit code of a failure.
+pub(crate) const fn code(failure: FailureCode) -> u8 {
+    match failure {
+        FailureCode::CodeRefused | FailureCode::NotAllowed | FailureCode::Restricted => 3,
+        FailureCode::HeldOff
+        | FailureCode::KeyringUnavailable
+        | FailureCode::KeyringWiped
+        | FailureCode::Locked
+        | FailureCode::WrongSecret => 4,
+        FailureCode::CentralNotTrusted | FailureCode::CentralUnreachable => 5,
+        FailureCode::NeedsReconciliation => NEEDS_RECONCILIATION,
+        FailureCode::IntegrityFailure => 7,
+        FailureCode::AlreadyEnrolled
+        | FailureCode::BadRequest
+        | FailureCode::ChartNotHere
+        | FailureCode::DiskFull
+        | FailureCode::HomeInUse
+        | FailureCode::HomeNotWritable
+        | FailureCode::Internal
+        | FailureCode::InvalidInput
+        | FailureCode::NewerVersion
+        | FailureCode::NotEnrolled
+        | FailureCode::Unknown => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! What an operator decides: a TOML file, each key of which the environment may override
+//! (`tls.cert` as `CHARTHOLD_KEYS_TLS_CERT`).
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use charthold_crypto::VerifyingKey;
+use charthold_protocol::Base64Bytes;
+use serde::Deserialize;
+
+use crate::KeysError;
+
+/// The configuration of `charthold-keys serve`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeysConfig {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder that `init` made.
+    pub data: PathBuf,
+    /// Signs admissions and warrants; base64 of 32 bytes.
+    #[serde(deserialize_with = "verifying_key")]
+    pub central_verifying_key: VerifyingKey,
+    /// What it shows to those who connect.
+    pub tls: TlsFiles,
+    /// Where the master key is.
+    #[serde(default)]
+    pub master: MasterConfig,
+}
+
+/// PEM files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsFiles {
+    /// The certificate and its chain.
+    pub cert: PathBuf,
+    /// The certificate's private key.
+    pub key: PathBuf,
+}
+
+/// Where the master key is.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MasterConfig {
+    /// What keeps it.
+    #[serde(default)]
+    pub provider: MasterProvider,
+}
+
+/// What keeps the master key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum MasterProvider {
+    /// A file of its own in the data folder, readable by its owner alone.
+    #[default]
+    File,
+}
+
+/// Section (empty: none) and key of everything that can be set.
+const SETTINGS: [(&str, &str); 6] = [
+    ("", "listen"),
+    ("", "data"),
+    ("", "central_verifying_key"),
+    ("tls", "cert"),
+    ("tls", "key"),
+    ("master", "provider"),
+];
+
+impl KeysConfig {
+    /// Reads `file`, and what `environment` has to say by name.
+    ///
+    /// # Errors
+    /// [`KeysError::File`], [`KeysError::Config`].
+    pub fn load(
+        file: &Path,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, KeysError> {
+        let text =
+            std::fs::read_to_string(file).map_err(KeysError::file("reading the configuration"))?;
+        Self::parse(&text, environment)
+    }
+
+    fn parse(text: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Self, KeysError> {
+        let mut table: toml::Table = toml::from_str(text).map_err(|error| refused(&error))?;
+        for (section, key) in SETTINGS {
+            let name = match section {
+                "" => format!("CHARTHOLD_KEYS_{key}"),
+                section => format!("CHARTHOLD_KEYS_{section}_{key}"),
+            };
+            let Some(value) = environment(&name.to_uppercase()) else {
+                continue;
+            };
+            let target = if section.is_empty() {
+                Some(&mut table)
+            } else {
+                let empty = || toml::Value::Table(toml::Table::new());
+                table.entry(section).or_insert_with(empty).as_table_mut()
+            };
+            if let Some(target) = target {
+                target.insert(key.to_owned(), toml::Value::String(value));
+            }
+        }
+        toml::Value::Table(table)
+            .try_into()
+            .map_err(|error| refused(&error))
+    }
+}
+
+/// The message alone: toml's full text shows the offending line.
+fn refused(error: &toml::de::Error) -> KeysError {
+    KeysError::Config {
+        reason: error.message().to_owned(),
+    }
+}
+
+fn verifying_key<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<VerifyingKey, D::Error> {
+    let bytes = Base64Bytes::deserialize(deserializer)?;
+    VerifyingKey::from_slice(&bytes.0)
+        .map_err(|_| serde::de::Error::custom("a verifying key is base64 of 32 bytes"))
+}
+
+#[cfg(test)]
+mod tests;

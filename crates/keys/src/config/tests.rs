@@ -1,0 +1,50 @@
+use super::*;
+
+const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
+fn text() -> String {
+    format!(
+        "listen = \"127.0.0.1:7443\"\ndata = \"/srv/keys\"\ncentral_verifying_key = \"{KEY}\"\n\
+         [tls]\ncert = \"cert.pem\"\nkey = \"key.pem\"\n"
+    )
+}
+
+fn reason(text: &str) -> String {
+    KeysConfig::parse(text, |_| None).unwrap_err().to_string()
+}
+
+#[test]
+fn a_file_is_read_and_the_environment_overrides_it() {
+    let config = KeysConfig::parse(&text(), |_| None).unwrap();
+    assert_eq!(config.listen.port(), 7443);
+    assert_eq!(config.central_verifying_key, VerifyingKey([1; 32]));
+    assert_eq!(config.master.provider, MasterProvider::File);
+
+    let config = KeysConfig::parse(&text(), |name| match name {
+        "CHARTHOLD_KEYS_LISTEN" => Some("[::1]:1".to_owned()),
+        "CHARTHOLD_KEYS_TLS_CERT" => Some("other.pem".to_owned()),
+        "CHARTHOLD_KEYS_MASTER_PROVIDER" => Some("file".to_owned()),
+        _ => None,
+    });
+    let config = config.unwrap();
+    assert_eq!(config.listen.port(), 1);
+    assert_eq!(config.tls.cert, Path::new("other.pem"));
+    assert_eq!(config.tls.key, Path::new("key.pem"));
+}
+
+#[test]
+fn what_is_wrong_is_named_and_not_shown() {
+    assert!(reason("").contains("listen"));
+    assert!(reason(&text().replace("[tls]", "[tls]\ntypo = 1")).contains("typo"));
+    let reason = reason(&text().replace(KEY, "c2VjcmV0"));
+    assert!(
+        reason.contains("32 bytes") && !reason.contains("c2VjcmV0"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_provider_this_version_does_not_have_is_refused() {
+    let text = format!("{}[master]\nprovider = \"vault\"\n", text());
+    assert!(reason(&text).contains("provider") || reason(&text).contains("variant"));
+}

@@ -1,0 +1,133 @@
+//! What every command works on: the store, the master key and the service's signing key, opened together.
+
+use std::path::Path;
+
+use charthold_crypto::{Entropy, Secret, SigningSecret, VerifyingKey};
+
+use crate::data_dir::DataDir;
+use crate::log::{Entry, Event};
+use crate::store::{KeyPlace, Store, Work, Wrap};
+use crate::{FileMaster, KeysError, MasterKey};
+
+/// What the signing key's wrap is bound to, besides the master key's version.
+const SIGNING_CONTEXT: &[u8] = b"charthold/keys-signing/1\0";
+const NO_SIGNING_KEY: KeysError = KeysError::Damaged {
+    what: "the signing key",
+};
+
+/// The service's keys and what it keeps.
+pub(crate) struct Custody {
+    pub(crate) store: Store,
+    pub(crate) master: Box<dyn MasterKey>,
+    pub(crate) signing: SigningSecret,
+}
+
+impl Custody {
+    /// Makes all three in `dir`.
+    pub(crate) fn make(
+        dir: &Path,
+        at: charthold_domain::Timestamp,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self, KeysError> {
+        let dir = DataDir::new(dir);
+        dir.make()?;
+        if dir.store().exists() {
+            return Err(KeysError::AlreadyInitialised);
+        }
+        let master = FileMaster::make(&dir.master(), entropy)?;
+        let mut store = Store::open(&dir.store())?;
+        let signing = SigningSecret::make(entropy);
+        let work = store.begin()?;
+        save_signing(&work, &master, &signing, entropy)?;
+        work.append(&Entry::new(at, Event::Founded), &signing)?;
+        work.commit()?;
+        Ok(Self {
+            store,
+            master: Box::new(master),
+            signing,
+        })
+    }
+
+    /// Opens what [`Self::make`] made.
+    pub(crate) fn open(dir: &Path) -> Result<Self, KeysError> {
+        let dir = DataDir::new(dir);
+        // First, for opening a store that is not there would make one.
+        let master = FileMaster::open(&dir.master())?;
+        let mut store = Store::open(&dir.store())?;
+        let work = store.begin()?;
+        let signing = load_signing(&work, &master)?;
+        work.commit()?;
+        Ok(Self {
+            store,
+            master: Box::new(master),
+            signing,
+        })
+    }
+
+    /// What the service's signatures verify with.
+    pub(crate) fn verifying_key(&self) -> VerifyingKey {
+        self.signing.public()
+    }
+}
+
+/// Unwraps the key at `place`.
+pub(crate) fn unwrap_at(
+    master: &dyn MasterKey,
+    place: KeyPlace,
+    wrap: &Wrap,
+) -> Result<Secret<[u8; 32]>, KeysError> {
+    master.unwrap(wrap.master_version, &place.context(), &wrap.bytes)
+}
+
+/// Wraps `key` for `place` under `version` and keeps it.
+pub(crate) fn wrap_at(
+    work: &Work<'_>,
+    master: &dyn MasterKey,
+    (place, version): (KeyPlace, u32),
+    key: &[u8; 32],
+    entropy: &mut dyn Entropy,
+) -> Result<(), KeysError> {
+    let bytes = master.wrap(version, &place.context(), key, entropy)?;
+    work.save_wrap(
+        place,
+        &Wrap {
+            master_version: version,
+            bytes,
+        },
+    )
+}
+
+/// Wraps the signing key under the newest master key and keeps it.
+pub(crate) fn save_signing(
+    work: &Work<'_>,
+    master: &dyn MasterKey,
+    signing: &SigningSecret,
+    entropy: &mut dyn Entropy,
+) -> Result<(), KeysError> {
+    let master_version = master.newest()?;
+    // EXPOSE: into its wrap.
+    let bytes = master.wrap(
+        master_version,
+        SIGNING_CONTEXT,
+        signing.expose_bytes(),
+        entropy,
+    )?;
+    work.save_signing_key(
+        signing.public().as_bytes(),
+        &Wrap {
+            master_version,
+            bytes,
+        },
+    )
+}
+
+fn load_signing(work: &Work<'_>, master: &dyn MasterKey) -> Result<SigningSecret, KeysError> {
+    let (public, wrap) = work.find_signing_key()?.ok_or(NO_SIGNING_KEY)?;
+    let secret = master.unwrap(wrap.master_version, SIGNING_CONTEXT, &wrap.bytes)?;
+    let signing = SigningSecret::from_secret(secret);
+    if signing.public().as_bytes() == &public {
+        Ok(signing)
+    } else {
+        Err(NO_SIGNING_KEY)
+    }
+}

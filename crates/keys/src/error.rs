@@ -1,0 +1,157 @@
+//! What the key service refuses and what can fail in it. No variant holds an id, a key or a path.
+
+use charthold_protocol::SignedError;
+
+/// A refusal or a failure of the key service.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeysError {
+    /// The request is not what the endpoint takes.
+    #[error("reading a request: it is malformed")]
+    Malformed,
+    /// The request is longer than the endpoint takes, or asks for too much at once.
+    #[error("reading a request: it is too large")]
+    TooLarge,
+    /// There is no such endpoint.
+    #[error("finding an endpoint: there is none of that name")]
+    NoSuchEndpoint,
+    /// Central did not sign the admission.
+    #[error("admitting a device: central did not sign it")]
+    AdmissionRefused,
+    /// The device was admitted with other keys before.
+    #[error("admitting a device: it has other keys already")]
+    DeviceKeysTaken,
+    /// The device is unknown, its certificate has run out, or it did not sign this.
+    #[error("checking a device: it is unknown or did not sign the request")]
+    DeviceRefused,
+    /// The person signs with another key on this device already.
+    #[error("registering a person's key: there is another one already")]
+    PersonKeyTaken,
+    /// The person has no key on this device, or did not sign this.
+    #[error("checking a person: they did not sign the request")]
+    PersonRefused,
+    /// There is no warrant, or central did not sign it.
+    #[error("checking a warrant: central did not sign one")]
+    WarrantRefused,
+    /// The warrant has run out, is not valid yet, or is valid for longer than any may be.
+    #[error("checking a warrant: it is not valid at this time")]
+    WarrantExpired,
+    /// The warrant was used before.
+    #[error("checking a warrant: it was used before")]
+    WarrantSpent,
+    /// The warrant is for another hospital, device, person or purpose.
+    #[error("checking a warrant: it is not for this request")]
+    WarrantDisagrees,
+    /// Warrant and request name different audit events.
+    #[error("checking a warrant: it names another audit event")]
+    AuditDisagrees,
+    /// A key is wanted that the warrant does not name.
+    #[error("checking a warrant: it does not name every key wanted")]
+    KeyNotWarranted,
+    /// The request was made too long ago, or in the future.
+    #[error("checking a request: its time is too far from ours")]
+    RequestTooOld,
+    /// The store failed.
+    #[error("using the store while {doing}")]
+    Store {
+        /// What was being attempted.
+        doing: &'static str,
+        /// Why it failed.
+        #[source]
+        source: Box<rusqlite::Error>,
+    },
+    /// A later version of the program made the store.
+    #[error("opening the store: a later version made it (schema {found}, known {known})")]
+    NewerSchema {
+        /// The store's version.
+        found: u32,
+        /// What this program knows.
+        known: u32,
+    },
+    /// Something stored does not verify.
+    #[error("verifying: {what} does not hold")]
+    Damaged {
+        /// Which part.
+        what: &'static str,
+    },
+    /// The master key has no such version here.
+    #[error("unwrapping a key: the master key has no version {version}")]
+    MasterVersionMissing {
+        /// The version wanted.
+        version: u32,
+    },
+    /// Others than the owner may read the master key's file.
+    #[error("reading the master key: others may read its file (chmod 600)")]
+    MasterExposed,
+    /// There is a key service in this folder already.
+    #[error("initialising: there is a key service here already")]
+    AlreadyInitialised,
+    /// A file could not be used.
+    #[error("using a file while {doing}")]
+    File {
+        /// What was being attempted.
+        doing: &'static str,
+        /// Why it failed.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The configuration cannot be used.
+    #[error("reading the configuration: {reason}")]
+    Config {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Certificate or key for TLS cannot be used.
+    #[error("setting up TLS: certificate or key cannot be used")]
+    Tls,
+    /// Work was given up, as when the service ends.
+    #[error("answering a request: the work was given up")]
+    Interrupted,
+}
+
+impl KeysError {
+    /// Maps an error of the file system.
+    pub(crate) fn file(doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| Self::File { doing, source }
+    }
+
+    /// Maps an error of the store. What SQLite calls corrupt, and what it reads back in another shape than was
+    /// written, is damage.
+    pub(crate) fn store(doing: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        move |source| match source {
+            rusqlite::Error::SqliteFailure(failure, _)
+                if matches!(
+                    failure.code,
+                    rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase
+                ) =>
+            {
+                Self::Damaged {
+                    what: "the store's file",
+                }
+            }
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..) => Self::Damaged {
+                what: "a stored value",
+            },
+            source => Self::Store {
+                doing,
+                source: Box::new(source),
+            },
+        }
+    }
+
+    /// Maps an unusable signed statement: `refused` when somebody else signed it.
+    pub(crate) fn signed(refused: Self) -> impl FnOnce(SignedError) -> Self {
+        move |error| match error {
+            SignedError::Malformed => Self::Malformed,
+            _ => refused,
+        }
+    }
+
+    /// Whether something stored was found damaged.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. })
+    }
+}

@@ -1,0 +1,121 @@
+//! `charthold-keys`: the command line over the library. Exit codes: 0 done, 1 failed, 2 usage, 7 damage.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use charthold_crypto::OsEntropy;
+use charthold_domain::SystemClock;
+use charthold_keys::{KeysConfig, KeysError};
+use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Releases patient keys to one device against a warrant.
+#[derive(Parser)]
+#[command(name = "charthold-keys", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes a key service in a new folder and prints what its signatures verify with
+    Init(Data),
+    /// Serves over TLS 1.3 until SIGTERM or SIGINT
+    Serve {
+        /// TOML; every key also as CHARTHOLD_KEYS_…
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+    },
+    /// Makes a new version of the master key; new keys are wrapped under it
+    Rotate(Data),
+    /// Brings every wrapped key to the newest version of the master key
+    Rewrap(Data),
+    /// Recomputes the log and opens every wrapped key; exit 7 on damage
+    Verify(Data),
+}
+
+#[derive(Args)]
+struct Data {
+    /// The key service's folder
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+}
+
+fn main() -> ExitCode {
+    match run(CommandLine::parse().command) {
+        Ok(said) => {
+            // Nobody may be reading any more; the work is done all the same.
+            let _unread = writeln!(std::io::stdout(), "{said}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let _unread = writeln!(std::io::stderr(), "{}", told(&error));
+            ExitCode::from(if error.is_damage() { 7 } else { 1 })
+        }
+    }
+}
+
+fn run(command: Command) -> Result<String, KeysError> {
+    let (clock, entropy) = (&SystemClock, &mut OsEntropy);
+    match command {
+        Command::Init(Data { data }) => charthold_keys::init(&data, clock, entropy)
+            .map(|key| format!("verifying key: {}", STANDARD.encode(key.as_bytes()))),
+        Command::Serve { config } => {
+            let config = KeysConfig::load(&config, |name| std::env::var(name).ok())?;
+            serve(config).map(|()| "stopped".to_owned())
+        }
+        Command::Rotate(Data { data }) => charthold_keys::rotate(&data, clock, entropy)
+            .map(|version| format!("master key version {version}")),
+        Command::Rewrap(Data { data }) => charthold_keys::rewrap(&data, clock, entropy)
+            .map(|count| format!("{count} keys rewrapped")),
+        Command::Verify(Data { data }) => charthold_keys::verify(&data).map(|whole| {
+            format!(
+                "whole: {} log entries, {} keys, {} devices, {} person keys",
+                whole.entries, whole.keys, whole.devices, whole.person_keys
+            )
+        }),
+    }
+}
+
+fn serve(config: KeysConfig) -> Result<(), KeysError> {
+    let failed = |doing| move |source| KeysError::File { doing, source };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let listener = TcpListener::bind(config.listen).map_err(failed("listening"))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(failed("starting threads"))?;
+    runtime.block_on(async move {
+        let mut term = signal(SignalKind::terminate()).map_err(failed("awaiting signals"))?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(failed("awaiting signals"))?;
+        let shutdown = async move {
+            tokio::select! { _ = term.recv() => {}, _ = interrupt.recv() => {} }
+        };
+        let entropy = Box::new(OsEntropy);
+        let running =
+            charthold_keys::start(config, Arc::new(SystemClock), entropy, listener, shutdown)
+                .await?;
+        tracing::info!(address = %running.address(), "listening");
+        running.stopped().await
+    })
+}
+
+/// An error and its causes in one line.
+fn told(error: &KeysError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

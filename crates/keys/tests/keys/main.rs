@@ -1,0 +1,15 @@
+//! The key service from outside: over its HTTP interface, its command line, and a real TLS connection.
+
+// `cfg(test)` is always set here; it tells clippy that what follows is test code, helper functions included.
+#[cfg(test)]
+mod admission;
+#[cfg(test)]
+mod hospital;
+#[cfg(test)]
+mod input;
+#[cfg(test)]
+mod listening;
+#[cfg(test)]
+mod release;
+#[cfg(test)]
+mod upkeep;

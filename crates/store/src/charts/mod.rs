@@ -1,0 +1,111 @@
+//! The charts one person may read on this workstation, as readable text under keys that only their
+//! password gives: closed at lock, and rebuilt from the journal whenever need be. Every read of a
+//! chart's content takes an [`Access`], which exists only once the audit event was written.
+
+mod keep;
+mod read;
+mod row;
+
+use std::path::Path;
+
+use charthold_crypto::{Key, purpose::Database};
+use charthold_domain::{ChartId, PersonId};
+use rusqlite::{Connection, params};
+
+use crate::column::{find, run};
+use crate::migration::Schema;
+use crate::open::{IfAbsent, open, remove};
+use crate::projection::{self, ChartKeys, Projected, Reader};
+use crate::{Journal, StoreError};
+
+pub use row::RecordRow;
+
+/// An open `charts/<person>.db`.
+#[derive(Debug)]
+pub struct Charts {
+    connection: Connection,
+}
+
+impl Charts {
+    /// Opens the charts at `path`, made empty when there are none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotOpened`] when the key is another's and [`StoreError::NewerVersion`]: in
+    /// both cases [`Charts::rebuild`] is the way; and those of the file system.
+    pub fn open_or_create(path: &Path, key: &Key<Database>) -> Result<Self, StoreError> {
+        let connection = open(path, key, &Schema::CHARTS, CACHE_MIB, IfAbsent::Create)?;
+        Ok(Self { connection })
+    }
+
+    /// Deletes the charts at `path` and makes them anew, empty.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn rebuild(path: &Path, key: &Key<Database>) -> Result<Self, StoreError> {
+        remove(path)?;
+        Self::open_or_create(path, key)
+    }
+
+    /// Folds what the journal has of `chart` and is not in here: new operations, operations whose
+    /// state changed, and those whose key has come. Of drafts only those of `person`.
+    ///
+    /// # Errors
+    /// Those of the file system. A damaged operation is none: it is counted and left out.
+    pub fn project(
+        &mut self,
+        journal: &Journal,
+        chart: ChartId,
+        keys: &dyn ChartKeys,
+        person: PersonId,
+    ) -> Result<Projected, StoreError> {
+        let reader = Reader {
+            keys,
+            person: Some(person),
+        };
+        projection::project(
+            &mut self.connection,
+            journal,
+            chart,
+            reader,
+            |transaction, id, folded| keep::keep(transaction, chart, id, folded),
+        )
+    }
+
+    /// Place in the journal of the last operation of `chart` in here; 0 when there is none.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn applied_to(&self, chart: ChartId) -> Result<u64, StoreError> {
+        projection::applied_to(&self.connection, chart)
+    }
+
+    /// How many operations of `chart` could not be read: no key, damaged, or of a newer program.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn unreadable(&self, chart: ChartId) -> Result<u32, StoreError> {
+        projection::unreadable(&self.connection, chart)
+    }
+
+    /// What the ward list shows of `chart`, as it was kept.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn ward_line(&self, chart: ChartId) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT json FROM ward_line WHERE chart = ?1";
+        find(&self.connection, sql, [chart.as_bytes()], |row| row.get(0))
+    }
+
+    /// Keeps what the ward list shows of `chart`.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn save_ward_line(&mut self, chart: ChartId, json: &str) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO ward_line (chart, json) VALUES (?1, ?2)";
+        run(&self.connection, sql, params![chart.as_bytes(), json])?;
+        Ok(())
+    }
+}
+
+/// Holds the working set of a ward: on a page in the cache encryption costs nothing. Gone at lock.
+const CACHE_MIB: u32 = 64;

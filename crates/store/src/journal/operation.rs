@@ -1,0 +1,193 @@
+//! Operations as they lie in the journal, and what became of each. Their bytes are kept exactly as
+//! they were written or came.
+
+use charthold_chartlog::{Envelope, OpHash, Operation, QuarantineReason, VoidReason};
+use charthold_crypto::Signature;
+use charthold_domain::{ChartId, DeviceId, OpId, RecordId};
+use rusqlite::{Connection, Params, Row, params};
+
+use crate::column::{Code, find, list, run};
+use crate::{Journal, StoreError};
+
+/// What central made of an operation, as far as this workstation knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpState {
+    /// Not in the server's chain.
+    Unconfirmed,
+    /// In the server's chain.
+    Confirmed {
+        /// Its number there.
+        seq: u64,
+    },
+    /// In the server's chain, without effect.
+    Void {
+        /// Its number there.
+        seq: u64,
+        /// Why.
+        reason: VoidReason,
+    },
+    /// Not in the server's chain: central keeps it aside for review.
+    Quarantined {
+        /// Why.
+        reason: QuarantineReason,
+    },
+}
+
+/// An operation of the journal.
+#[derive(Clone, Debug)]
+pub struct StoredOperation {
+    /// Its place in the journal, which is causal order.
+    pub local_seq: u64,
+    /// The operation.
+    pub operation: Operation,
+    /// What became of it.
+    pub state: OpState,
+}
+
+impl Journal {
+    /// Number and hash of the last operation `device` wrote here in `chart`: the next one follows it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn own_tip(
+        &self,
+        chart: ChartId,
+        device: DeviceId,
+    ) -> Result<Option<(u64, OpHash)>, StoreError> {
+        let sql = "SELECT device_seq, op_hash FROM device_tip WHERE chart = ?1 AND device = ?2";
+        find(
+            &self.connection,
+            sql,
+            [chart.as_bytes(), device.as_bytes()],
+            |row| Ok((row.get(0)?, OpHash(row.get(1)?))),
+        )
+    }
+
+    /// The operations of one record, in causal order.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when one cannot be read.
+    pub fn record_operations(
+        &self,
+        chart: ChartId,
+        record: RecordId,
+    ) -> Result<Vec<StoredOperation>, StoreError> {
+        self.operations(
+            "WHERE o.chart = ?1 AND o.record = ?2 ORDER BY o.local_seq",
+            params![chart.as_bytes(), record.as_bytes()],
+        )
+    }
+
+    /// The operations of one chart after place `local_seq` in the journal, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when one cannot be read.
+    pub fn operations_after(
+        &self,
+        chart: ChartId,
+        local_seq: u64,
+        limit: usize,
+    ) -> Result<Vec<StoredOperation>, StoreError> {
+        self.operations(
+            "WHERE o.chart = ?1 AND o.local_seq > ?2 ORDER BY o.local_seq LIMIT ?3",
+            params![chart.as_bytes(), local_seq, limit],
+        )
+    }
+
+    /// The operation `op`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it cannot be read.
+    pub fn find_operation(&self, op: OpId) -> Result<Option<StoredOperation>, StoreError> {
+        Ok(self.operations("WHERE o.op = ?1", [op.as_bytes()])?.pop())
+    }
+
+    pub(super) fn operations(
+        &self,
+        condition: &str,
+        params: impl Params,
+    ) -> Result<Vec<StoredOperation>, StoreError> {
+        let sql = format!("{SELECT} {condition}");
+        let rows = list(&self.connection, &sql, params, Stored::read)?;
+        rows.into_iter().map(Stored::parse).collect()
+    }
+}
+
+/// Appends `operation`; answers its place. An operation with the same id must not be there.
+pub(super) fn insert(transaction: &Connection, operation: &Operation) -> Result<u64, StoreError> {
+    let (core, envelope) = (operation.core(), operation.envelope());
+    run(
+        transaction,
+        "INSERT INTO operation (op, chart, record, header, body, signature)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            core.op.as_bytes(),
+            core.chart.as_bytes(),
+            core.record.as_bytes(),
+            envelope.header,
+            envelope.body,
+            envelope.signature.as_bytes(),
+        ],
+    )?;
+    u64::try_from(transaction.last_insert_rowid()).map_err(|_| StoreError::Damaged {
+        table: "operation",
+        row: 0,
+    })
+}
+
+/// A row of [`SELECT`], not yet looked into.
+pub(super) struct Stored {
+    pub(super) local_seq: u64,
+    envelope: Envelope,
+    confirmed: Option<(u64, Option<u16>)>,
+    quarantined: Option<u16>,
+}
+
+impl Stored {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let envelope = Envelope {
+            header: row.get(1)?,
+            body: row.get(2)?,
+            signature: Signature(row.get(3)?),
+        };
+        let void = row.get(5)?;
+        Ok(Self {
+            local_seq: row.get(0)?,
+            envelope,
+            confirmed: row.get::<_, Option<u64>>(4)?.map(|seq| (seq, void)),
+            quarantined: row.get(6)?,
+        })
+    }
+
+    pub(super) fn state(&self) -> Result<OpState, StoreError> {
+        Ok(match (self.confirmed, self.quarantined) {
+            (Some((seq, None)), _) => OpState::Confirmed { seq },
+            (Some((seq, Some(code))), _) => {
+                let reason = VoidReason::of_number(code, "confirmation", self.local_seq)?;
+                OpState::Void { seq, reason }
+            }
+            (None, Some(code)) => {
+                let reason = QuarantineReason::of_number(code, "unconfirmed", self.local_seq)?;
+                OpState::Quarantined { reason }
+            }
+            (None, None) => OpState::Unconfirmed,
+        })
+    }
+
+    pub(super) fn parse(self) -> Result<StoredOperation, StoreError> {
+        let (local_seq, state) = (self.local_seq, self.state()?);
+        let operation = Operation::parse(self.envelope).map_err(|_| StoreError::Damaged {
+            table: "operation",
+            row: local_seq,
+        })?;
+        Ok(StoredOperation {
+            local_seq,
+            operation,
+            state,
+        })
+    }
+}
+
+pub(super) const SELECT: &str = "SELECT o.local_seq, o.header, o.body, o.signature, c.seq, c.void,
+        u.quarantined
+    FROM operation o LEFT JOIN confirmation c USING (local_seq) LEFT JOIN unconfirmed u USING (local_seq)";

@@ -1,0 +1,147 @@
+//! What central does not have yet: own operations and, after a change of epoch, any held one, since
+//! this may be the last copy. Sending it is `sync`'s work.
+
+use std::collections::{BTreeMap, HashMap};
+
+use charthold_chartlog::{Envelope, QuarantineReason};
+use charthold_crypto::Signature;
+use charthold_domain::{ChartId, OpId};
+use rusqlite::params;
+
+use super::StoredOperation;
+use super::chain::note_change;
+use crate::column::{Code, begin, find, id, list, run};
+use crate::{Journal, StoreError};
+
+/// How much of what there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations to send; without those in quarantine.
+    pub ops_unconfirmed: u32,
+    /// Operations central keeps aside.
+    pub ops_quarantined: u32,
+    /// Audit events to send.
+    pub audit_unconfirmed: u32,
+    /// Charts with at least one operation here; the facility log is one.
+    pub charts: u32,
+}
+
+impl Journal {
+    /// What to send next: operations not in the server's chain and not in quarantine, by chart and
+    /// in causal order within each, after the first `skip`, at most `max_ops` of about `max_bytes`
+    /// together; at least one if there is one.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn unconfirmed(
+        &self,
+        skip: usize,
+        max_ops: usize,
+        max_bytes: usize,
+    ) -> Result<Vec<(ChartId, Vec<Envelope>)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT chart, header, body, signature FROM unconfirmed JOIN operation USING (local_seq)
+             WHERE quarantined IS NULL ORDER BY local_seq LIMIT ?1 OFFSET ?2",
+        )?;
+        let mut rows = statement.query([max_ops, skip])?;
+        let mut groups: Vec<(ChartId, Vec<Envelope>)> = Vec::new();
+        let mut place: HashMap<ChartId, usize> = HashMap::new();
+        let mut bytes = 0_usize;
+        while let Some(row) = rows.next()? {
+            let chart = id(row, 0, ChartId::from_bytes)?;
+            let signature = Signature(row.get(3)?);
+            let envelope = Envelope {
+                header: row.get(1)?,
+                body: row.get(2)?,
+                signature,
+            };
+            bytes = bytes.saturating_add(envelope.header.len() + envelope.body.len() + 64);
+            if bytes > max_bytes && !groups.is_empty() {
+                break;
+            }
+            let index = *place.entry(chart).or_insert(groups.len());
+            match groups.get_mut(index) {
+                Some((_, operations)) => operations.push(envelope),
+                None => groups.push((chart, vec![envelope])),
+            }
+        }
+        Ok(groups)
+    }
+
+    /// The oldest operations not in the server's chain, quarantined ones included, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when one cannot be read.
+    pub fn list_unconfirmed(&self, limit: usize) -> Result<Vec<StoredOperation>, StoreError> {
+        self.operations(
+            "WHERE o.local_seq IN (SELECT local_seq FROM unconfirmed ORDER BY local_seq LIMIT ?1)
+             ORDER BY o.local_seq",
+            [limit],
+        )
+    }
+
+    /// Notes that central keeps the operation aside; it is not sent again in this epoch.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] when no such operation is unconfirmed.
+    pub fn mark_quarantined(
+        &mut self,
+        op: OpId,
+        reason: QuarantineReason,
+    ) -> Result<(), StoreError> {
+        let transaction = begin(&mut self.connection)?;
+        let local_seq = find(
+            &transaction,
+            "SELECT local_seq FROM operation JOIN unconfirmed USING (local_seq) WHERE op = ?1",
+            [op.as_bytes()],
+            |row| row.get::<_, u64>(0),
+        )?
+        .ok_or(StoreError::NoSuch {
+            what: "an operation that is not confirmed",
+        })?;
+        let sql = "UPDATE unconfirmed SET quarantined = ?2 WHERE local_seq = ?1";
+        run(&transaction, sql, params![local_seq, reason.number()])?;
+        note_change(&transaction, local_seq)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// How many operations of each chart central does not have, quarantined ones included; charts
+    /// without any are not in it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn unconfirmed_by_chart(&self) -> Result<BTreeMap<ChartId, u32>, StoreError> {
+        let sql = "SELECT chart, count(*) FROM unconfirmed JOIN operation USING (local_seq)
+                   GROUP BY chart";
+        let counts = list(&self.connection, sql, [], |row| {
+            Ok((id(row, 0, ChartId::from_bytes)?, row.get(1)?))
+        })?;
+        Ok(counts.into_iter().collect())
+    }
+
+    /// How much of what there is.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        // Charts are counted by leaping from one to the next: a chart has thousands of operations.
+        let sql = "WITH RECURSIVE held (chart) AS (
+                SELECT min(chart) FROM operation
+                UNION ALL
+                SELECT (SELECT min(o.chart) FROM operation o WHERE o.chart > held.chart)
+                FROM held WHERE held.chart IS NOT NULL)
+            SELECT (SELECT count(*) FROM unconfirmed WHERE quarantined IS NULL),
+                (SELECT count(*) FROM unconfirmed WHERE quarantined IS NOT NULL),
+                coalesce((SELECT head_seq - confirmed_seq FROM audit_chain), 0),
+                (SELECT count(chart) FROM held)";
+        let counts = find(&self.connection, sql, [], |row| {
+            Ok(Counts {
+                ops_unconfirmed: row.get(0)?,
+                ops_quarantined: row.get(1)?,
+                audit_unconfirmed: row.get(2)?,
+                charts: row.get(3)?,
+            })
+        })?;
+        Ok(counts.unwrap_or_default())
+    }
+}

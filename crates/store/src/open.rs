@@ -1,0 +1,113 @@
+//! Opening a SQLCipher file: the one place that hands a key to SQLite and fixes the settings every
+//! file has. README.md lists them for independent readers; a test reads a file with them alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use charthold_crypto::{Key, Secret, purpose::Database};
+use rusqlite::{Connection, OpenFlags};
+
+use crate::StoreError;
+use crate::home::private_file;
+use crate::migration::{self, Schema};
+
+/// Whether a missing file is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IfAbsent {
+    /// It is an error.
+    Fail,
+    /// It is made.
+    Create,
+}
+
+/// Opens the database at `path`, brings it to the newest version of `schema`, and gives its page
+/// cache `cache_mib` mebibytes.
+///
+/// A wrong key changes nothing: the file is only written once its first page was authenticated.
+pub(crate) fn open(
+    path: &Path,
+    key: &Key<Database>,
+    schema: &Schema,
+    cache_mib: u32,
+    if_absent: IfAbsent,
+) -> Result<Connection, StoreError> {
+    let is_new = fs::metadata(path).map_or(true, |file| file.len() == 0);
+    match if_absent {
+        IfAbsent::Fail if is_new => {
+            return Err(StoreError::NoSuch {
+                what: "a database file",
+            });
+        }
+        IfAbsent::Fail => {}
+        // Made here, not by SQLite, so that it is never readable by others, not even for a moment.
+        IfAbsent::Create => drop(private_file().create(true).open(path)?),
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    connection.execute_batch(BEFORE_KEY)?;
+    give_key(&connection, key)?;
+    connection.execute_batch(CIPHER)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.execute_batch(SETTINGS)?;
+    connection.pragma_update(None, "cache_size", -1024 * i64::from(cache_mib))?;
+    migration::run(&mut connection, schema)?;
+    Ok(connection)
+}
+
+/// Removes the database at `path` with what SQLite keeps beside it.
+pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
+    for suffix in ["-wal", "-shm", ""] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(suffix);
+        match fs::remove_file(PathBuf::from(file)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The statement with the key in it is built once, in memory that is wiped; SQLite's own copies are
+/// wiped by `cipher_memory_security`, which is on by then.
+fn give_key(connection: &Connection, key: &Key<Database>) -> Result<(), StoreError> {
+    let literal = key.sqlcipher_literal();
+    let mut text = String::with_capacity(KEY_STATEMENT_BYTES);
+    text.push_str("PRAGMA key = \"");
+    // EXPOSE: SQLCipher takes its key as text.
+    text.push_str(literal.expose());
+    text.push('"');
+    let statement = Secret::new(text);
+    // EXPOSE: as above.
+    connection.execute_batch(statement.expose())?;
+    Ok(())
+}
+
+/// Logging to stderr is off because it would name pages of a file on a wrong key.
+const BEFORE_KEY: &str = "
+    PRAGMA cipher_memory_security = ON;
+    PRAGMA cipher_log_level = NONE;
+";
+
+/// Bigger pages and a cheaper MAC than SQLCipher's defaults halve the price of a page not cached.
+const CIPHER: &str = "
+    PRAGMA cipher_page_size = 16384;
+    PRAGMA cipher_hmac_algorithm = HMAC_SHA256;
+";
+
+const SETTINGS: &str = "
+    PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA foreign_keys = ON;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+";
+
+/// Longer than the statement with its 67 characters of key: a string that grew would leave a copy.
+const KEY_STATEMENT_BYTES: usize = 96;
+/// Another connection of the same process may be in a commit; longer than that is a fault.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const CACHED_STATEMENTS: usize = 64;

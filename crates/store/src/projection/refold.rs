@@ -1,0 +1,128 @@
+//! One record from its operations: open what there are keys for, leave out what has no effect, fold.
+//! An operation that cannot be opened never keeps the others from being shown.
+
+use charthold_chartlog::{
+    ChartlogError, Class, FoldInput, Folded, HeaderCore, OpHash, decode_body, fold,
+};
+use charthold_domain::{Compartment, PersonId};
+
+use super::unreadable::{Reason, Unreadable};
+use super::{ChartKeys, Reader};
+use crate::journal::RawOperation;
+use crate::{OpState, StoredOperation};
+
+/// A record with what is shown of its history.
+#[derive(Debug)]
+pub(crate) struct FoldedRecord {
+    /// Its fields and heads.
+    pub(crate) folded: Folded,
+    /// How many operations it is made of.
+    pub(crate) version: u32,
+    /// Some of them are not in the server's chain.
+    pub(crate) is_unsent: bool,
+    /// Author of the newest.
+    pub(crate) author: PersonId,
+    /// Hash of the newest.
+    pub(crate) op_hash: OpHash,
+    /// Class of the newest.
+    pub(crate) class: Class,
+    /// Compartment of the newest.
+    pub(crate) compartment: Compartment,
+}
+
+/// Folds what can be read; answers also what cannot.
+pub(super) fn refold(
+    operations: Vec<RawOperation>,
+    reader: Reader<'_>,
+) -> (Option<FoldedRecord>, Vec<Unreadable>) {
+    let mut missing = Vec::new();
+    let mut inputs = Vec::with_capacity(operations.len());
+    let mut read: Vec<StoredOperation> = Vec::with_capacity(operations.len());
+    for operation in operations {
+        let stored = match operation {
+            Ok(stored) if has_effect(&stored, reader.person) => stored,
+            Ok(_) => continue,
+            Err(local_seq) => {
+                missing.push(Unreadable {
+                    local_seq,
+                    reason: Reason::Damaged,
+                    key: None,
+                });
+                continue;
+            }
+        };
+        match open(&stored, reader.keys) {
+            Ok(input) => {
+                inputs.push(input);
+                read.push(stored);
+            }
+            Err(reason) => {
+                let core = stored.operation.core();
+                let key = Some((core.compartment, core.key_generation));
+                missing.push(Unreadable {
+                    local_seq: stored.local_seq,
+                    reason,
+                    key,
+                });
+            }
+        }
+    }
+    (
+        fold(&inputs).and_then(|folded| describe(folded, &read)),
+        missing,
+    )
+}
+
+/// The first signature that central ordered is the effective one; drafts are their author's alone.
+fn has_effect(stored: &StoredOperation, person: Option<PersonId>) -> bool {
+    let core = stored.operation.core();
+    let is_foreign_draft = core.class == Class::Draft && Some(core.person) != person;
+    !matches!(stored.state, OpState::Void { .. }) && !is_foreign_draft
+}
+
+fn open(stored: &StoredOperation, keys: &dyn ChartKeys) -> Result<FoldInput, Reason> {
+    let HeaderCore {
+        op,
+        chart,
+        parents,
+        compartment,
+        key_generation,
+        ..
+    } = stored.operation.core();
+    let key = keys
+        .key(*chart, *compartment, *key_generation)
+        .ok_or(Reason::NoKey)?;
+    let body = stored.operation.open(key).map_err(|error| match error {
+        ChartlogError::NewerSchema { .. } => Reason::NewerSchema,
+        _ => Reason::Damaged,
+    })?;
+    // EXPOSE: the record is what the person is about to read.
+    let patch = decode_body(body.expose()).map_err(|_| Reason::Damaged)?;
+    Ok(FoldInput {
+        op: *op,
+        parents: parents.clone(),
+        patch,
+    })
+}
+
+fn describe(folded: Folded, read: &[StoredOperation]) -> Option<FoldedRecord> {
+    let newest = read
+        .iter()
+        .max_by_key(|stored| stored.operation.core().op)?;
+    let is_unsent = |stored: &StoredOperation| {
+        matches!(
+            stored.state,
+            OpState::Unconfirmed | OpState::Quarantined { .. }
+        )
+    };
+    let core = newest.operation.core();
+    Some(FoldedRecord {
+        folded,
+        version: u32::try_from(read.len()).unwrap_or(u32::MAX),
+        is_unsent: read.iter().any(is_unsent),
+        author: core.person,
+        op_hash: newest.operation.hash(),
+        class: core.class,
+        compartment: core.compartment,
+    })
+}

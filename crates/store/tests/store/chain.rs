@@ -1,0 +1,250 @@
+//! What central says about a chart, and what is left to send.
+
+use charthold_chartlog::{Head, Operation, QuarantineReason, VoidReason};
+use charthold_domain::ChartId;
+use charthold_store::{IncomingEntry, OpState, StoreError};
+
+use crate::fixture::{Author, CHART, Desk, Draft, PERSON, entries, entry, record, stub};
+
+const FLAG: &str = r#"{"resourceType":"Flag","id":"f"}"#;
+
+/// A desk with two operations of its own, and one of a colleague elsewhere.
+fn two_here_one_there() -> (Desk, Operation, Operation, Operation) {
+    let mut desk = Desk::new();
+    let mine = desk.write_record(1, FLAG);
+    let next = desk.write_record(2, FLAG);
+    let theirs = Author::new(8, PERSON).operation(&Draft::new(record(3), FLAG));
+    (desk, mine, next, theirs)
+}
+
+fn state(desk: &Desk, operation: &Operation) -> OpState {
+    let stored = desk
+        .journal
+        .find_operation(operation.core().op)
+        .expect("it is whole");
+    stored.expect("it is here").state
+}
+
+#[test]
+fn entries_confirm_own_operations_and_bring_those_of_others() {
+    let (mut desk, mine, next, theirs) = two_here_one_there();
+    let frame = [stub(1, &mine, None), entry(2, &theirs)];
+    let applied = desk
+        .journal
+        .apply_entries(CHART, 2, &frame)
+        .expect("they follow");
+    assert_eq!((applied.new_operations, applied.head.seq), (1, 2));
+    assert_eq!(desk.journal.head(CHART).expect("it is whole"), applied.head);
+    assert_eq!(state(&desk, &mine), OpState::Confirmed { seq: 1 });
+    assert_eq!(state(&desk, &theirs), OpState::Confirmed { seq: 2 });
+    assert_eq!(state(&desk, &next), OpState::Unconfirmed);
+    let again = desk
+        .journal
+        .apply_entries(CHART, 2, &frame)
+        .expect("a reply may come twice");
+    assert_eq!((again.new_operations, again.head), (0, applied.head));
+    let counts = desk.journal.unconfirmed_by_chart().expect("it is whole");
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(CHART, 1)]);
+}
+
+#[test]
+fn a_chart_is_complete_when_everything_central_spoke_of_is_here() {
+    let (mut desk, mine, _, theirs) = two_here_one_there();
+    assert!(
+        !desk.journal.is_complete(CHART).expect("it is"),
+        "central has not spoken"
+    );
+    desk.journal
+        .apply_entries(CHART, 2, &[stub(1, &mine, None)])
+        .expect("it follows");
+    assert!(!desk.journal.is_complete(CHART).expect("it is"));
+    desk.journal
+        .apply_entries(CHART, 2, &[entry(2, &theirs)])
+        .expect("it follows");
+    assert!(desk.journal.is_complete(CHART).expect("it is"));
+}
+
+#[test]
+fn entries_that_do_not_follow_are_refused_whole() {
+    let (mut desk, mine, _, theirs) = two_here_one_there();
+    let other_chart = ChartId::from_bytes([66; 16]);
+    let mut forged = entry(1, &theirs);
+    forged.op_hash = mine.hash();
+    let unknown = IncomingEntry {
+        operation: None,
+        ..entry(2, &theirs)
+    };
+    let cases: [(&str, ChartId, Vec<IncomingEntry>); 6] = [
+        (
+            "a gap",
+            CHART,
+            vec![stub(1, &mine, None), entry(3, &theirs)],
+        ),
+        ("another beginning", CHART, vec![entry(2, &theirs)]),
+        (
+            "an operation of another chart",
+            other_chart,
+            vec![entry(1, &theirs)],
+        ),
+        (
+            "an own operation in another chart",
+            other_chart,
+            vec![stub(1, &mine, None)],
+        ),
+        (
+            "one that nobody has",
+            CHART,
+            vec![stub(1, &mine, None), unknown],
+        ),
+        (
+            "the same operation twice",
+            CHART,
+            vec![entry(1, &theirs), stub(2, &mine, None), entry(3, &theirs)],
+        ),
+    ];
+    for (what, chart, frame) in cases {
+        let refused = desk.journal.apply_entries(chart, 3, &frame);
+        assert!(
+            matches!(refused, Err(StoreError::ChainBroken { .. })),
+            "{what}"
+        );
+        assert_eq!(
+            desk.journal.head(chart).expect("it is whole"),
+            Head::EMPTY,
+            "{what}"
+        );
+        assert!(
+            desk.journal
+                .find_operation(theirs.core().op)
+                .expect("it is")
+                .is_none(),
+            "{what}"
+        );
+        assert_eq!(state(&desk, &mine), OpState::Unconfirmed, "{what}");
+    }
+    let frame = [IncomingEntry {
+        op_hash: theirs.hash(),
+        ..entry(1, &mine)
+    }];
+    let refused = desk.journal.apply_entries(CHART, 1, &frame);
+    assert!(
+        matches!(refused, Err(StoreError::ChainBroken { seq: 1 })),
+        "a hash of another"
+    );
+}
+
+#[test]
+fn the_outbox_keeps_causal_order_and_its_limits() {
+    let mut desk = Desk::new();
+    let other = ChartId::from_bytes([66; 16]);
+    let mut written = Vec::new();
+    for n in 1..=6 {
+        let chart = if n % 2 == 0 { other } else { CHART };
+        let operation = desk.author.operation(&Draft {
+            chart,
+            ..Draft::new(record(n), FLAG)
+        });
+        desk.write(std::slice::from_ref(&operation));
+        written.push(operation);
+    }
+    let envelopes = |picked: &[usize]| -> Vec<_> {
+        picked
+            .iter()
+            .map(|index| written[*index].envelope().clone())
+            .collect()
+    };
+    let all = desk
+        .journal
+        .unconfirmed(0, 100, usize::MAX)
+        .expect("it is whole");
+    assert_eq!(
+        all,
+        [
+            (CHART, envelopes(&[0, 2, 4])),
+            (other, envelopes(&[1, 3, 5]))
+        ]
+    );
+    let some = desk
+        .journal
+        .unconfirmed(1, 2, usize::MAX)
+        .expect("it is whole");
+    assert_eq!(some, [(other, envelopes(&[1])), (CHART, envelopes(&[2]))]);
+    let little = desk.journal.unconfirmed(0, 100, 1).expect("it is whole");
+    assert_eq!(
+        little,
+        [(CHART, envelopes(&[0]))],
+        "at least one however little room there is"
+    );
+    assert!(
+        desk.journal
+            .unconfirmed(6, 100, usize::MAX)
+            .expect("it is whole")
+            .is_empty()
+    );
+}
+
+#[test]
+fn what_is_in_quarantine_is_not_sent_but_listed() {
+    let (mut desk, mine, next, theirs) = two_here_one_there();
+    let reason = QuarantineReason::OutOfScope;
+    desk.journal
+        .mark_quarantined(mine.core().op, reason)
+        .expect("it is unconfirmed");
+    assert_eq!(state(&desk, &mine), OpState::Quarantined { reason });
+    let waiting = desk
+        .journal
+        .unconfirmed(0, 9, usize::MAX)
+        .expect("it is whole");
+    assert_eq!(waiting, [(CHART, vec![next.envelope().clone()])]);
+    let counts = desk.journal.counts().expect("it is whole");
+    assert_eq!((counts.ops_unconfirmed, counts.ops_quarantined), (1, 1));
+    let listed = desk.journal.list_unconfirmed(9).expect("it is whole");
+    assert_eq!(listed.len(), 2, "people see it");
+    assert_eq!(
+        desk.journal.list_unconfirmed(1).expect("it is whole").len(),
+        1
+    );
+    let unknown = desk.journal.mark_quarantined(theirs.core().op, reason);
+    assert!(matches!(unknown, Err(StoreError::NoSuch { .. })));
+}
+
+#[test]
+fn a_new_epoch_sends_everything_again_and_keeps_everything() {
+    let (mut desk, mine, next, theirs) = two_here_one_there();
+    let reason = VoidReason::AlreadySigned;
+    let frame = [stub(1, &mine, Some(reason)), entry(2, &theirs)];
+    desk.journal
+        .apply_entries(CHART, 2, &frame)
+        .expect("they follow");
+    assert_eq!(state(&desk, &mine), OpState::Void { seq: 1, reason });
+    let quarantined = QuarantineReason::DeviceRevoked;
+    desk.journal
+        .mark_quarantined(next.core().op, quarantined)
+        .expect("it is unconfirmed");
+    desk.journal.forget_chains().expect("there is room");
+    assert_eq!(desk.journal.head(CHART).expect("it is whole"), Head::EMPTY);
+    assert!(!desk.journal.is_complete(CHART).expect("it is whole"));
+    let waiting = desk
+        .journal
+        .unconfirmed(0, 9, usize::MAX)
+        .expect("it is whole");
+    let all: Vec<_> = [&mine, &next, &theirs]
+        .map(|op| op.envelope().clone())
+        .to_vec();
+    assert_eq!(
+        waiting,
+        [(CHART, all)],
+        "the operations of others too: this may be the last copy"
+    );
+    let frame = entries(1, &[&theirs, &mine, &next]);
+    let applied = desk
+        .journal
+        .apply_entries(CHART, 3, &frame)
+        .expect("another order is lawful");
+    assert_eq!(applied.new_operations, 0);
+    assert_eq!(state(&desk, &mine), OpState::Confirmed { seq: 2 });
+    assert_eq!(
+        desk.journal.counts().expect("it is whole").ops_unconfirmed,
+        0
+    );
+}

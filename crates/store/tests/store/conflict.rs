@@ -1,0 +1,99 @@
+//! Disagreement is shown with every value, and settled by who has seen them all.
+
+use charthold_chartlog::{FieldName, RawJson};
+use charthold_store::Charts;
+
+use crate::fixture::{Author, CHART, Desk, Draft, Keys, PERSON, entry, record, stub};
+
+const BASE: &str = r#"{"resourceType":"AllergyIntolerance","id":"a1","criticality":"low"}"#;
+const HIGH: &str = r#"{"resourceType":"AllergyIntolerance","id":"a1","criticality":"high"}"#;
+const NONE: &str = r#"{"resourceType":"AllergyIntolerance","id":"a1"}"#;
+
+fn project(desk: &Desk, charts: &mut Charts) {
+    charts
+        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .expect("it folds");
+}
+
+#[test]
+fn two_authors_of_one_field_are_both_heard_until_somebody_settles_it() {
+    let mut desk = Desk::new();
+    let base = desk.write_record(1, BASE);
+    let mine = desk.author.operation(&Draft::revision(&base, BASE, HIGH));
+    desk.write(&[mine.clone()]);
+    let theirs = Author::new(8, PERSON).operation(&Draft::revision(&base, BASE, NONE));
+    let frame = [stub(1, &base, None), entry(2, &theirs)];
+    desk.journal
+        .apply_entries(CHART, 2, &frame)
+        .expect("they follow");
+    let mut charts = desk.charts();
+    project(&desk, &mut charts);
+    let access = desk.access(CHART);
+    let rows = charts.conflicts(&access).expect("it is whole");
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].conflict);
+    assert_eq!(
+        rows[0].version_id.len(),
+        32,
+        "a state with two heads has a name of its own"
+    );
+    assert_eq!(charts.charts_with_conflicts().expect("it is"), [(CHART, 1)]);
+    let mut values = vec![
+        (mine.core().op, Some(RawJson("\"high\"".into()))),
+        (theirs.core().op, None),
+    ];
+    values.sort_by_key(|(op, _)| *op);
+    let fields = charts
+        .conflict_values(&access, record(1))
+        .expect("it is whole");
+    assert_eq!(fields, [(FieldName("criticality".into()), values)]);
+
+    let before = rows[0].json.clone();
+    let other = if before == HIGH { BASE } else { HIGH };
+    let mut draft = Draft::revision(&mine, &before, other);
+    draft.parents = rows[0].heads.clone();
+    let settled = desk.author.operation(&draft);
+    desk.write(&[settled.clone()]);
+    project(&desk, &mut charts);
+    let row = charts
+        .find_record(&access, record(1))
+        .expect("it is")
+        .expect("it is there");
+    assert_eq!(
+        (row.conflict, row.heads.as_slice()),
+        (false, [settled.core().op].as_slice())
+    );
+    assert_eq!(row.json, other);
+    assert!(
+        charts
+            .conflict_values(&access, record(1))
+            .expect("it is whole")
+            .is_empty()
+    );
+    assert!(charts.charts_with_conflicts().expect("it is").is_empty());
+}
+
+#[test]
+fn changes_to_different_fields_are_one_record() {
+    let mut desk = Desk::new();
+    let base = desk.write_record(1, BASE);
+    let mine = desk.author.operation(&Draft::revision(&base, BASE, HIGH));
+    desk.write(&[mine]);
+    let noted =
+        r#"{"resourceType":"AllergyIntolerance","id":"a1","criticality":"low","note":1.50}"#;
+    let theirs = Author::new(8, PERSON).operation(&Draft::revision(&base, BASE, noted));
+    let frame = [stub(1, &base, None), entry(2, &theirs)];
+    desk.journal
+        .apply_entries(CHART, 2, &frame)
+        .expect("they follow");
+    let mut charts = desk.charts();
+    project(&desk, &mut charts);
+    let row = charts.find(&desk.access(CHART), "AllergyIntolerance", "a1");
+    let row = row.expect("it is whole").expect("it is there");
+    let merged =
+        r#"{"resourceType":"AllergyIntolerance","id":"a1","criticality":"high","note":1.50}"#;
+    assert_eq!(
+        (row.json.as_str(), row.conflict, row.version),
+        (merged, false, 3)
+    );
+}

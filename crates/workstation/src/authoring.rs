@@ -1,0 +1,129 @@
+//! From "this record becomes that" to sealed operations in the journal: the one way anything
+//! clinical is written. The network is not on this path.
+
+use charthold_audit::{Action, Subject, Subtype};
+use charthold_chartlog::{
+    Authoring, Class, HeaderCore, OpHash, Operation, Patch, SCHEMA_VERSION, SUITE, VERSION, author,
+};
+use charthold_domain::{ChartId, Compartment, IntentId, OpId, PersonId, RecordId};
+use charthold_store::{Write, Written};
+
+use crate::audit_event::{Describe, event};
+use crate::enrolled::Enrolled;
+use crate::session::Session;
+use crate::{Environment, WorkstationError};
+
+/// One change to one record.
+pub(crate) struct Change {
+    pub(crate) record: RecordId,
+    pub(crate) class: Class,
+    pub(crate) compartment: Compartment,
+    pub(crate) parents: Vec<OpId>,
+    pub(crate) patch: Patch,
+}
+
+/// Everything written for one intent, in one transaction.
+pub(crate) struct Intention {
+    pub(crate) intent: Option<IntentId>,
+    pub(crate) chart: ChartId,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) subtype: Subtype,
+    /// A draft of this person's that becomes one of the records.
+    pub(crate) draft_done: Option<RecordId>,
+}
+
+/// Seals, signs and writes `intention`; durable when it returns. Written once per intent.
+pub(crate) fn commit(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    intention: Intention,
+) -> Result<Vec<RecordId>, WorkstationError> {
+    let Intention { intent, chart, changes, subtype, draft_done } = intention;
+    let records: Vec<RecordId> = changes.iter().map(|change| change.record).collect();
+    let operations = seal_all(environment, enrolled, session, chart, changes)?;
+    let subjects = operations
+        .iter()
+        .take(SUBJECTS_NAMED)
+        .map(|operation| Subject { record: operation.core().record, op_hash: operation.hash().0 })
+        .collect();
+    let action = (Action::Create, subtype);
+    let explained = event(environment, enrolled, Some(session.actor()), action)
+        .on_chart(chart)
+        .about(subjects)
+        .counting(operations.len());
+    let discard = draft_done.map(|draft| (session.person.id, chart, draft));
+    let write = Write { intent, operations: &operations, event: &explained, discard_draft: discard };
+    let written =
+        enrolled.journal.with(|journal| journal.write(&write, enrolled.keys.signing()))?;
+    Ok(match written {
+        Written::Done(_) => records,
+        Written::AlreadyDone(records) => records,
+    })
+}
+
+/// An event names this many records; an import of thousands says how many it was.
+const SUBJECTS_NAMED: usize = 32;
+
+fn seal_all(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    chart: ChartId,
+    changes: Vec<Change>,
+) -> Result<Vec<Operation>, WorkstationError> {
+    session.keys.load(&session.vault, &enrolled.journal, chart)?;
+    let device = enrolled.identity.device;
+    let tip = enrolled.journal.with(|journal| journal.own_tip(chart, device))?;
+    let (mut device_seq, mut previous) = tip.unwrap_or((0, OpHash::NONE));
+    let mut entropy = (environment.entropy)();
+    let mut operations = Vec::with_capacity(changes.len());
+    for change in changes {
+        let hlc = session.tick(environment.clock.now());
+        let (generation, key) = session
+            .keys
+            .newest(chart, change.compartment)
+            .ok_or(WorkstationError::ChartNotHere)?;
+        device_seq += 1;
+        let person: PersonId = session.person.id;
+        let core = HeaderCore {
+            version: VERSION,
+            suite: SUITE,
+            tenant: enrolled.identity.tenant,
+            chart,
+            record: change.record,
+            class: change.class,
+            op: OpId::from(environment.fresh()),
+            parents: change.parents,
+            device,
+            device_seq,
+            previous,
+            hlc,
+            clock_suspect: false,
+            person,
+            session: session.vault.session(),
+            authority: session.authority,
+            compartment: change.compartment,
+            key_generation: generation,
+            schema: SCHEMA_VERSION,
+            min_reader: SCHEMA_VERSION,
+            entered_in_error: false,
+        };
+        let keys = Authoring { chart_key: key, device: enrolled.keys.signing() };
+        let operation = author(&core, &change.patch, &keys, entropy.as_mut())?;
+        previous = operation.hash();
+        operations.push(operation);
+    }
+    Ok(operations)
+}
+
+/// How versions of a record of this kind combine.
+pub(crate) fn class_of(json: &str) -> Result<(Class, Compartment), WorkstationError> {
+    let head = charthold_clinical::record::head(json)?;
+    let class = match charthold_clinical::record::conflict_class(&head) {
+        charthold_clinical::record::MergeClass::InsertOnly => Class::InsertOnly,
+        charthold_clinical::record::MergeClass::Mergeable => Class::Mergeable,
+        charthold_clinical::record::MergeClass::Signed => Class::Signed,
+    };
+    Ok((class, charthold_clinical::record::compartment(&head)))
+}

@@ -1,0 +1,70 @@
+//! What a use case can fail with. People read the translation in `ipc::failure`.
+
+use charthold_chartlog::ChartlogError;
+use charthold_clinical::ClinicalError;
+use charthold_store::StoreError;
+use charthold_sync::SyncError;
+use charthold_vault::VaultError;
+
+/// A use case was refused or failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorkstationError {
+    /// There is no enrolled home here.
+    #[error("opening the workstation: it is not enrolled")]
+    NotEnrolled,
+    /// A home exists here already.
+    #[error("enrolling: this workstation is enrolled already")]
+    AlreadyEnrolled,
+    /// Nobody is in, or the time without input is over.
+    #[error("the workstation is locked")]
+    Locked,
+    /// The person has no account here and central cannot be asked.
+    #[error("signing in for the first time: central is needed")]
+    FirstSignInOffline,
+    /// The person's time without central is over.
+    #[error("unlocking: the offline lease has ended")]
+    LeaseEnded,
+    /// The role may not.
+    #[error("not allowed for this role")]
+    NotAllowed,
+    /// The chart is outside this person's care relation.
+    #[error("the chart is restricted")]
+    Restricted,
+    /// The chart, or its key, is not on this workstation.
+    #[error("the chart is not on this workstation")]
+    ChartNotHere,
+    /// No such patient or record.
+    #[error("looking up {0}: unknown here")]
+    Unknown(&'static str),
+    /// The input is not what the use case takes.
+    #[error("checking the input: {0}")]
+    InvalidInput(&'static str),
+    /// Concurrent changes must be settled first.
+    #[error("writing: concurrent changes need a clinician's decision")]
+    NeedsReconciliation,
+    /// An audit chain or a log does not verify.
+    #[error("verifying: {0}")]
+    Integrity(&'static str),
+    /// Something that was asked for could not be read or written outside the home.
+    #[error("reading or writing a file that was asked for")]
+    File(#[source] std::io::Error),
+    /// Keys and passwords.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The home's databases.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Central.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// Operations.
+    #[error(transparent)]
+    Chartlog(#[from] ChartlogError),
+    /// Clinical content.
+    #[error(transparent)]
+    Clinical(#[from] ClinicalError),
+    /// A fault in Charthold.
+    #[error("a fault in Charthold: {0}")]
+    Internal(&'static str),
+}

@@ -1,0 +1,57 @@
+//! The commands of the window, once: the shell's handlers, the permission file and the TypeScript
+//! client are held to this table by tests.
+
+/// Who may call a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Also while the workstation is locked.
+    Locked,
+    /// Only with somebody in.
+    Unlocked,
+}
+
+/// One command: its name, its request and reply types in TypeScript, and who may call it.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// `invoke` name.
+    pub name: &'static str,
+    /// Request type; `None` when it takes none.
+    pub request: Option<&'static str>,
+    /// Reply type.
+    pub reply: &'static str,
+    /// Who may call it.
+    pub reach: Reach,
+}
+
+const fn locked(name: &'static str, request: Option<&'static str>, reply: &'static str) -> Command {
+    Command { name, request, reply, reach: Reach::Locked }
+}
+
+const fn unlocked(name: &'static str, request: &'static str, reply: &'static str) -> Command {
+    Command { name, request: Some(request), reply, reach: Reach::Unlocked }
+}
+
+/// Every command.
+pub const COMMANDS: &[Command] = &[
+    locked("session_status", None, "SessionStatus"),
+    locked("unlock", Some("UnlockRequest"), "SessionStatus"),
+    locked("lock", None, "SessionStatus"),
+    locked("activity", None, "SessionStatus"),
+    locked("sync_status", None, "SyncStatus"),
+    locked("sync_now", None, "SyncStatus"),
+    unlocked("ward_list", "WardListRequest", "Ward"),
+    unlocked("patient_search", "PatientSearchRequest", "Array<PatientHit>"),
+    unlocked("chart_open", "ChartRequest", "ChartView"),
+    unlocked("chart_view", "ChartRequest", "ChartView"),
+    unlocked("chart_close", "ChartRequest", "null"),
+    unlocked("vitals_check", "VitalsCheckRequest", "VitalsCheck"),
+    unlocked("vitals_record", "VitalsRecordRequest", "Saved"),
+    unlocked("note_draft_load", "ChartRequest", "NoteDraft | null"),
+    unlocked("note_draft_save", "NoteDraftSaveRequest", "NoteDraft"),
+    unlocked("note_draft_discard", "NoteDraftDiscardRequest", "null"),
+    unlocked("note_sign", "NoteSignRequest", "Saved"),
+    unlocked("note_addendum", "NoteAddendumRequest", "Saved"),
+    unlocked("note_read", "NoteReadRequest", "NoteText"),
+    unlocked("place_save", "PlaceSaveRequest", "null"),
+    unlocked("preferences_save", "PreferencesSaveRequest", "null"),
+];

@@ -1,0 +1,141 @@
+//! What the window asks with. One struct a command that needs more than its name.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::{DraftText, Preferences, VitalsEntry};
+
+/// `unlock`.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UnlockRequest {
+    /// Who.
+    pub username: String,
+    /// Their password.
+    pub password: String,
+}
+
+/// `ward_list`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WardListRequest {
+    /// Which unit; the person's first when absent.
+    pub unit: Option<String>,
+}
+
+/// `patient_search`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientSearchRequest {
+    /// What was typed.
+    pub text: String,
+}
+
+/// `chart_open`, `chart_view`, `chart_close`, `note_draft_load`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChartRequest {
+    /// The chart.
+    pub chart: String,
+}
+
+/// `vitals_check`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VitalsCheckRequest {
+    /// The chart.
+    pub chart: String,
+    /// As typed so far.
+    pub entry: VitalsEntry,
+}
+
+/// `vitals_record`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VitalsRecordRequest {
+    /// The chart.
+    pub chart: String,
+    /// Made once per press of "Save"; the same intent is carried out once.
+    pub intent: String,
+    /// When the set was taken.
+    #[ts(type = "number")]
+    pub taken_at_ms: i64,
+    /// As typed.
+    pub entry: VitalsEntry,
+    /// The person knows that it is not a whole set.
+    pub partial: bool,
+}
+
+/// `note_draft_save`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteDraftSaveRequest {
+    /// The chart.
+    pub chart: String,
+    /// The draft; absent for a new one.
+    pub draft: Option<String>,
+    /// Its text.
+    pub text: DraftText,
+}
+
+/// `note_draft_discard`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteDraftDiscardRequest {
+    /// The chart.
+    pub chart: String,
+    /// The draft.
+    pub draft: String,
+}
+
+/// `note_sign`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteSignRequest {
+    /// The chart.
+    pub chart: String,
+    /// Made once per press of "Sign".
+    pub intent: String,
+    /// The draft.
+    pub draft: String,
+}
+
+/// `note_addendum`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteAddendumRequest {
+    /// The chart.
+    pub chart: String,
+    /// Made once per press of "Sign".
+    pub intent: String,
+    /// The signed note.
+    pub note: String,
+    /// What is added.
+    pub text: String,
+}
+
+/// `note_read`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteReadRequest {
+    /// The chart.
+    pub chart: String,
+    /// The note.
+    pub record: String,
+}
+
+/// `place_save`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaceSaveRequest {
+    /// Where the person is; the window alone understands it.
+    pub place: String,
+}
+
+/// `preferences_save`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PreferencesSaveRequest {
+    /// How they like the window.
+    pub preferences: Preferences,
+}

@@ -1,0 +1,321 @@
+//! From errors to people: one place, exhaustive, no wildcard over our own codes. No message holds a
+//! name, a record number, a value, a key or a path.
+
+use charthold_protocol::RefusalCode;
+use charthold_store::StoreError;
+use charthold_sync::SyncError;
+use charthold_vault::VaultError;
+
+use crate::WorkstationError;
+use crate::ipc::{Failure, FailureCode};
+
+/// Code, what happened, what to do, and whether trying again may work.
+type Words = (FailureCode, &'static str, &'static str, Retry);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Retry {
+    Useful,
+    Useless,
+}
+
+impl From<&WorkstationError> for Failure {
+    fn from(error: &WorkstationError) -> Self {
+        let (code, what, remedy, retry) = words(error);
+        Self { code, what: what.into(), remedy: remedy.into(), retry: retry == Retry::Useful }
+    }
+}
+
+impl From<WorkstationError> for Failure {
+    fn from(error: WorkstationError) -> Self {
+        Self::from(&error)
+    }
+}
+
+fn words(error: &WorkstationError) -> Words {
+    use Retry::{Useful, Useless};
+    match error {
+        WorkstationError::NotEnrolled => (
+            FailureCode::NotEnrolled,
+            "This workstation is not enrolled.",
+            "Ask IT for an enrolment code.",
+            Useless,
+        ),
+        WorkstationError::AlreadyEnrolled => (
+            FailureCode::AlreadyEnrolled,
+            "There is a workstation home here already.",
+            "Use another home, or have IT withdraw this one first.",
+            Useless,
+        ),
+        WorkstationError::Locked => {
+            (FailureCode::Locked, "The workstation is locked.", "Unlock it.", Useless)
+        }
+        WorkstationError::FirstSignInOffline => (
+            FailureCode::CentralUnreachable,
+            "The central record must be reached for this.",
+            "Try again when the workstation is online. People who have signed in here before can \
+             still unlock.",
+            Useful,
+        ),
+        WorkstationError::LeaseEnded => (
+            FailureCode::CentralUnreachable,
+            "Your time without the central record is over on this workstation.",
+            "Unlock once while it is online. Nothing you wrote is lost.",
+            Useful,
+        ),
+        WorkstationError::NotAllowed => (
+            FailureCode::NotAllowed,
+            "Your role does not include this.",
+            "Ask somebody whose role does, or IT if it should.",
+            Useless,
+        ),
+        WorkstationError::Restricted => (
+            FailureCode::Restricted,
+            "This chart is restricted: the patient is not in one of your units.",
+            "Ask the care team for access.",
+            Useless,
+        ),
+        WorkstationError::ChartNotHere => (
+            FailureCode::ChartNotHere,
+            "This chart is not on this workstation.",
+            "It opens when the connection returns.",
+            Useful,
+        ),
+        WorkstationError::Unknown(_) => (
+            FailureCode::Unknown,
+            "Nothing by that name is known on this workstation.",
+            "Check the spelling or the number.",
+            Useless,
+        ),
+        WorkstationError::InvalidInput(what) => {
+            (FailureCode::InvalidInput, what, "Correct it and try again.", Useless)
+        }
+        WorkstationError::NeedsReconciliation => (
+            FailureCode::NeedsReconciliation,
+            "Somebody changed the same thing at the same time.",
+            "Compare both values and choose.",
+            Useless,
+        ),
+        WorkstationError::Integrity(_) => damaged(),
+        WorkstationError::File(_) => (
+            FailureCode::InvalidInput,
+            "The file that was named could not be read or written.",
+            "Check that it exists and that you may use it.",
+            Useful,
+        ),
+        WorkstationError::Vault(error) => vault(error),
+        WorkstationError::Store(error) => store(error),
+        WorkstationError::Sync(error) => sync(error),
+        WorkstationError::Chartlog(error) => chartlog(error),
+        WorkstationError::Clinical(_) => (
+            FailureCode::InvalidInput,
+            "This is not a FHIR resource Charthold can keep.",
+            "Correct it and try again.",
+            Useless,
+        ),
+        WorkstationError::Internal(_) => internal(),
+    }
+}
+
+const fn damaged() -> Words {
+    (
+        FailureCode::IntegrityFailure,
+        "Something here does not verify: it was damaged or changed.",
+        "Stop using this workstation and call IT. Nothing has been deleted.",
+        Retry::Useless,
+    )
+}
+
+const fn internal() -> Words {
+    (
+        FailureCode::Internal,
+        "Charthold failed.",
+        "Try again. If it happens again, call IT; what you wrote is kept.",
+        Retry::Useful,
+    )
+}
+
+fn vault(error: &VaultError) -> Words {
+    match error {
+        VaultError::KeyringUnavailable => (
+            FailureCode::KeyringUnavailable,
+            "The keyring of this computer does not answer.",
+            "Unlock or start the keyring (GNOME Keyring or KWallet), then try again. Nothing is lost.",
+            Retry::Useful,
+        ),
+        VaultError::KeyringWiped => (
+            FailureCode::KeyringWiped,
+            "The keyring no longer holds this workstation's secret.",
+            "Call IT: the workstation must be enrolled again. Nothing has been deleted.",
+            Retry::Useless,
+        ),
+        VaultError::NotOpened => (
+            FailureCode::WrongSecret,
+            "The username or the password is wrong.",
+            "Try again.",
+            Retry::Useful,
+        ),
+        VaultError::HeldOff { .. } => (
+            FailureCode::HeldOff,
+            "Too many wrong passwords.",
+            "Wait a few minutes, then try again.",
+            Retry::Useful,
+        ),
+        VaultError::HeldOffUntilOnline => (
+            FailureCode::HeldOff,
+            "Too many wrong passwords on this workstation.",
+            "Sign in once while it is online, or call IT.",
+            Retry::Useful,
+        ),
+        VaultError::TooNew => newer(),
+        VaultError::OutOfMemory => (
+            FailureCode::Internal,
+            "There is not enough memory to check the password.",
+            "Close other programs and try again.",
+            Retry::Useful,
+        ),
+        VaultError::Damaged => damaged(),
+        _ => internal(),
+    }
+}
+
+const fn newer() -> Words {
+    (
+        FailureCode::NewerVersion,
+        "A newer version of Charthold wrote this.",
+        "Update Charthold on this workstation.",
+        Retry::Useless,
+    )
+}
+
+fn store(error: &StoreError) -> Words {
+    match error {
+        StoreError::InUse { .. } => (
+            FailureCode::HomeInUse,
+            "Another Charthold program is using this workstation's home.",
+            "Close it, or wait until it is done.",
+            Retry::Useful,
+        ),
+        StoreError::NotOpened => (
+            FailureCode::IntegrityFailure,
+            "This workstation's chart store could not be unlocked.",
+            "Nothing has been deleted. Call IT.",
+            Retry::Useless,
+        ),
+        StoreError::DiskFull => (
+            FailureCode::DiskFull,
+            "Not saved: the disk is full.",
+            "Free some space, then save again. Nothing that was saved is lost.",
+            Retry::Useful,
+        ),
+        StoreError::NotWritable => (
+            FailureCode::HomeNotWritable,
+            "Not saved: the workstation's home cannot be written.",
+            "Have IT check its permissions.",
+            Retry::Useful,
+        ),
+        StoreError::NewerVersion => newer(),
+        StoreError::Damaged { .. } => damaged(),
+        StoreError::NoSuch { .. } => (
+            FailureCode::Unknown,
+            "There is no such record here.",
+            "It may have been closed or moved; open the chart again.",
+            Retry::Useless,
+        ),
+        _ => internal(),
+    }
+}
+
+fn sync(error: &SyncError) -> Words {
+    match error {
+        SyncError::BadSettings(what) => {
+            (FailureCode::InvalidInput, what, "Correct it and try again.", Retry::Useless)
+        }
+        SyncError::Unreachable(_) => (
+            FailureCode::CentralUnreachable,
+            "The central record does not answer.",
+            "Go on working: what you write is saved here and sent when the connection returns.",
+            Retry::Useful,
+        ),
+        SyncError::NotTrusted(_) => (
+            FailureCode::CentralNotTrusted,
+            "Something answers that is not our central record.",
+            "Nothing was sent. Have IT check the address, the network and the CA file.",
+            Retry::Useless,
+        ),
+        SyncError::Refused(problem) => refused(problem.code),
+        SyncError::Garbled(_) => (
+            FailureCode::BadRequest,
+            "The central record answered something this version does not understand.",
+            "Update Charthold, or call IT.",
+            Retry::Useful,
+        ),
+        SyncError::Damaged(_) => damaged(),
+        SyncError::Store(error) => store(error),
+        _ => internal(),
+    }
+}
+
+fn refused(code: RefusalCode) -> Words {
+    match code {
+        RefusalCode::WrongPassword => (
+            FailureCode::WrongSecret,
+            "The username or the password is wrong.",
+            "Try again.",
+            Retry::Useful,
+        ),
+        RefusalCode::HeldOff => (
+            FailureCode::HeldOff,
+            "Too many tries.",
+            "Wait a few minutes, then try again.",
+            Retry::Useful,
+        ),
+        RefusalCode::CodeRefused => (
+            FailureCode::CodeRefused,
+            "The enrolment code is wrong, used up or expired.",
+            "Ask IT for a new one.",
+            Retry::Useless,
+        ),
+        RefusalCode::DeviceRefused | RefusalCode::Unauthenticated => (
+            FailureCode::NotAllowed,
+            "The central record does not accept this workstation or sign-in.",
+            "Unlock again. If that does not help, ask IT whether the workstation was withdrawn.",
+            Retry::Useful,
+        ),
+        RefusalCode::NotFound => (
+            FailureCode::Unknown,
+            "The central record knows nothing by that name.",
+            "Check it and try again.",
+            Retry::Useless,
+        ),
+        RefusalCode::KeysUnavailable => (
+            FailureCode::CentralUnreachable,
+            "The key service does not answer.",
+            "Charts that are here stay readable. Try again later.",
+            Retry::Useful,
+        ),
+        RefusalCode::UpgradeRequired => (
+            FailureCode::NewerVersion,
+            "This version of Charthold is no longer served.",
+            "Update Charthold on this workstation.",
+            Retry::Useless,
+        ),
+        RefusalCode::AuditFork => damaged(),
+        _ => (
+            FailureCode::BadRequest,
+            "The central record refused what this workstation asked.",
+            "Try again. If it happens again, call IT; what you wrote is kept.",
+            Retry::Useful,
+        ),
+    }
+}
+
+fn chartlog(error: &charthold_chartlog::ChartlogError) -> Words {
+    use charthold_chartlog::ChartlogError;
+    match error {
+        ChartlogError::NotAResource(what) => {
+            (FailureCode::InvalidInput, what, "Correct it and try again.", Retry::Useless)
+        }
+        ChartlogError::NewerSchema { .. } => newer(),
+        _ => damaged(),
+    }
+}

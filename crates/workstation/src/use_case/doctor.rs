@@ -1,0 +1,136 @@
+//! What may be wrong with a home, a line each, and what to do about it.
+
+use serde::Serialize;
+
+use crate::{Environment, Workstation, WorkstationError};
+
+/// One thing looked at.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub what: &'static str,
+    /// How it is.
+    pub state: FindingState,
+    /// What to do; empty when it is well.
+    pub remedy: &'static str,
+}
+
+/// How something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingState {
+    /// Well.
+    Ok,
+    /// Works, and should be seen to.
+    Warn,
+    /// Does not work.
+    Fail,
+}
+
+impl Finding {
+    const fn ok(what: &'static str) -> Self {
+        Self { what, state: FindingState::Ok, remedy: "" }
+    }
+
+    const fn bad(what: &'static str, state: FindingState, remedy: &'static str) -> Self {
+        Self { what, state, remedy }
+    }
+}
+
+/// Whether the operating system's keyring answers; needs no home.
+#[must_use]
+pub fn keyring_finding(environment: &Environment) -> Finding {
+    match environment.keyring.load("doctor") {
+        Ok(_) => Finding::ok("OS keyring"),
+        Err(_) => Finding::bad(
+            "OS keyring",
+            FindingState::Fail,
+            "Start a Secret Service (GNOME Keyring or KWallet) in this login and unlock it.",
+        ),
+    }
+}
+
+impl Workstation {
+    /// Looks at keyring, files, permissions, clock, disk encryption, TLS and versions.
+    ///
+    /// # Errors
+    /// When the journal cannot be read at all.
+    pub async fn doctor(&self) -> Result<Vec<Finding>, WorkstationError> {
+        let mut findings = vec![keyring_finding(self.environment())];
+        let Ok(enrolled) = self.enrolled() else {
+            findings.push(Finding::bad(
+                "enrolment",
+                FindingState::Fail,
+                "Ask IT for an enrolment code and run `chartholdctl enroll`.",
+            ));
+            return Ok(findings);
+        };
+        findings.push(Finding::ok("enrolment"));
+        findings.push(permissions(&self.inner.home));
+        findings.push(disk_encryption(&self.inner.home));
+        let own = enrolled.keys.verifying_key();
+        findings.push(match enrolled.journal.with(|journal| journal.verify_audit(&own)) {
+            Ok(_) => Finding::ok("audit chain"),
+            Err(_) => Finding::bad(
+                "audit chain",
+                FindingState::Fail,
+                "Do not use this workstation; call IT: its records were changed.",
+            ),
+        });
+        findings.extend(self.line_findings().await);
+        Ok(findings)
+    }
+
+    async fn line_findings(&self) -> Vec<Finding> {
+        let Ok(enrolled) = self.enrolled() else { return Vec::new() };
+        match enrolled.caller.audit_head().await {
+            Ok(_) => {
+                let skew = enrolled.caller.central_time().as_millis() - self.now().as_millis();
+                let clock = if skew.abs() <= 60_000 {
+                    Finding::ok("clock")
+                } else {
+                    Finding::bad("clock", FindingState::Warn, "Set this machine's clock (NTP).")
+                };
+                vec![Finding::ok("central"), clock]
+            }
+            Err(charthold_sync::SyncError::NotTrusted(_)) => vec![Finding::bad(
+                "central",
+                FindingState::Fail,
+                "Something answers that is not our central. Check the address and the CA file.",
+            )],
+            Err(error) if error.is_offline() => vec![Finding::bad(
+                "central",
+                FindingState::Warn,
+                "Central does not answer. Work goes on here; what is written is sent later.",
+            )],
+            Err(_) => vec![Finding::bad(
+                "central",
+                FindingState::Fail,
+                "Central refuses this workstation. Ask IT whether it was revoked.",
+            )],
+        }
+    }
+}
+
+fn permissions(home: &charthold_store::Home) -> Finding {
+    match home.is_private() {
+        Ok(true) => Finding::ok("permissions"),
+        _ => Finding::bad(
+            "permissions",
+            FindingState::Warn,
+            "Others can reach the home folder; set it to mode 0700 and its files to 0600.",
+        ),
+    }
+}
+
+/// Whether the disk below the home is encrypted, as far as the system says without rights.
+fn disk_encryption(home: &charthold_store::Home) -> Finding {
+    match home.is_on_encrypted_disk() {
+        Some(true) => Finding::ok("disk encryption"),
+        _ => Finding::bad(
+            "disk encryption",
+            FindingState::Warn,
+            "No disk encryption was found below the home; swap and hibernation need it.",
+        ),
+    }
+}

@@ -1,0 +1,69 @@
+//! One exchange with central, and what is remembered of the line. Needs nobody signed in.
+
+use charthold_domain::ChartId;
+use charthold_sync::{ExchangeOptions, ExchangeReport, exchange};
+
+use crate::use_case::refresh::Changes;
+use crate::{Workstation, WorkstationError};
+
+/// What an exchange did, on the line and on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Exchanged {
+    /// On the line.
+    pub report: ExchangeReport,
+    /// On the screen.
+    pub changes: Changes,
+}
+
+impl Workstation {
+    /// Exchanges with central, then brings what is shown up to date.
+    ///
+    /// # Errors
+    /// Why central could not be reached or trusted, or what it sent does not verify. What was done
+    /// before stays done.
+    pub async fn sync(&self, first: Option<ChartId>) -> Result<Exchanged, WorkstationError> {
+        let report = self.exchange(first).await?;
+        let mut changes = self.refresh_with_keys().await?;
+        changes.merge_charts(&report.changed);
+        Ok(Exchanged { report, changes })
+    }
+
+    /// Finds out whether our server answers, without exchanging anything.
+    pub async fn ping(&self) {
+        let Ok(enrolled) = self.enrolled() else { return };
+        let answered = !matches!(enrolled.caller.audit_head().await, Err(error) if error.is_offline());
+        self.note_line(answered);
+    }
+
+    async fn exchange(&self, first: Option<ChartId>) -> Result<ExchangeReport, WorkstationError> {
+        let _line = self.inner.line.lock().await;
+        let enrolled = self.enrolled()?;
+        let app_version = self.environment().programme.version.clone();
+        self.network().exchanging = true;
+        let options = ExchangeOptions { first, app_version };
+        let result = exchange(&enrolled.caller, &enrolled.journal, &options).await;
+        self.network().exchanging = false;
+        match result {
+            Ok(report) => {
+                let now = self.now();
+                self.note_line(true);
+                self.network().synced_at = Some(now);
+                enrolled.journal.with(|journal| journal.set_setting("synced_at", &now.to_string()))?;
+                Ok(report)
+            }
+            Err(error) => {
+                if error.is_offline() {
+                    self.note_line(false);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Remembers whether our server answered last time.
+    pub(crate) fn note_line(&self, answered: bool) {
+        let now = self.now();
+        let mut network = self.network();
+        network.offline_since = if answered { None } else { network.offline_since.or(Some(now)) };
+    }
+}

@@ -1,0 +1,142 @@
+//! Bringing what is readable up to date with the journal: directory, charts, ward lines. A chart at a
+//! time, so that whoever works at the window is never kept waiting for all of them.
+
+use charthold_domain::ChartId;
+use charthold_store::{Directory, LogKind, StoreError};
+
+use crate::enrolled::Enrolled;
+use crate::session::Session;
+use crate::view::ward_line;
+use crate::{Environment, Workstation, WorkstationError};
+
+/// What is different on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The directory or a ward line.
+    pub ward: bool,
+    /// These charts.
+    pub charts: Vec<ChartId>,
+}
+
+impl Changes {
+    pub(crate) fn merge_charts(&mut self, charts: &[ChartId]) {
+        for chart in charts {
+            if !self.charts.contains(chart) {
+                self.charts.push(*chart);
+            }
+        }
+        self.ward |= !self.charts.is_empty();
+    }
+}
+
+impl Workstation {
+    /// Makes what the person may see readable: at their first time here that takes an exchange, later
+    /// what is in the journal is enough.
+    ///
+    /// # Errors
+    /// As [`Self::sync`].
+    pub async fn settle(&self) -> Result<(), WorkstationError> {
+        let fresh = self.session(|_, session| Ok(session.index_key.is_none()))?;
+        if fresh && self.network().offline_since.is_none() {
+            self.sync(None).await?;
+        } else {
+            self.refresh_with_keys().await?;
+        }
+        Ok(())
+    }
+
+    /// Asks for missing keys when it can, then refreshes.
+    pub(crate) async fn refresh_with_keys(&self) -> Result<Changes, WorkstationError> {
+        if self.core().session.is_none() {
+            return Ok(Changes::default());
+        }
+        match self.release_missing_keys().await {
+            Ok(_) => {}
+            // The line went away, or somebody locked meanwhile: what is here can still be read.
+            Err(WorkstationError::Sync(error)) if error.is_offline() => self.note_line(false),
+            Err(WorkstationError::Locked) => return Ok(Changes::default()),
+            Err(error) => return Err(error),
+        }
+        self.refresh()
+    }
+
+    /// Projects everything new in the journal that this person has keys for.
+    ///
+    /// # Errors
+    /// When a readable store cannot be written. Damaged operations are counted, never fatal.
+    pub fn refresh(&self) -> Result<Changes, WorkstationError> {
+        let mut changes = Changes::default();
+        let scope = match self.session(|enrolled, session| {
+            changes.ward |= refresh_directory(enrolled, session)?;
+            Ok(enrolled.journal.with(|journal| journal.scope())?)
+        }) {
+            Err(WorkstationError::Locked) => return Ok(changes),
+            other => other?,
+        };
+        for (chart, kind, _) in scope {
+            if kind != LogKind::Patient {
+                continue;
+            }
+            let environment = self.environment();
+            let step = self
+                .session(|enrolled, session| project(environment, enrolled, session, chart));
+            match step {
+                Ok(true) => changes.merge_charts(&[chart]),
+                Ok(false) | Err(WorkstationError::ChartNotHere) => {}
+                Err(WorkstationError::Locked) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(changes)
+    }
+}
+
+/// Projects one chart; says whether anything changed.
+pub(crate) fn project(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    chart: ChartId,
+) -> Result<bool, WorkstationError> {
+    session.keys.load(&session.vault, &enrolled.journal, chart)?;
+    if session.keys.newest(chart, charthold_domain::Compartment::Summary).is_none() {
+        return Err(WorkstationError::ChartNotHere);
+    }
+    let Session { charts, keys, person, .. } = session;
+    let projected = enrolled
+        .journal
+        .with(|journal| charts.project(journal, chart, &*keys, person.id))?;
+    if projected.changed.is_empty() {
+        return Ok(false);
+    }
+    ward_line::save(environment, charts, chart)?;
+    Ok(true)
+}
+
+/// Opens the directory once its key is here, and brings it up to date.
+fn refresh_directory(
+    enrolled: &Enrolled,
+    session: &mut Session,
+) -> Result<bool, WorkstationError> {
+    let facility = enrolled.identity.facility_chart;
+    session.keys.load(&session.vault, &enrolled.journal, facility)?;
+    let Some((_, key)) = session.keys.newest(facility, charthold_domain::Compartment::Summary)
+    else {
+        return Ok(false);
+    };
+    if session.directory.is_none() {
+        let path = enrolled.directory_path.as_path();
+        let key = enrolled.keys.directory_key(key);
+        let directory = match Directory::open_or_create(path, &key) {
+            Err(StoreError::NotOpened) => Directory::rebuild(path, &key),
+            other => other,
+        };
+        session.directory = Some(directory?);
+    }
+    let Session { directory, keys, .. } = session;
+    let Some(directory) = directory.as_mut() else { return Ok(false) };
+    let changed = enrolled
+        .journal
+        .with(|journal| directory.project(journal, facility, &*keys))?;
+    Ok(changed > 0)
+}

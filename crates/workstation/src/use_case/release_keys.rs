@@ -1,0 +1,200 @@
+//! Asking for the patient keys of charts in scope that this person has none of. Keys arrive sealed to
+//! the device, are opened once, and are kept wrapped under the person's own key.
+
+use charthold_audit::{Action, Subtype};
+use charthold_crypto::{AgreementSecret, Key};
+use charthold_domain::{AuditEventId, ChartId, Compartment, Purpose};
+use charthold_protocol::{
+    KeyRequest, KeysReply, KeysRequest, RefusalCode, Signed, Statement, WantedKey, key_context,
+};
+use charthold_sync::{Authority, SyncError};
+
+use crate::audit_event::{Describe, event};
+use crate::enrolled::Enrolled;
+use crate::session::Session;
+use crate::{Environment, Workstation, WorkstationError};
+
+/// Charts asked for at once.
+const BATCH: usize = 200;
+
+struct Prepared {
+    request: KeysRequest,
+    token: String,
+    audit: AuditEventId,
+}
+
+impl Workstation {
+    /// Asks for what is missing; does nothing when nobody is in, nothing is missing, or there is no
+    /// token to ask with.
+    pub(crate) async fn release_missing_keys(&self) -> Result<usize, WorkstationError> {
+        let mut released = 0;
+        loop {
+            let enrolled = self.enrolled()?;
+            let now = enrolled.caller.central_time();
+            let prepared = self.session(|enrolled, session| {
+                let missing = missing_charts(enrolled, session)?;
+                let Some(token) = session.live_token(now).map(str::to_owned) else {
+                    return Ok(None);
+                };
+                if missing.is_empty() && session.index_key.is_some() {
+                    return Ok(None);
+                }
+                prepare(self.environment(), enrolled, session, &missing, token).map(Some)
+            });
+            let Some(prepared) = prepared? else {
+                return Ok(released);
+            };
+            let taken = self.ask_and_keep(&enrolled, prepared).await?;
+            released += taken;
+            if taken == 0 {
+                return Ok(released);
+            }
+        }
+    }
+
+    /// Asks for the keys of charts that were just registered.
+    pub(crate) async fn release_keys_of(
+        &self,
+        charts: &[ChartId],
+    ) -> Result<usize, WorkstationError> {
+        let enrolled = self.enrolled()?;
+        let now = enrolled.caller.central_time();
+        let prepared = self.session(|enrolled, session| {
+            let token = session.live_token(now).map(str::to_owned);
+            let token = token.ok_or(WorkstationError::FirstSignInOffline)?;
+            prepare(self.environment(), enrolled, session, charts, token)
+        })?;
+        self.ask_and_keep(&enrolled, prepared).await
+    }
+
+    async fn ask_and_keep(
+        &self,
+        enrolled: &Enrolled,
+        prepared: Prepared,
+    ) -> Result<usize, WorkstationError> {
+        // The event that explains the request must be at central before it.
+        charthold_sync::push_audit(&enrolled.caller, &enrolled.journal).await?;
+        let authority = Authority { token: Some(&prepared.token), audit: Some(prepared.audit) };
+        let reply = match enrolled.caller.release_keys(&prepared.request, authority).await {
+            Ok(reply) => reply,
+            // Not this person's to have, or no token any more: the charts stay closed.
+            Err(SyncError::Refused(problem))
+                if matches!(
+                    problem.code,
+                    RefusalCode::NotFound | RefusalCode::Unauthenticated
+                ) =>
+            {
+                return Ok(0);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.session(|enrolled, session| keep(self.environment(), enrolled, session, &reply))
+    }
+}
+
+/// Charts of this person's units, and the directory, without a key here.
+fn missing_charts(
+    enrolled: &Enrolled,
+    session: &Session,
+) -> Result<Vec<ChartId>, WorkstationError> {
+    let person = &session.person;
+    enrolled
+        .journal
+        .with(|journal| {
+            let missing = journal.charts_without_keys(person.id)?;
+            let facility = enrolled.identity.facility_chart;
+            let mut wanted = Vec::new();
+            for chart in missing {
+                let unit = journal.unit_of(chart)?;
+                if chart == facility || unit.is_some_and(|unit| person.units.contains(&unit)) {
+                    wanted.push(chart);
+                }
+            }
+            wanted.truncate(BATCH);
+            Ok(wanted)
+        })
+        .map_err(Into::into)
+}
+
+fn prepare(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &Session,
+    charts: &[ChartId],
+    token: String,
+) -> Result<Prepared, WorkstationError> {
+    let asked = event(
+        environment,
+        enrolled,
+        Some(session.actor()),
+        (Action::Execute, Subtype::KeysRequested),
+    )
+    .counting(charts.len());
+    let audit = asked.id;
+    enrolled.journal.with(|journal| journal.record(&asked, enrolled.keys.signing()))?;
+    let facility = enrolled.identity.facility_chart;
+    let wanted = charts
+        .iter()
+        .flat_map(|chart| {
+            let parts: &[Compartment] =
+                if *chart == facility { &[Compartment::Summary] } else { &Compartment::ALL };
+            parts.iter().map(|part| WantedKey { chart: *chart, compartment: *part })
+        })
+        .collect();
+    let request = KeyRequest {
+        tenant: enrolled.identity.tenant,
+        device: enrolled.identity.device,
+        person: session.person.id,
+        wanted,
+        index_key: session.index_key.is_none(),
+        purpose: Purpose::Treatment,
+        audit,
+        at: enrolled.caller.central_time(),
+    };
+    let signed = Signed::make(&request, enrolled.keys.signing());
+    let person_signature = session.vault.sign_as_person(KeyRequest::LABEL, signed.bytes());
+    let request = KeysRequest { request: signed, person_signature, warrant: None };
+    Ok(Prepared { request, token, audit })
+}
+
+fn keep(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    reply: &KeysReply,
+) -> Result<usize, WorkstationError> {
+    let person = session.person.id;
+    let device = enrolled.identity.device;
+    let mut entropy = (environment.entropy)();
+    if let Some(sealed) = &reply.index_key {
+        let info = key_context(&device, &person, None, 1);
+        let key = open_key(enrolled.keys.agreement(), &info, sealed)?;
+        let wrapped = session.vault.wrap_index_key(&key, entropy.as_mut());
+        enrolled.journal.with(|journal| journal.save_index_key(person, &wrapped))?;
+        session.index_key = Some(key);
+    }
+    for released in &reply.keys {
+        let part = (&released.chart, released.compartment);
+        let info = key_context(&device, &person, Some(part), released.generation);
+        let key = open_key(enrolled.keys.agreement(), &info, &released.sealed)?;
+        let place = (released.chart, released.compartment, released.generation);
+        let wrapped =
+            session.vault.wrap_chart_key(place.0, place.1, place.2, &key, entropy.as_mut());
+        enrolled.journal.with(|journal| {
+            journal.save_chart_key(person, place.0, place.1, place.2, &wrapped)
+        })?;
+        session.keys.insert(place, key);
+    }
+    Ok(reply.keys.len())
+}
+
+fn open_key<P: charthold_crypto::purpose::KeyPurpose>(
+    device: &AgreementSecret,
+    info: &[u8],
+    sealed: &[u8],
+) -> Result<Key<P>, WorkstationError> {
+    let refused = || WorkstationError::Integrity("a released key does not open here");
+    let opened = device.open_sealed(info, &[], sealed).map_err(|_| refused())?;
+    // EXPOSE: the bytes become the key.
+    Key::from_slice(opened.expose()).map_err(|_| refused())
+}

@@ -1,0 +1,115 @@
+//! What the lock screen and the frame show. Never a patient.
+
+use charthold_store::PersonRow;
+use charthold_vault::Standing;
+
+use crate::enrolled::Enrolled;
+use crate::ipc::dto::{
+    Network, PersonView, Preferences, SessionState, SessionStatus, WorkstationView,
+};
+use crate::view::initials;
+use crate::{Workstation, WorkstationError};
+
+impl Workstation {
+    /// How things stand.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn session_status(&self) -> Result<SessionStatus, WorkstationError> {
+        self.lock_if_due()?;
+        let Ok(enrolled) = self.enrolled() else {
+            return Ok(self.unenrolled_status());
+        };
+        let people = enrolled.journal.with(|journal| journal.list_people())?;
+        let people: Vec<PersonView> =
+            people.iter().map(|row| person_view(&enrolled, row)).collect::<Result<_, _>>()?;
+        let workstation = WorkstationView {
+            name: enrolled.identity.name.clone(),
+            hospital: enrolled.identity.hospital.clone(),
+            version: self.environment().programme.version.clone(),
+            help_desk: enrolled.policy()?.help_desk,
+        };
+        let state = self.session_state(&enrolled)?;
+        Ok(SessionStatus { state, workstation, people, network: self.network_view() })
+    }
+
+    fn session_state(&self, enrolled: &Enrolled) -> Result<SessionState, WorkstationError> {
+        let now = self.environment().clock.boot_time();
+        let limit = enrolled.policy()?.inactivity_limit();
+        let mut core = self.core();
+        let Some(session) = core.session.as_mut() else {
+            return Ok(SessionState::Locked {
+                reason: core.locked.reason,
+                at_ms: core.locked.at.map(charthold_domain::Timestamp::as_millis),
+                username: core.locked.username.clone(),
+            });
+        };
+        let (locks_in, warning) = match session.inactivity.standing(now) {
+            Standing::Open { locks_in } => (locks_in, false),
+            Standing::Warning { locks_in } => (locks_in, true),
+            Standing::Expired => (std::time::Duration::ZERO, true),
+        };
+        let place = super::preferences::read_place(enrolled, session)?;
+        let row = enrolled.journal.with(|journal| journal.find_person(session.person.id))?;
+        let row = row.ok_or(WorkstationError::Internal("the person who is in has no row"))?;
+        Ok(SessionState::Unlocked {
+            person: person_view(enrolled, &row)?,
+            locks_in_s: u32::try_from(locks_in.as_secs()).unwrap_or(u32::MAX),
+            limit_s: u32::try_from(limit.as_secs()).unwrap_or(u32::MAX),
+            warning,
+            place,
+            preferences: preferences_of(&row),
+        })
+    }
+
+    fn unenrolled_status(&self) -> SessionStatus {
+        SessionStatus {
+            state: SessionState::NotEnrolled,
+            workstation: WorkstationView {
+                name: String::new(),
+                hospital: String::new(),
+                version: self.environment().programme.version.clone(),
+                help_desk: None,
+            },
+            people: Vec::new(),
+            network: self.network_view(),
+        }
+    }
+
+    pub(crate) fn network_view(&self) -> Network {
+        let network = *self.network();
+        let synced = network.synced_at.map(charthold_domain::Timestamp::as_millis);
+        match network.offline_since {
+            None => Network::Online { synced_at_ms: synced },
+            Some(since) => {
+                Network::Offline { since_ms: since.as_millis(), data_as_of_ms: synced }
+            }
+        }
+    }
+}
+
+fn preferences_of(row: &PersonRow) -> Preferences {
+    row.preferences
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
+}
+
+fn person_view(enrolled: &Enrolled, row: &PersonRow) -> Result<PersonView, WorkstationError> {
+    let (units, drafts) = enrolled
+        .journal
+        .with(|journal| Ok((journal.list_units()?, journal.list_drafts(row.person.id)?.len())))?;
+    Ok(PersonView {
+        username: row.person.username.clone(),
+        display_name: row.person.display_name.clone(),
+        initials: initials(&row.person.display_name),
+        role: row.person.role.code().to_owned(),
+        units: units
+            .into_iter()
+            .filter(|unit| row.person.units.contains(&unit.id))
+            .map(|unit| unit.name)
+            .collect(),
+        drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
+        locked_at_ms: row.locked_at.map(charthold_domain::Timestamp::as_millis),
+    })
+}

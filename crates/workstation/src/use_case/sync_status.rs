@@ -1,0 +1,84 @@
+//! What waits to be sent, in words a person understands. Nothing clinical is named to somebody who
+//! may not see it.
+
+use charthold_store::{OpState, StoredOperation};
+
+use crate::enrolled::Enrolled;
+use crate::ipc::dto::{SyncItem, SyncItemState, SyncStatus};
+use crate::session::Session;
+use crate::use_case::search::may_open;
+use crate::view::{directory_name, kind_word};
+use crate::{Workstation, WorkstationError};
+
+/// Items listed.
+const LIMIT: usize = 200;
+
+impl Workstation {
+    /// The line, what waits on it, and how much.
+    ///
+    /// # Errors
+    /// When the journal cannot be read. Works locked too, without items.
+    pub fn sync_status(&self) -> Result<SyncStatus, WorkstationError> {
+        let enrolled = self.enrolled()?;
+        let counts = enrolled.journal.with(|journal| journal.counts())?;
+        let items = match self.session(items) {
+            Err(WorkstationError::Locked) => Vec::new(),
+            other => other?,
+        };
+        Ok(SyncStatus {
+            network: self.network_view(),
+            exchanging: self.network().exchanging,
+            ops_to_send: counts.ops_unconfirmed,
+            audit_to_send: counts.audit_unconfirmed,
+            charts_cached: counts.charts,
+            items,
+        })
+    }
+}
+
+fn items(enrolled: &Enrolled, session: &mut Session) -> Result<Vec<SyncItem>, WorkstationError> {
+    let waiting = enrolled.journal.with(|journal| journal.list_unconfirmed(LIMIT))?;
+    let facility = enrolled.identity.facility_chart;
+    waiting
+        .iter()
+        .filter(|stored| stored.operation.core().chart != facility)
+        .map(|stored| item(enrolled, session, stored))
+        .collect()
+}
+
+fn item(
+    enrolled: &Enrolled,
+    session: &mut Session,
+    stored: &StoredOperation,
+) -> Result<SyncItem, WorkstationError> {
+    let core = stored.operation.core();
+    let unit = enrolled.journal.with(|journal| journal.unit_of(core.chart))?;
+    let visible = may_open(session, core.chart, unit);
+    let patient = match session.directory.as_ref() {
+        Some(directory) if visible => directory.find(core.chart)?.map(|e| directory_name(&e)),
+        _ => None,
+    };
+    session.keys.load(&session.vault, &enrolled.journal, core.chart)?;
+    let kind = if visible { opened_kind(session, stored) } else { None };
+    Ok(SyncItem {
+        chart: core.chart.to_string(),
+        patient,
+        what: kind_word(kind.as_deref()),
+        at_ms: i64::try_from(core.hlc >> 16).unwrap_or(0),
+        state: match stored.state {
+            OpState::Quarantined { .. } => SyncItemState::Quarantined,
+            OpState::Void { .. } => SyncItemState::Void,
+            OpState::Unconfirmed | OpState::Confirmed { .. } => SyncItemState::ToSend,
+        },
+    })
+}
+
+/// The resource type of an operation, when this person's keys open it.
+fn opened_kind(session: &Session, stored: &StoredOperation) -> Option<String> {
+    use charthold_store::ChartKeys;
+    let core = stored.operation.core();
+    let key = session.keys.key(core.chart, core.compartment, core.key_generation)?;
+    let body = stored.operation.open(key).ok()?;
+    // EXPOSE: only the resource type is taken out of it.
+    charthold_chartlog::decode_body(body.expose()).ok().map(|patch| patch.kind)
+}

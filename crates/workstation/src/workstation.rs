@@ -1,0 +1,140 @@
+//! The workstation: one home, one person at a time. Every use case that touches a chart goes through
+//! [`Workstation::session`], which is where the inactivity lock is enforced: a stalled timer or a
+//! suspended machine cannot serve a chart, because the clock is read here each time.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use charthold_domain::Timestamp;
+use charthold_store::Home;
+use charthold_vault::Standing;
+
+use crate::enrolled::Enrolled;
+use crate::ipc::dto::LockReason;
+use crate::session::Session;
+use crate::{Environment, WorkstationError};
+
+/// A workstation. Clones share it.
+#[derive(Clone)]
+pub struct Workstation {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) environment: Environment,
+    pub(crate) home: Home,
+    core: Mutex<Core>,
+    pub(crate) network: Mutex<NetworkMemory>,
+    /// One exchange, sign-in or key request at a time.
+    pub(crate) line: tokio::sync::Mutex<()>,
+}
+
+/// What changes when somebody enrols, unlocks or locks.
+pub(crate) struct Core {
+    pub(crate) enrolled: Option<Arc<Enrolled>>,
+    pub(crate) session: Option<Session>,
+    pub(crate) locked: LockedBy,
+}
+
+/// Why it is locked, for the lock screen.
+pub(crate) struct LockedBy {
+    pub(crate) reason: LockReason,
+    pub(crate) at: Option<Timestamp>,
+    pub(crate) username: Option<String>,
+}
+
+/// What is known of the line to central.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct NetworkMemory {
+    pub(crate) offline_since: Option<Timestamp>,
+    pub(crate) synced_at: Option<Timestamp>,
+    pub(crate) exchanging: bool,
+}
+
+impl Workstation {
+    /// Opens the workstation at `home`, locked; it need not be enrolled yet.
+    ///
+    /// # Errors
+    /// When the home is in use, or its keyring entry or journal cannot be opened. Nothing is ever
+    /// re-created over a home that is there.
+    pub fn open(home: PathBuf, environment: Environment) -> Result<Self, WorkstationError> {
+        let home = Home::at(home);
+        let enrolled = Enrolled::open(&home, &environment)?.map(Arc::new);
+        let synced_at = match &enrolled {
+            Some(enrolled) => last_synced(enrolled)?,
+            None => None,
+        };
+        let offline_since = Some(environment.clock.now());
+        let network = NetworkMemory { synced_at, offline_since, exchanging: false };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                environment,
+                home,
+                core: Mutex::new(Core {
+                    enrolled,
+                    session: None,
+                    locked: LockedBy { reason: LockReason::Start, at: None, username: None },
+                }),
+                network: Mutex::new(network),
+                line: tokio::sync::Mutex::new(()),
+            }),
+        })
+    }
+
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.inner.environment
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.environment.clock.now()
+    }
+
+    pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
+        self.inner.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn network(&self) -> MutexGuard<'_, NetworkMemory> {
+        self.inner.network.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The open home.
+    pub(crate) fn enrolled(&self) -> Result<Arc<Enrolled>, WorkstationError> {
+        self.core().enrolled.clone().ok_or(WorkstationError::NotEnrolled)
+    }
+
+    /// Runs `work` for the person who is in.
+    ///
+    /// Invariant: this is the only way to a [`Session`], and it locks first when the time without
+    /// input is over.
+    pub(crate) fn session<R>(
+        &self,
+        work: impl FnOnce(&Enrolled, &mut Session) -> Result<R, WorkstationError>,
+    ) -> Result<R, WorkstationError> {
+        self.lock_if_due()?;
+        let mut core = self.core();
+        let enrolled = core.enrolled.clone().ok_or(WorkstationError::NotEnrolled)?;
+        let session = core.session.as_mut().ok_or(WorkstationError::Locked)?;
+        work(&enrolled, session)
+    }
+
+    /// Locks when the time without input is over. Called on every command and by a ticking shell.
+    ///
+    /// # Errors
+    /// When the lock could not be written to the audit chain; it is locked all the same.
+    pub fn lock_if_due(&self) -> Result<bool, WorkstationError> {
+        let now = self.inner.environment.clock.boot_time();
+        let due = match self.core().session.as_mut() {
+            Some(session) => session.inactivity.standing(now) == Standing::Expired,
+            None => false,
+        };
+        if due {
+            self.lock_because(LockReason::Inactivity)?;
+        }
+        Ok(due)
+    }
+}
+
+fn last_synced(enrolled: &Enrolled) -> Result<Option<Timestamp>, WorkstationError> {
+    let text = enrolled.journal.with(|journal| journal.setting("synced_at"))?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}

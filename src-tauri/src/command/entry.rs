@@ -1,0 +1,123 @@
+//! Writing.
+
+use charthold_workstation::Workstation;
+use charthold_workstation::WorkstationError;
+use charthold_workstation::ipc::Failure;
+use charthold_workstation::ipc::dto::{
+    ChartRequest, NoteAddendumRequest, NoteDraft, NoteDraftDiscardRequest, NoteDraftSaveRequest,
+    NoteReadRequest, NoteSignRequest, NoteText, Saved, VitalsCheck, VitalsCheckRequest,
+    VitalsRecordRequest,
+};
+use tauri::{AppHandle, State};
+
+use super::id;
+use crate::shell::{Shell, blocking};
+use crate::worker;
+
+#[tauri::command]
+pub(crate) async fn vitals_check(
+    shell: State<'_, Shell>,
+    request: VitalsCheckRequest,
+) -> Result<VitalsCheck, Failure> {
+    let chart = id(&request.chart)?;
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.check_vitals(chart, &request.entry)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn vitals_record(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: VitalsRecordRequest,
+) -> Result<Saved, Failure> {
+    let (chart, intent) = (id(&request.chart)?, id(&request.intent)?);
+    let write = move |workstation: &Workstation| {
+        let taken_at = request.taken_at_ms;
+        workstation.record_vitals(chart, intent, taken_at, (&request.entry, request.partial))
+    };
+    written(&app, &shell, request_chart(&chart), write).await
+}
+
+#[tauri::command]
+pub(crate) async fn note_draft_load(
+    shell: State<'_, Shell>,
+    request: ChartRequest,
+) -> Result<Option<NoteDraft>, Failure> {
+    let chart = id(&request.chart)?;
+    blocking(shell.workstation()?, move |workstation| workstation.load_draft(chart)).await
+}
+
+#[tauri::command]
+pub(crate) async fn note_draft_save(
+    shell: State<'_, Shell>,
+    request: NoteDraftSaveRequest,
+) -> Result<NoteDraft, Failure> {
+    let chart = id(&request.chart)?;
+    let draft = request.draft.as_deref().map(id).transpose()?;
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.save_draft(chart, draft, &request.text)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn note_draft_discard(
+    shell: State<'_, Shell>,
+    request: NoteDraftDiscardRequest,
+) -> Result<(), Failure> {
+    let (chart, draft) = (id(&request.chart)?, id(&request.draft)?);
+    blocking(shell.workstation()?, move |workstation| workstation.discard_draft(chart, draft)).await
+}
+
+#[tauri::command]
+pub(crate) async fn note_sign(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: NoteSignRequest,
+) -> Result<Saved, Failure> {
+    let (chart, intent, draft) = (id(&request.chart)?, id(&request.intent)?, id(&request.draft)?);
+    let write = move |workstation: &Workstation| workstation.sign_note(chart, intent, draft);
+    written(&app, &shell, request_chart(&chart), write).await
+}
+
+#[tauri::command]
+pub(crate) async fn note_addendum(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: NoteAddendumRequest,
+) -> Result<Saved, Failure> {
+    let (chart, intent, note) = (id(&request.chart)?, id(&request.intent)?, id(&request.note)?);
+    let write = move |workstation: &Workstation| {
+        workstation.add_addendum(chart, Some(intent), note, &request.text)
+    };
+    written(&app, &shell, request_chart(&chart), write).await
+}
+
+#[tauri::command]
+pub(crate) async fn note_read(
+    shell: State<'_, Shell>,
+    request: NoteReadRequest,
+) -> Result<NoteText, Failure> {
+    let (chart, record) = (id(&request.chart)?, id(&request.record)?);
+    blocking(shell.workstation()?, move |workstation| workstation.read_note(chart, record)).await
+}
+
+fn request_chart(chart: &impl ToString) -> String {
+    chart.to_string()
+}
+
+/// Carries out a write, tells the window what is stale, and wakes the worker to send it.
+async fn written(
+    app: &AppHandle,
+    shell: &Shell,
+    chart: String,
+    write: impl FnOnce(&Workstation) -> Result<Saved, WorkstationError> + Send + 'static,
+) -> Result<Saved, Failure> {
+    let workstation = shell.workstation()?;
+    let saved = blocking(workstation.clone(), write).await?;
+    worker::tell_changes(app, &workstation, &[chart]);
+    shell.wake.notify_one();
+    Ok(saved)
+}

@@ -1,0 +1,71 @@
+//! Who is in.
+
+use charthold_workstation::ipc::Failure;
+use charthold_workstation::ipc::dto::{
+    PlaceSaveRequest, PreferencesSaveRequest, SessionStatus, UnlockRequest,
+};
+use tauri::{AppHandle, State};
+
+use crate::shell::{Shell, blocking};
+use crate::web_process;
+
+#[tauri::command]
+pub(crate) async fn session_status(shell: State<'_, Shell>) -> Result<SessionStatus, Failure> {
+    blocking(shell.workstation()?, |workstation| workstation.session_status()).await
+}
+
+#[tauri::command]
+pub(crate) async fn unlock(
+    shell: State<'_, Shell>,
+    request: UnlockRequest,
+) -> Result<SessionStatus, Failure> {
+    let workstation = shell.workstation()?;
+    workstation.unlock(&request.username, request.password.into()).await?;
+    shell.wake.notify_one();
+    blocking(workstation, |workstation| {
+        // What is here already is shown at once; the exchange brings the rest.
+        workstation.refresh()?;
+        workstation.session_status()
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn lock(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Result<SessionStatus, Failure> {
+    let workstation = shell.workstation()?;
+    let locked = blocking(workstation.clone(), |workstation| workstation.lock()).await;
+    web_process::end_and_reload(&app);
+    locked?;
+    blocking(workstation, |workstation| workstation.session_status()).await
+}
+
+#[tauri::command]
+pub(crate) async fn activity(shell: State<'_, Shell>) -> Result<SessionStatus, Failure> {
+    blocking(shell.workstation()?, |workstation| {
+        workstation.activity()?;
+        workstation.session_status()
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn place_save(
+    shell: State<'_, Shell>,
+    request: PlaceSaveRequest,
+) -> Result<(), Failure> {
+    blocking(shell.workstation()?, move |workstation| workstation.save_place(&request.place)).await
+}
+
+#[tauri::command]
+pub(crate) async fn preferences_save(
+    shell: State<'_, Shell>,
+    request: PreferencesSaveRequest,
+) -> Result<(), Failure> {
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.save_preferences(&request.preferences)
+    })
+    .await
+}

@@ -1,0 +1,26 @@
+//! Emptying the window at lock. Clearing the page leaves hundreds of copies of what it showed in the
+//! web process's memory; ending that process leaves none (SECURITY.md). So a lock ends it, and the
+//! same window starts a new one with the lock screen.
+
+use tauri::{AppHandle, Manager};
+
+use crate::start::{MAIN_WINDOW, PAGE};
+
+/// Ends the window's web process and loads the lock screen in a new one.
+pub(crate) fn end_and_reload(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN_WINDOW) else { return };
+    #[cfg(target_os = "linux")]
+    let reached = window.with_webview(|webview| {
+        use webkit2gtk::WebViewExt;
+        let view = webview.inner();
+        view.terminate_web_process();
+        view.load_uri(PAGE);
+    });
+    // Not tried on Windows and macOS: navigation at least drops the page.
+    #[cfg(not(target_os = "linux"))]
+    let reached = PAGE.parse().map_err(|_| tauri::Error::WindowNotFound).and_then(|page| window.navigate(page));
+    if reached.is_err() {
+        // A window that cannot be emptied must not stay.
+        app.exit(1);
+    }
+}

@@ -1,0 +1,81 @@
+//! The ticking beside the window: locks when it is due, exchanges with central now and then and when
+//! something was written, and tells the window what changed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use charthold_workstation::Workstation;
+use tauri::{AppHandle, Emitter};
+use tokio::sync::Notify;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::web_process;
+
+/// How often the inactivity clock is looked at; every command looks too.
+const TICK: Duration = Duration::from_secs(1);
+/// Exchanges when nothing wakes the worker.
+const EXCHANGE_EVERY: Duration = Duration::from_secs(20);
+
+/// Starts both loops.
+pub(crate) fn start(app: &AppHandle, workstation: &Workstation, wake: Arc<Notify>) {
+    tauri::async_runtime::spawn(watch_the_clock(app.clone(), workstation.clone()));
+    tauri::async_runtime::spawn(keep_exchanging(app.clone(), workstation.clone(), wake));
+}
+
+async fn watch_the_clock(app: AppHandle, workstation: Workstation) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    let mut warned = false;
+    loop {
+        ticks.tick().await;
+        // A lock that could not be audited is a lock all the same.
+        if workstation.lock_if_due().unwrap_or(true) {
+            tell_session(&app, &workstation);
+            web_process::end_and_reload(&app);
+        }
+        let warning = matches!(
+            workstation.standing(),
+            Some(charthold_workstation::Standing::Warning { .. })
+        );
+        if warning != warned {
+            warned = warning;
+            tell_session(&app, &workstation);
+        }
+    }
+}
+
+async fn keep_exchanging(app: AppHandle, workstation: Workstation, wake: Arc<Notify>) {
+    loop {
+        exchange(&app, &workstation).await;
+        // Whichever comes first.
+        let _ = tokio::time::timeout(EXCHANGE_EVERY, wake.notified()).await;
+    }
+}
+
+/// One exchange; what it changed is told to the window, a failure shows in the status.
+pub(crate) async fn exchange(app: &AppHandle, workstation: &Workstation) {
+    let exchanged = workstation.sync(None).await;
+    let charts: Vec<String> = match exchanged {
+        Ok(exchanged) => exchanged.changes.charts.iter().map(ToString::to_string).collect(),
+        Err(_) => Vec::new(),
+    };
+    tell_changes(app, workstation, &charts);
+    tell_session(app, workstation);
+}
+
+/// Tells the window that these charts, the census and the line are to be read again.
+pub(crate) fn tell_changes(app: &AppHandle, workstation: &Workstation, charts: &[String]) {
+    for chart in charts {
+        let _ = app.emit("chart-changed", serde_json::json!({ "chart": chart }));
+    }
+    let _ = app.emit("ward-changed", ());
+    if let Ok(status) = workstation.sync_status() {
+        let _ = app.emit("sync", status);
+    }
+}
+
+fn tell_session(app: &AppHandle, workstation: &Workstation) {
+    if let Ok(status) = workstation.session_status() {
+        let _ = app.emit("session", status);
+    }
+}

@@ -1,0 +1,160 @@
+// The scenes of the gallery: an address for the FakeCore, and what a person does to get there.
+const PASSWORD = 'correct horse';
+const ALICE = '[data-testid=ward-row][data-chart$="12"]';
+
+const openAlice = async (page) => {
+  await page.locator(ALICE).dblclick();
+  await page.getByTestId('patient-banner').waitFor();
+};
+
+export const scenes = [
+  { name: 'lock', query: '' },
+  {
+    name: 'lock-error',
+    query: 'offline',
+    act: async (page) => {
+      await page.locator('#password').fill('wrong');
+      await page.locator('#unlock').click();
+      await page.getByTestId('unlock-problem').waitFor();
+    },
+  },
+  {
+    name: 'lock-someone-else',
+    query: '',
+    act: (page) => page.getByText('Someone else').click(),
+  },
+  { name: 'not-enrolled', query: 'new' },
+  {
+    name: 'ward',
+    query: '',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator(ALICE).click();
+    },
+  },
+  { name: 'ward-offline', query: 'unlocked&offline' },
+  {
+    name: 'ward-filtered',
+    query: 'unlocked',
+    act: (page) => page.getByRole('radio', { name: /NEWS2 5/ }).click(),
+  },
+  { name: 'chart', query: 'unlocked', act: openAlice },
+  {
+    name: 'chart-end',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.locator('#chart-panel').evaluate((panel) => panel.scrollTo(0, 9999));
+    },
+  },
+  {
+    name: 'chart-bare',
+    query: 'unlocked',
+    act: async (page) => {
+      await page.locator('[data-testid=ward-row][data-chart$="05"]').dblclick();
+      await page.getByTestId('patient-banner').waitFor();
+    },
+  },
+  {
+    name: 'chart-trend-table',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.getByRole('button', { name: 'Table' }).click();
+    },
+  },
+  {
+    name: 'chart-note-lockwarn',
+    query: 'unlocked&warning',
+    act: async (page) => {
+      await openAlice(page);
+      await page.keyboard.press('Alt+n');
+      await page.getByTestId('note-section-0').waitFor();
+    },
+  },
+  {
+    name: 'note-review',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.keyboard.press('Alt+n');
+      await page.getByTestId('note-section-2').fill('Crackles at the right base, less than yesterday.');
+      await page.keyboard.press('Control+Enter');
+      await page.getByTestId('confirm-sign').waitFor();
+    },
+  },
+  {
+    name: 'vitals-offline',
+    query: 'unlocked&offline',
+    act: async (page) => {
+      await openAlice(page);
+      await page.getByTestId('record-vitals').click();
+      for (const [field, value] of Object.entries({
+        respiratoryRate: '24',
+        spo2: '92',
+        oxygen: '2',
+        systolic: '108',
+        diastolic: '62',
+        heartRate: '106',
+        temperature: '83.4',
+      })) {
+        await page.locator(`#vitals-${field}`).fill(value);
+      }
+      await page.getByRole('radio', { name: 'Alert' }).click();
+    },
+  },
+  {
+    name: 'notes',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.keyboard.press('g');
+      await page.keyboard.press('n');
+      await page.getByTestId('note-row').first().click();
+      await page.getByTestId('add-addendum').waitFor();
+    },
+  },
+  {
+    name: 'results',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.getByRole('tab', { name: /Results/ }).click();
+    },
+  },
+  {
+    name: 'medications',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.getByRole('tab', { name: 'Medications' }).click();
+    },
+  },
+  {
+    name: 'palette',
+    query: 'unlocked',
+    act: async (page) => {
+      await openAlice(page);
+      await page.keyboard.press('Control+k');
+      await page.getByTestId('palette-input').fill('cut');
+      await page.getByTestId('palette-patient').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'sync-offline',
+    query: 'unlocked&offline',
+    act: async (page) => {
+      await page.getByTestId('status-to-send').click();
+      await page.getByTestId('sync-item').first().waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    query: 'unlocked',
+    act: (page) => page.getByRole('button', { name: 'Settings' }).click(),
+  },
+  { name: 'shortcuts', query: 'unlocked', act: (page) => page.keyboard.press('F1') },
+  { name: 'ward-large', query: 'unlocked&large' },
+  { name: 'chart-large', query: 'unlocked&large', act: openAlice },
+];

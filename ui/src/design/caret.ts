@@ -1,0 +1,22 @@
+// Where somebody was typing: the field's id and the place in its text. It lets a lock give back
+// the caret with the text. Holds no text.
+
+export type Caret = { field: string; at: number };
+
+/** The caret of the focused field within `region`, or null. */
+export function caretIn(region: string): Caret | null {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return null;
+  if (field.id === '' || field.closest(region) === null) return null;
+  return { field: field.id, at: field.selectionStart ?? field.value.length };
+}
+
+/** Puts the caret back; `fallback` gets the focus when the field is not there. */
+export function restoreCaret(caret: Caret | null, fallback: string): void {
+  const field = document.getElementById(caret?.field ?? fallback) ?? document.getElementById(fallback);
+  field?.focus();
+  if (caret === null || field?.id !== caret.field) return;
+  if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
+    field.setSelectionRange(caret.at, caret.at);
+  }
+}

@@ -1,0 +1,110 @@
+// The latest result of each test. Weight, not hue alone: abnormal is bold with its direction in
+// words, critical is bold red. The summary shows what is outside its range; the section shows all.
+import type { ReactNode } from 'react';
+import { chartCopy, copy } from '../../copy';
+import { Button, ListingBody, Panel } from '../../design';
+import { nearMomentOf } from '../../design/format';
+import { type Listing, type ResultView, useNow } from '../../ipc';
+import css from './Table.module.css';
+
+type Props = { results: Listing<ResultView> };
+
+export function ResultsSection({ results }: Props): ReactNode {
+  return <Results results={results} title={chartCopy.results.title} />;
+}
+
+const SHOWN = 6;
+
+export function ResultsPanel({ results, onAll }: Props & { onAll: () => void }): ReactNode {
+  const listing =
+    results.state === 'listed' ? { ...results, items: results.items.toSorted(byWeight).slice(0, SHOWN) } : results;
+  const hidden =
+    results.state === 'listed' && listing.state === 'listed'
+      ? results.items.length - listing.items.length
+      : 0;
+  return (
+    <Results
+      results={listing}
+      title={chartCopy.results.title}
+      actions={
+        hidden === 0 ? undefined : (
+          <Button size="small" onClick={onAll}>
+            {chartCopy.results.all}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+const WEIGHTS = { critical: 0, abnormal: 1, normal: 2 } as const;
+
+function byWeight(one: ResultView, other: ResultView): number {
+  return WEIGHTS[one.weight] - WEIGHTS[other.weight];
+}
+
+function Results({
+  results,
+  title,
+  actions,
+}: Props & { title: string; actions?: ReactNode }): ReactNode {
+  const now = useNow(60_000);
+  const text = chartCopy.results;
+  const abnormal =
+    results.state === 'listed'
+      ? results.items.filter((result) => result.weight !== 'normal').length
+      : 0;
+  return (
+    <Panel
+      title={title}
+      meta={abnormal === 0 ? text.latest : `${text.latest} · ${text.abnormal(abnormal)}`}
+      actions={actions}
+    >
+      <ListingBody
+        title={text.title}
+        listing={results}
+        notRecorded={text.notRecorded}
+        noneKnown={text.noneKnown}
+      >
+        {(items) => (
+          <div className={css.scroll}>
+            <table className={css.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{text.name}</th>
+                  <th scope="col">{text.value}</th>
+                  <th scope="col">{text.range}</th>
+                  <th scope="col">{text.previous}</th>
+                  <th scope="col">{text.at}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((result) => (
+                  <tr key={result.record}>
+                    <th scope="row">{result.name}</th>
+                    <td className={WEIGHT_CLASS[result.weight]}>
+                      {result.value}
+                      {result.unit === null ? null : ` ${result.unit}`}
+                      {result.direction === null ? null : ` ${result.direction}`}
+                    </td>
+                    <td className={css.quiet}>{result.range ?? '–'}</td>
+                    <td className={css.quiet}>{result.previous ?? '–'}</td>
+                    <td className={css.quiet}>
+                      {result.atMs === null ? copy.notRecorded : nearMomentOf(result.atMs, now)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </ListingBody>
+    </Panel>
+  );
+}
+
+const WEIGHT_CLASS = {
+  normal: undefined,
+  abnormal: css.abnormal,
+  critical: css.critical,
+} as const;

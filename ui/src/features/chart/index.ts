@@ -1,0 +1,2 @@
+export { ChartScreen, SECTIONS } from './ChartScreen';
+export type { Section, Writes } from './ChartScreen';

@@ -1,0 +1,35 @@
+// Whether what is typed is safe, in two words beside the title.
+import type { ReactNode } from 'react';
+import { chartCopy } from '../../copy';
+import { timeOf } from '../../design/format';
+import type { SaveState } from './DraftKeeper';
+import css from './Note.module.css';
+
+export function SaveStateText({ state }: { state: SaveState }): ReactNode {
+  return (
+    <span
+      className={css.state}
+      data-kind={state.kind}
+      data-testid="note-save-state"
+      role="status"
+    >
+      {wordsOf(state)}
+    </span>
+  );
+}
+
+function wordsOf(state: SaveState): string {
+  const { pane } = chartCopy;
+  switch (state.kind) {
+    case 'empty':
+      return pane.empty;
+    case 'unsaved':
+      return pane.unsaved;
+    case 'saving':
+      return pane.saving;
+    case 'saved':
+      return pane.saved(timeOf(state.atMs));
+    case 'failed':
+      return pane.failed;
+  }
+}

@@ -1,0 +1,3 @@
+export { AddendumPane } from './AddendumPane';
+export type { AddendumDraft } from './AddendumPane';
+export { NotePane } from './NotePane';

@@ -1,0 +1,2 @@
+export { SettingsSheet } from './SettingsSheet';
+export { ShortcutSheet } from './ShortcutSheet';

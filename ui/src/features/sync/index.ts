@@ -1,0 +1,1 @@
+export { SyncSheet } from './SyncSheet';

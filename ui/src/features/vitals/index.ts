@@ -1,0 +1,3 @@
+export { isEmpty, newDraft } from './entry';
+export type { VitalsDraft } from './entry';
+export { VitalsPane } from './VitalsPane';

@@ -1,0 +1,132 @@
+// The ward: everyone on a unit, one row a bed. Its title line always says how many, as of when, and
+// which filter and sort are on, because a list that hides people silently is a hazard.
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { copy } from '../../copy';
+import { Button, DataGrid, FailureNote, Segmented, Skeleton, type Sort } from '../../design';
+import { nearMomentOf } from '../../design/format';
+import { failureOf, type Network, useNow, useWard, type Ward } from '../../ipc';
+import { columnsAt } from './columns';
+import { type Filter, FILTERS, passes, sorted } from './rows';
+import css from './Ward.module.css';
+
+type Props = {
+  unit: string | null;
+  onUnit: (unit: string) => void;
+  /** The row to return to. */
+  selected: string | null;
+  onSelect: (chart: string) => void;
+  onOpen: (chart: string) => void;
+  network: Network;
+};
+
+export function WardScreen(props: Props): ReactNode {
+  const { data, error, refetch } = useWard(props.unit);
+  if (data !== undefined) return <Census {...props} ward={data} />;
+  if (error !== null) {
+    return (
+      <FailureNote layout="page" failure={failureOf(error)} onRetry={() => void refetch()} />
+    );
+  }
+  return <Skeleton rows={12} label={copy.ward.column.patient} />;
+}
+
+function Census({
+  ward,
+  onUnit,
+  selected,
+  onSelect,
+  onOpen,
+  network,
+}: Props & { ward: Ward }): ReactNode {
+  const now = useNow(15_000);
+  const [filter, setFilter] = useState<Filter>('all');
+  const [sort, setSort] = useState<Sort>({ column: 'bed', direction: 'ascending' });
+  const region = useRef<HTMLDivElement>(null);
+  const columns = useMemo(() => columnsAt(now, ward.unit), [now, ward.unit]);
+  const shown = sorted(
+    ward.rows.filter((row) => passes(row, filter, now)),
+    sort,
+  );
+  const names = filterNames(ward.unit);
+
+  // A screen opens with focus in its main region, on the row left before.
+  useEffect(() => {
+    if (document.activeElement === document.body || document.activeElement === null) {
+      region.current?.querySelector<HTMLElement>('[data-region-focus]')?.focus();
+    }
+  }, []);
+
+  return (
+    <div className={css.screen} ref={region}>
+      <header className={css.header}>
+        <div>
+          <h1 className={css.title}>{copy.ward.title(ward.unit)}</h1>
+          <p className={css.facts}>
+            {copy.ward.beds(ward.rows.length)} · {readAt(ward, network, now)}
+          </p>
+        </div>
+        {ward.units.length < 2 ? null : (
+          <Segmented
+            label={copy.ward.unit}
+            choices={ward.units.map((each) => ({ id: each, label: each }))}
+            chosen={ward.unit}
+            onChoose={onUnit}
+          />
+        )}
+        <Segmented
+          label={copy.ward.filter}
+          choices={FILTERS.map((id) => ({
+            id,
+            label: names[id],
+            count: ward.rows.filter((row) => passes(row, id, now)).length,
+          }))}
+          chosen={filter}
+          onChoose={setFilter}
+        />
+      </header>
+      {shown.length === 0 ? (
+        <div className={css.empty}>
+          <p>{filter === 'all' ? copy.ward.empty : copy.ward.none(names[filter])}</p>
+          {filter === 'all' ? null : (
+            <Button onClick={() => setFilter('all')}>{copy.ward.showAll(ward.unit)}</Button>
+          )}
+        </div>
+      ) : (
+        <div className={css.scroll}>
+          <DataGrid
+            label={copy.ward.grid(ward.unit)}
+            rows={shown}
+            columns={columns}
+            idOf={(row) => row.chart}
+            attributesOf={(row) => ({
+              'data-testid': 'ward-row',
+              'data-chart': row.chart,
+              'data-kind': row.subject.kind,
+            })}
+            sort={sort}
+            onSort={setSort}
+            selected={selected}
+            onSelect={onSelect}
+            onOpen={onOpen}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function filterNames(unit: string): Record<Filter, string> {
+  return {
+    all: copy.ward.all(unit),
+    high: copy.ward.high,
+    overdue: copy.ward.overdue,
+    unsigned: copy.ward.unsigned,
+  };
+}
+
+function readAt(ward: Ward, network: Network, nowMs: number): string {
+  if (network.kind === 'offline' && network.dataAsOfMs !== null) {
+    return copy.ward.asOf(nearMomentOf(network.dataAsOfMs, nowMs));
+  }
+  return copy.ward.updated(nearMomentOf(ward.readAtMs, nowMs));
+}

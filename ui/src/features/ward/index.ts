@@ -1,0 +1,1 @@
+export { WardScreen } from './WardScreen';

@@ -1,0 +1,160 @@
+// The frame of an unlocked workstation: rail, chart tabs, state banner, screen, lock strip, status
+// bar. It owns which screen and which sheet is open; what they show is the features' business.
+import { type ReactNode, useCallback, useState } from 'react';
+import { Palette } from '../features/palette';
+import { SettingsSheet, ShortcutSheet } from '../features/settings';
+import { SyncSheet } from '../features/sync';
+import { WardScreen } from '../features/ward';
+import {
+  type Preferences,
+  type SessionStatus,
+  useCore,
+  useFlushAll,
+  useFreshCache,
+  useSync,
+  useWard,
+} from '../ipc';
+import { ChartTabs } from './ChartTabs';
+import { CloseGuard } from './CloseGuard';
+import { commandsFor } from './commands';
+import { ErrorBoundary } from './ErrorBoundary';
+import css from './Frame.module.css';
+import { LockStrip } from './LockStrip';
+import { isUnfinished, tabOf } from './moves';
+import { OfflineBanner } from './OfflineBanner';
+import { OpenChart } from './OpenChart';
+import { Rail } from './Rail';
+import { type HeardUnlocked, useActivity } from './session';
+import { StatusBar } from './StatusBar';
+import { useClosedCharts } from './useClosedCharts';
+import { useKeys } from './useKeys';
+import { usePlace } from './usePlace';
+
+type Props = {
+  heard: HeardUnlocked;
+  onStatus: (status: SessionStatus) => void;
+  onPreferences: (preferences: Preferences) => void;
+};
+
+export type Sheet = 'none' | 'find' | 'sync' | 'settings' | 'shortcuts';
+
+export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
+  const core = useCore();
+  const flushAll = useFlushAll();
+  const { state, workstation } = heard.status;
+  const [place, move] = usePlace(state.place);
+  const [sheet, setSheet] = useState<Sheet>('none');
+  const [closing, setClosing] = useState<string | null>(null);
+  const { data: sync } = useSync();
+  // Read here too: the tabs of charts not opened yet take their names from the census.
+  const { data: ward } = useWard(place.unit);
+  const network = sync?.network ?? heard.status.network;
+  useFreshCache();
+  useClosedCharts(place.tabs);
+  useActivity(onStatus);
+
+  const lock = useCallback(async (): Promise<void> => {
+    await flushAll();
+    onStatus(await core.lock());
+  }, [core, flushAll, onStatus]);
+
+  const closeChart = (chart: string): void => {
+    const tab = tabOf(place, chart);
+    if (tab !== undefined && isUnfinished(tab)) setClosing(chart);
+    else move({ kind: 'close', chart });
+  };
+
+  const openChart = (chart: string): void => {
+    setSheet('none');
+    move({ kind: 'open', chart });
+  };
+
+  const actions = { move, setSheet, lock, closeChart, saveNow: flushAll };
+  useKeys({ place, actions, sheetOpen: sheet !== 'none' || closing !== null });
+
+  const front = tabOf(place, place.active);
+  return (
+    <div className={css.frame} data-testid="frame">
+      <Rail
+        ward={place.active === null}
+        waiting={(sync?.opsToSend ?? 0) + (sync?.auditToSend ?? 0)}
+        person={state.person}
+        onWard={() => move({ kind: 'ward' })}
+        onSheet={setSheet}
+      />
+      <div className={css.stage}>
+        <ChartTabs
+          place={place}
+          unit={ward?.unit ?? place.unit}
+          onWard={() => move({ kind: 'ward' })}
+          onChart={(chart) => move({ kind: 'open', chart })}
+          onClose={closeChart}
+          onFind={() => setSheet('find')}
+        />
+        <OfflineBanner network={network} sync={sync ?? null} onView={() => setSheet('sync')} />
+        <main className={css.main} data-region="main" tabIndex={-1}>
+          <ErrorBoundary key={place.active ?? 'ward'}>
+            {front === undefined ? (
+              <WardScreen
+                unit={place.unit}
+                onUnit={(unit) => move({ kind: 'unit', unit })}
+                selected={place.row}
+                onSelect={(chart) => move({ kind: 'row', chart })}
+                onOpen={openChart}
+                network={network}
+              />
+            ) : (
+              <OpenChart
+                key={front.chart}
+                tab={front}
+                caret={place.caret}
+                offline={network.kind === 'offline'}
+                move={move}
+              />
+            )}
+          </ErrorBoundary>
+        </main>
+        <LockStrip heard={heard} onStatus={onStatus} onLock={lock} />
+      </div>
+      <StatusBar
+        heard={heard}
+        network={network}
+        sync={sync ?? null}
+        onSync={() => setSheet('sync')}
+        onLock={lock}
+      />
+      {sheet === 'find' ? (
+        <Palette
+          commands={commandsFor(place, actions, core)}
+          onOpenChart={openChart}
+          onClose={() => setSheet('none')}
+        />
+      ) : null}
+      {sheet === 'sync' ? (
+        <SyncSheet onClose={() => setSheet('none')} onOpenChart={openChart} />
+      ) : null}
+      {sheet === 'settings' ? (
+        <SettingsSheet
+          preferences={state.preferences}
+          onPreferences={onPreferences}
+          letters={place.letters}
+          onLetters={(letters) => move({ kind: 'letters', letters })}
+          workstation={workstation}
+          onShortcuts={() => setSheet('shortcuts')}
+          onClose={() => setSheet('none')}
+        />
+      ) : null}
+      {sheet === 'shortcuts' ? <ShortcutSheet onClose={() => setSheet('none')} /> : null}
+      {closing === null ? null : (
+        <CloseGuard
+          chart={closing}
+          onKeep={() => setClosing(null)}
+          onClose={() => {
+            setClosing(null);
+            move({ kind: 'close', chart: closing });
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// The warning before the lock, docked above the status bar: it pushes, never covers. Text typed so
+// far is written down when it appears. Polite at first, assertive in the last half minute.
+import { LockKeyhole } from 'lucide-react';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import { copy } from '../copy';
+import { Button } from '../design';
+import { countdownOf } from '../design/format';
+import { type SessionStatus, useCore, useFlushAll, useNow } from '../ipc';
+import css from './LockStrip.module.css';
+import { type HeardUnlocked, locksInS } from './session';
+
+type Props = {
+  heard: HeardUnlocked;
+  onStatus: (status: SessionStatus) => void;
+  onLock: () => Promise<void>;
+};
+
+const ASSERTIVE_S = 30;
+
+export function LockStrip(props: Props): ReactNode {
+  const { heard, onStatus } = props;
+  const core = useCore();
+  const now = useNow(1000);
+  const left = locksInS(heard, now);
+  const spent = left <= 0;
+
+  const ask = useEffectEvent(() => {
+    core.sessionStatus().then(onStatus, () => undefined);
+  });
+  useEffect(() => {
+    // The core's word may have been missed; a chart must not stay on the screen for that.
+    if (spent) ask();
+  }, [spent]);
+
+  return heard.status.state.warning ? <Strip {...props} left={left} /> : null;
+}
+
+function Strip({ heard, onStatus, onLock, left }: Props & { left: number }): ReactNode {
+  const core = useCore();
+  const flushAll = useFlushAll();
+  useEffect(() => void flushAll(), [flushAll]);
+  const idleMinutes = Math.floor((heard.status.state.limitS - left) / 60);
+  const late = left <= ASSERTIVE_S;
+  return (
+    <div className={css.strip} data-testid="lock-strip">
+      <LockKeyhole size={16} aria-hidden="true" />
+      <p>
+        <b>{copy.strip.locking(countdownOf(left))}</b> {copy.strip.body(idleMinutes)}
+      </p>
+      <span className="spoken" role={late ? 'alert' : 'status'} key={late ? 'late' : 'early'}>
+        {copy.strip.spoken(late ? ASSERTIVE_S : 60)}
+      </span>
+      <Button
+        kind="primary"
+        size="small"
+        data-testid="stay-unlocked"
+        onClick={() => core.activity().then(onStatus, () => undefined)}
+      >
+        {copy.strip.stay}
+      </Button>
+      <Button size="small" onClick={() => void onLock()}>
+        {copy.strip.now}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+// One chart tab in front: the chart, and the pane this tab has open. The shell joins the features
+// here, so that none of them knows another.
+import type { Dispatch, ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Caret } from '../design';
+import { ChartScreen } from '../features/chart';
+import { AddendumPane, NotePane } from '../features/note';
+import { VitalsPane } from '../features/vitals';
+import { type ChartView, refreshChart } from '../ipc';
+import type { Move } from './moves';
+import type { OpenChart as Tab } from './place';
+
+type Props = {
+  tab: Tab;
+  caret: Caret | null;
+  offline: boolean;
+  move: Dispatch<Move>;
+};
+
+export function OpenChart({ tab, caret, offline, move }: Props): ReactNode {
+  const { chart } = tab;
+  const queries = useQueryClient();
+
+  const pane = (view: ChartView): ReactNode => {
+    const onClose = (): void => move({ kind: 'closePane', chart });
+    const onDone = (): void => move({ kind: 'donePane', chart });
+    const shared = { view, patient: patientOf(view), caret, onClose };
+    switch (tab.pane) {
+      case null:
+        return null;
+      case 'note':
+        return <NotePane key="note" {...shared} />;
+      case 'vitals':
+        return tab.vitals === null ? null : (
+          <VitalsPane
+            key={tab.vitals.intent}
+            {...shared}
+            offline={offline}
+            draft={tab.vitals}
+            onDraft={(draft) => move({ kind: 'vitalsDraft', chart, draft })}
+            onDone={(savedAtMs) => {
+              onDone();
+              if (savedAtMs !== null) refreshChart(queries, chart);
+            }}
+          />
+        );
+      case 'addendum':
+        return tab.addendum === null ? null : (
+          <AddendumPane
+            key={tab.addendum.intent}
+            {...shared}
+            draft={tab.addendum}
+            onDraft={(draft) => move({ kind: 'addendumDraft', chart, draft })}
+            onDone={onDone}
+          />
+        );
+    }
+  };
+
+  return (
+    <ChartScreen
+      chart={chart}
+      section={tab.section}
+      onSection={(section) => move({ kind: 'section', chart, section })}
+      writes={{
+        onVitals: () => move({ kind: 'vitals', chart }),
+        onNote: () => move({ kind: 'note', chart }),
+        onAddendum: (note) =>
+          move({
+            kind: 'addendum',
+            chart,
+            draft: { note, text: '', intent: crypto.randomUUID() },
+          }),
+      }}
+      pane={pane}
+    />
+  );
+}
+
+/** "CUTLER, Alice". */
+export function patientOf(view: ChartView): string {
+  return `${view.banner.family}, ${view.banner.given}`;
+}

@@ -1,0 +1,130 @@
+// What is true of this workstation now, always in the same place.
+import { CloudUpload, HardDrive, Lock, TriangleAlert, Wifi, WifiOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { copy } from '../copy';
+import { Kbd } from '../design';
+import { countdownOf, dateOf, nearMomentOf, spanOf, timeOf, weekdayOf } from '../design/format';
+import { type Network, type SyncStatus, useNow } from '../ipc';
+import { type HeardUnlocked, locksInS } from './session';
+import css from './StatusBar.module.css';
+
+type Props = {
+  heard: HeardUnlocked;
+  network: Network;
+  sync: SyncStatus | null;
+  onSync: () => void;
+  onLock: () => Promise<void>;
+};
+
+const SECONDS_BELOW_S = 120;
+
+export function StatusBar({ heard, network, sync, onSync, onLock }: Props): ReactNode {
+  const now = useNow(1000);
+  const text = copy.status;
+  const { state, workstation } = heard.status;
+  const left = locksInS(heard, now);
+  const soon = left < SECONDS_BELOW_S;
+  return (
+    <footer className={css.bar} aria-label={text.label} data-region="status">
+      <button
+        type="button"
+        className={css.network}
+        data-kind={network.kind}
+        data-testid="status-network"
+        data-region-focus=""
+        onClick={onSync}
+      >
+        <NetworkText network={network} sync={sync} nowMs={now} />
+      </button>
+      <Waiting sync={sync} onSync={onSync} />
+      {sync === null ? null : (
+        <span className={css.wide}>
+          <HardDrive size={14} aria-hidden="true" />
+          {text.cache(sync.chartsCached)}
+        </span>
+      )}
+      <span className={css.space} />
+      <span className={css.workstation}>{workstation.name}</span>
+      <span className={css.wide}>{state.person.displayName}</span>
+      <span className={css.locks} data-soon={soon} data-testid="locks-in">
+        {soon ? text.locksIn(countdownOf(left)) : text.locksInMinutes(Math.floor(left / 60))}
+      </span>
+      <button type="button" data-testid="lock" className={css.button} onClick={() => void onLock()}>
+        <Lock size={14} aria-hidden="true" />
+        {text.lock}
+        <Kbd keys="Ctrl L" />
+      </button>
+      <span>
+        <b>{timeOf(now)}</b>
+        <span className={css.date}>
+          {weekdayOf(now)} {dateOf(now)}
+        </span>
+      </span>
+    </footer>
+  );
+}
+
+function NetworkText({
+  network,
+  sync,
+  nowMs,
+}: {
+  network: Network;
+  sync: SyncStatus | null;
+  nowMs: number;
+}): ReactNode {
+  const text = copy.status;
+  if (network.kind === 'offline') {
+    return (
+      <>
+        <WifiOff size={14} aria-hidden="true" />
+        <b>{text.offline(spanOf(nowMs - network.sinceMs))}</b>
+        {network.dataAsOfMs === null ? null : (
+          <span className={css.detail}>{text.asOf(nearMomentOf(network.dataAsOfMs, nowMs))}</span>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <Wifi size={14} aria-hidden="true" />
+      <b>{text.online}</b>
+      <span className={css.detail}>
+        {sync?.exchanging === true
+          ? text.syncing
+          : network.syncedAtMs === null
+            ? text.notSynced
+            : text.synced(nearMomentOf(network.syncedAtMs, nowMs))}
+      </span>
+    </>
+  );
+}
+
+function Waiting({ sync, onSync }: { sync: SyncStatus | null; onSync: () => void }): ReactNode {
+  if (sync === null) return null;
+  const text = copy.status;
+  const waiting = sync.opsToSend + sync.auditToSend;
+  const aside = sync.items.filter((item) => item.state !== 'toSend').length;
+  return (
+    <>
+      {waiting === 0 ? null : (
+        <button
+          type="button"
+          className={css.waiting}
+          data-testid="status-to-send"
+          onClick={onSync}
+        >
+          <CloudUpload size={14} aria-hidden="true" />
+          <b>{text.toSend(waiting)}</b>
+          <span className={css.detail}>{text.split(sync.opsToSend, sync.auditToSend)}</span>
+        </button>
+      )}
+      {aside === 0 ? null : (
+        <button type="button" className={css.aside} data-testid="status-aside" onClick={onSync}>
+          <TriangleAlert size={14} aria-hidden="true" />
+          <b>{text.decide(aside)}</b>
+        </button>
+      )}
+    </>
+  );
+}
