@@ -19,6 +19,7 @@ CREATE TABLE entry (
     -- One patient. Rows are numbered so that tokens are small.
     number   INTEGER PRIMARY KEY,
     chart    BLOB NOT NULL UNIQUE CHECK (length(chart) = 16),
+    words    TEXT NOT NULL, -- the entry's tokens, a space before and after each
     fhir_id  TEXT NOT NULL,
     family   TEXT,
     given    TEXT,
@@ -38,10 +39,9 @@ CREATE TABLE token (
     -- What an entry is found by: a letter for what it is (n name, m number, b date of birth) and
     -- the folded text. Searching is reading a range of this table.
     token TEXT NOT NULL,
-    entry INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
+    entry INTEGER NOT NULL,
     PRIMARY KEY (token, entry)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX token_by_entry ON token (entry);
 
 CREATE TABLE position (
     -- How much of the journal is in here.

@@ -56,6 +56,8 @@ async function take(scene, theme, size) {
   page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
   await page.goto(`http://127.0.0.1:${port}/?${scene.query}&theme=${theme}`);
   await page.evaluate(() => document.fonts.ready.then(() => true));
+  await page.locator('main').waitFor();
+  if (scene.query.includes('unlocked')) await page.getByTestId('ward-row').first().waitFor();
   if (scene.act !== undefined) await scene.act(page);
   await page.mouse.move(2, size.height - 2);
   await page.waitForTimeout(250);

@@ -81,24 +81,28 @@ impl Dosage {
     #[must_use]
     pub fn frequency_text(&self) -> Option<String> {
         let timing = self.timing.as_ref();
-        let coded = timing.and_then(|t| t.code.as_ref()).and_then(code_text);
+        let code = timing.and_then(|t| t.code.as_ref());
+        let label = code.and_then(Concept::label);
+        let in_words = || label.filter(|l| l.contains(' ') && l.contains(char::is_lowercase));
         let repeated = || {
             timing
                 .and_then(|t| t.repeat.as_ref())
                 .and_then(Repeat::text)
         };
-        let named = || {
-            timing
-                .and_then(|t| t.code.as_ref())
-                .and_then(Concept::label)
-                .map(Into::into)
-        };
-        let regular = coded.or_else(repeated).or_else(named);
-        let parts: Vec<String> = regular.into_iter().chain(self.as_needed()).collect();
-        if parts.is_empty() {
-            None
-        } else {
-            Some(parts.join(" "))
+        let regular = code
+            .and_then(code_text)
+            .or_else(|| in_words().map(Into::into))
+            .or_else(repeated)
+            .or_else(|| label.map(Into::into));
+        match (regular, self.as_needed()) {
+            (Some(regular), Some(needed)) => {
+                let regular = regular
+                    .strip_suffix("as needed")
+                    .unwrap_or(&regular)
+                    .trim_end();
+                Some(format!("{regular} {needed}").trim_start().to_owned())
+            }
+            (regular, needed) => regular.or(needed),
         }
     }
 

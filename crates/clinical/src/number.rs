@@ -46,20 +46,7 @@ pub fn fixed_text(value: f64, decimals: usize) -> String {
         decimals
     };
     let rounded = format!("{value:.places$}");
-    match Plain::of(&rounded) {
-        Some(Plain {
-            negative,
-            whole,
-            mut fraction,
-        }) => {
-            trim_zeros(&mut fraction);
-            let zero = fraction.is_empty() && whole == "0";
-            let sign = if negative && !zero { "-" } else { "" };
-            let point = if fraction.is_empty() { "" } else { "." };
-            format!("{sign}{}{point}{fraction}", with_commas(&whole))
-        }
-        None => rounded,
-    }
+    Decimal::parse(&rounded).map_or(rounded, |number| number_text(&number, Style::Dose))
 }
 
 /// A value with exactly `decimals` places, as temperatures are shown: `38.0`.
@@ -134,6 +121,8 @@ impl Plain {
         let (whole, fraction) = shift(whole, fraction, exponent);
         let whole = whole.trim_start_matches('0');
         let whole = if whole.is_empty() { "0" } else { whole };
+        let zero = whole == "0" && fraction.bytes().all(|digit| digit == b'0');
+        let negative = negative && !zero;
         Some(Self {
             negative,
             whole: whole.into(),

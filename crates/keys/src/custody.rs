@@ -106,12 +106,8 @@ pub(crate) fn save_signing(
 ) -> Result<(), KeysError> {
     let master_version = master.newest()?;
     // EXPOSE: into its wrap.
-    let bytes = master.wrap(
-        master_version,
-        SIGNING_CONTEXT,
-        signing.expose_bytes(),
-        entropy,
-    )?;
+    let seed = signing.expose_bytes();
+    let bytes = master.wrap(master_version, SIGNING_CONTEXT, seed, entropy)?;
     work.save_signing_key(
         signing.public().as_bytes(),
         &Wrap {

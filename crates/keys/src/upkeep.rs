@@ -70,13 +70,8 @@ pub fn rewrap(dir: &Path, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Resul
         for (place, wrap) in older {
             let key = unwrap_at(master.as_ref(), place, &wrap)?;
             // EXPOSE: from wrap to wrap.
-            wrap_at(
-                &work,
-                master.as_ref(),
-                (place, version),
-                key.expose(),
-                entropy,
-            )?;
+            let bytes = key.expose();
+            wrap_at(&work, master.as_ref(), (place, version), bytes, entropy)?;
             count += 1;
         }
         work.commit()?;

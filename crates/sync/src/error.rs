@@ -53,19 +53,17 @@ impl From<reqwest::Error> for SyncError {
     }
 }
 
-/// Whether TLS itself refused the peer, as against the network failing under it.
+/// Whether TLS itself refused the peer, as against the network failing under it. I/O errors wrap
+/// one another without naming what they wrap as their source.
 fn is_tls(error: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(error);
     while let Some(next) = cause {
-        let inner = next.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = inner
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-            .or_else(|| next.downcast_ref::<rustls::Error>());
-        if tls.is_some() {
+        if next.downcast_ref::<rustls::Error>().is_some() {
             return true;
         }
-        cause = match inner {
-            Some(inner) => inner.source(),
+        let wrapped = next.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = match wrapped {
+            Some(wrapped) => Some(wrapped),
             None => next.source(),
         };
     }

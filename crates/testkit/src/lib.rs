@@ -1,3 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+mod authority;
+mod chance;
+mod clock;
 pub mod hospital;
+mod plug;
+mod riverside;
+mod site;
+
+pub use authority::{Authority, Certificate};
+pub use chance::SeededEntropy;
+pub use clock::ManualClock;
+pub use plug::Plug;
+pub use riverside::Riverside;
+pub use site::{Site, SiteError};

@@ -20,7 +20,7 @@ pub(crate) async fn unlock(
     request: UnlockRequest,
 ) -> Result<SessionStatus, Failure> {
     let workstation = shell.workstation()?;
-    workstation.unlock(&request.username, request.password.into()).await?;
+    workstation.unlock(&request.username, charthold_workstation::Secret::new(request.password)).await?;
     shell.wake.notify_one();
     blocking(workstation, |workstation| {
         // What is here already is shown at once; the exchange brings the rest.

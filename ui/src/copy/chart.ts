@@ -179,7 +179,7 @@ export const chartCopy = {
     title: 'Record vitals',
     taken: 'Taken',
     change: 'Change time',
-    useNow: 'Use present time',
+    present: 'Use present time',
     date: 'Date',
     time: 'Time',
     badTime: 'Enter a date as 22-Nov-2026 and a time as 14:32, not in the future.',

@@ -70,7 +70,5 @@ export const sheetCopy = {
     primary: 'Save vitals, or review and sign',
     save: 'Save draft now',
     escape: 'Close the topmost. Never discards text.',
-    then: 'then',
-    or: 'or',
   },
 } as const;

@@ -1,5 +1,6 @@
 // Where somebody was typing: the field's id and the place in its text. It lets a lock give back
 // the caret with the text. Holds no text.
+import { useEffect, useEffectEvent } from 'react';
 
 export type Caret = { field: string; at: number };
 
@@ -11,8 +12,13 @@ export function caretIn(region: string): Caret | null {
   return { field: field.id, at: field.selectionStart ?? field.value.length };
 }
 
-/** Puts the caret back; `fallback` gets the focus when the field is not there. */
-export function restoreCaret(caret: Caret | null, fallback: string): void {
+/** Puts the caret back once, when the pane opens; `fallback` is the field to start in otherwise. */
+export function useRestoredCaret(caret: Caret | null, fallback: string): void {
+  const restore = useEffectEvent(() => restoreCaret(caret, fallback));
+  useEffect(() => restore(), []);
+}
+
+function restoreCaret(caret: Caret | null, fallback: string): void {
   const field = document.getElementById(caret?.field ?? fallback) ?? document.getElementById(fallback);
   field?.focus();
   if (caret === null || field?.id !== caret.field) return;

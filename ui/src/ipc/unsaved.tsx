@@ -1,6 +1,6 @@
 // What must be written down before the window empties. Whoever holds typed text registers a flush;
 // the shell calls them all before it locks and when the lock warning begins.
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react';
 
 type Flush = () => Promise<void>;
 
@@ -9,7 +9,7 @@ type Unsaved = { add: (flush: Flush) => () => void; flushAll: () => Promise<void
 const UnsavedContext = createContext<Unsaved | null>(null);
 
 export function UnsavedProvider({ children }: { children: ReactNode }): ReactNode {
-  const unsaved = useMemo(createUnsaved, []);
+  const [unsaved] = useState(createUnsaved);
   return <UnsavedContext value={unsaved}>{children}</UnsavedContext>;
 }
 

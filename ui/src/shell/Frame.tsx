@@ -64,10 +64,15 @@ export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
     else move({ kind: 'close', chart });
   };
 
-  const openChart = (chart: string): void => {
-    setSheet('none');
-    move({ kind: 'open', chart });
-  };
+  const openChart = useCallback(
+    (chart: string): void => {
+      setSheet('none');
+      move({ kind: 'open', chart });
+    },
+    [move],
+  );
+  const showUnit = useCallback((unit: string) => move({ kind: 'unit', unit }), [move]);
+  const selectRow = useCallback((chart: string) => move({ kind: 'row', chart }), [move]);
 
   const actions = { move, setSheet, lock, closeChart, saveNow: flushAll };
   useKeys({ place, actions, sheetOpen: sheet !== 'none' || closing !== null });
@@ -97,9 +102,9 @@ export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
             {front === undefined ? (
               <WardScreen
                 unit={place.unit}
-                onUnit={(unit) => move({ kind: 'unit', unit })}
+                onUnit={showUnit}
                 selected={place.row}
-                onSelect={(chart) => move({ kind: 'row', chart })}
+                onSelect={selectRow}
                 onOpen={openChart}
                 network={network}
               />

@@ -1,7 +1,7 @@
 // One chart tab in front: the chart, and the pane this tab has open. The shell joins the features
 // here, so that none of them knows another.
-import type { Dispatch, ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { type Dispatch, memo, type ReactNode } from 'react';
 import type { Caret } from '../design';
 import { ChartScreen } from '../features/chart';
 import { AddendumPane, NotePane } from '../features/note';
@@ -17,7 +17,8 @@ type Props = {
   move: Dispatch<Move>;
 };
 
-export function OpenChart({ tab, caret, offline, move }: Props): ReactNode {
+export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
+  const { tab, caret, offline, move } = props;
   const { chart } = tab;
   const queries = useQueryClient();
 
@@ -75,7 +76,7 @@ export function OpenChart({ tab, caret, offline, move }: Props): ReactNode {
       pane={pane}
     />
   );
-}
+});
 
 /** "CUTLER, Alice". */
 export function patientOf(view: ChartView): string {

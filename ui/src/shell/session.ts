@@ -23,7 +23,8 @@ export function isUnlocked(heard: Heard): heard is HeardUnlocked {
 
 /** Seconds until the lock, by the core's last word. */
 export function locksInS(heard: HeardUnlocked, nowMs: number): number {
-  return heard.status.state.locksInS - (nowMs - heard.atMs) / 1000;
+  // A clock that ticks each second may lag the moment of hearing.
+  return heard.status.state.locksInS - Math.max(0, nowMs - heard.atMs) / 1000;
 }
 
 type Session = {
@@ -42,12 +43,16 @@ export function useSession(): Session {
     (status: SessionStatus) => setHeard({ status, atMs: core.now() }),
     [core],
   );
-  const retry = useCallback(() => {
+  const read = useCallback(
+    () => core.sessionStatus().then(accept, (caught: unknown) => setFailure(failureOf(caught))),
+    [core, accept],
+  );
+  const retry = (): void => {
     setFailure(null);
-    core.sessionStatus().then(accept, (caught: unknown) => setFailure(failureOf(caught)));
-  }, [core, accept]);
+    void read();
+  };
 
-  useEffect(retry, [retry]);
+  useEffect(() => void read(), [read]);
   useCoreEvent('session', accept);
   return { heard, failure, accept, retry };
 }

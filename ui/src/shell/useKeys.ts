@@ -30,22 +30,6 @@ const SECTION_KEYS = new Map<string, Section>([
 export function useKeys({ place, actions, sheetOpen }: Options): void {
   const wentAt = useRef(Number.NEGATIVE_INFINITY);
 
-  const onKey = useEffectEvent((event: KeyboardEvent): void => {
-    const chord = event.ctrlKey || event.metaKey;
-    if (chord && event.key.toLowerCase() === 'l') {
-      event.preventDefault();
-      void actions.lock();
-      return;
-    }
-    if (sheetOpen) return;
-    const acted = chord
-      ? onChord(event, place, actions)
-      : event.altKey
-        ? onAlt(event, place, actions)
-        : onPlain(event);
-    if (acted) event.preventDefault();
-  });
-
   const onPlain = (event: KeyboardEvent): boolean => {
     if (event.key === 'F6') return focusRegion(event.shiftKey ? -1 : 1);
     if (event.key === 'F1') {
@@ -64,6 +48,22 @@ export function useKeys({ place, actions, sheetOpen }: Options): void {
     actions.move({ kind: 'section', chart: place.active, section });
     return true;
   };
+
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    const chord = event.ctrlKey || event.metaKey;
+    if (chord && event.key.toLowerCase() === 'l') {
+      event.preventDefault();
+      void actions.lock();
+      return;
+    }
+    if (sheetOpen) return;
+    const acted = chord
+      ? onChord(event, place, actions)
+      : event.altKey
+        ? onAlt(event, place, actions)
+        : onPlain(event);
+    if (acted) event.preventDefault();
+  });
 
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => onKey(event);

@@ -1,7 +1,7 @@
 // The place of this session, saved by the core half a second after it changes, and at once before
 // a lock. The caret is read when saving, not kept at every key.
 import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef } from 'react';
-import { caretIn } from '../design';
+import { type Caret, caretIn } from '../design';
 import { useCore, useFlush } from '../ipc';
 import { type Move, moved } from './moves';
 import { type Place, readPlace, writePlace } from './place';
@@ -13,9 +13,11 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
   const core = useCore();
   const [place, move] = useReducer(moved, saved, readPlace);
   const written = useRef(saved);
+  const lastCaret = useRef<Caret | null>(place.caret);
 
   const save = useEffectEvent(async (): Promise<void> => {
-    const text = writePlace({ ...place, caret: caretIn('[data-region=pane]') });
+    lastCaret.current = caretIn('[data-region=pane]') ?? lastCaret.current;
+    const text = writePlace({ ...place, caret: lastCaret.current });
     if (text === written.current) return;
     written.current = text;
     try {
@@ -34,6 +36,8 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const later = (): void => {
+      // A press on Lock takes the focus away; where it was is what counts.
+      lastCaret.current = caretIn('[data-region=pane]') ?? lastCaret.current;
       clearTimeout(timer);
       timer = setTimeout(() => void save(), SAVE_AFTER_MS);
     };

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use crate::StoreError;
 
 /// In order; the first is number 1.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-sqlite/0001_hospital.sql"),
     include_str!("../../../../migrations/central-sqlite/0002_logs.sql"),
 ];

@@ -96,3 +96,13 @@ async fn logs_cannot_be_changed_or_emptied_by_sql() {
         assert!(file.execute_batch(sql).is_err(), "{sql} must be refused");
     }
 }
+
+#[test]
+fn every_migration_file_is_applied() {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../migrations/central-sqlite"
+    );
+    let files = std::fs::read_dir(folder).unwrap().count();
+    assert_eq!(migration::MIGRATIONS.len(), files);
+}

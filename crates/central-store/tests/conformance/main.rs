@@ -1,14 +1,23 @@
 //! What every store behind `CentralStore` promises. Each promise is a function over any store; each
 //! store runs them all, on an empty database of its own.
 
+#[cfg(test)]
 mod audit;
+#[cfg(test)]
 mod charts;
+#[cfg(test)]
 mod enrolment;
+#[cfg(test)]
 mod hospital;
+#[cfg(test)]
 mod integrity;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod pull;
+#[cfg(test)]
 mod push;
+#[cfg(test)]
 mod world;
 
 /// Runs every promise on stores that `$open` makes; it answers a store and what keeps it alive.
@@ -54,6 +63,7 @@ macro_rules! all_promises {
     };
 }
 
+#[cfg(test)]
 mod sqlite {
     use charthold_central_store::SqliteStore;
 

@@ -135,24 +135,25 @@ impl Named {
         let label = concept
             .and_then(Concept::label)
             .or(reference.and_then(Reference::label))?;
-        let parsed = product::parse(label);
-        Some(match parsed {
-            Some(product::Product {
-                ingredient,
-                strength,
-                form,
-            }) => Self {
-                recorded: label.into(),
-                name: generic_name(ingredient),
-                form: Some(form),
-                strength: Some(strength),
-            },
-            None => Self {
-                recorded: label.into(),
-                name: product::plain_name(label),
-                form: None,
-                strength: None,
-            },
+        let coded = concept
+            .and_then(|c| c.coding.first())
+            .and_then(|c| c.display.as_deref());
+        let (name, form, strength) = if let Some(product) = product::parse(label) {
+            (
+                generic_name(product.ingredient),
+                Some(product.form),
+                Some(product.strength),
+            )
+        } else if let Some((name, form)) = coded.and_then(|c| product::name_and_form(label, c)) {
+            (product::plain_name(name), Some(form.to_owned()), None)
+        } else {
+            (product::plain_name(label), None, None)
+        };
+        Some(Self {
+            recorded: label.into(),
+            name,
+            form,
+            strength,
         })
     }
 }

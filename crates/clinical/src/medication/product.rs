@@ -46,6 +46,18 @@ pub(super) fn parse(label: &str) -> Option<Product<'_>> {
     })
 }
 
+/// The name and form in a text that is the coded name followed by a form: `furosemide injection`
+/// coded as furosemide.
+pub(super) fn name_and_form<'a>(label: &'a str, coded_name: &str) -> Option<(&'a str, &'a str)> {
+    let (name, form) = label.split_at_checked(coded_name.len())?;
+    let form = form.strip_prefix(' ')?.trim();
+    let known = form
+        .rsplit(' ')
+        .next()
+        .is_some_and(|last| FORMS.contains(&last));
+    (name.eq_ignore_ascii_case(coded_name) && known).then_some((name, form))
+}
+
 /// A generic name as it is shown; names that are more than letters keep their own case, for which
 /// there may be a reason (brands, combinations), and get tall man letters only.
 pub(super) fn plain_name(label: &str) -> String {

@@ -3,6 +3,7 @@
 
 use super::Vital;
 use super::unit::text_of;
+use crate::number::fixed_text;
 
 /// What to ask.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,9 +20,9 @@ pub fn question(vital: Vital, value: f64) -> Option<Question> {
     let limits = limits_of(vital);
     let unit = vital.unit();
     let asked = if !value.is_finite() || value < limits.least {
-        format!("Below {} {unit}.", text_of(vital, limits.least))
+        format!("Below {} {unit}.", fixed_text(limits.least, 1))
     } else if value > limits.most {
-        format!("Above {} {unit}.", text_of(vital, limits.most))
+        format!("Above {} {unit}.", fixed_text(limits.most, 1))
     } else {
         return None;
     };

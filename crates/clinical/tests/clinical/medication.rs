@@ -50,6 +50,17 @@ fn a_product_name_is_taken_apart_only_when_it_is_plainly_one() {
 }
 
 #[test]
+fn a_text_of_the_coded_name_and_a_form_is_both() {
+    let json = r#"{"resourceType":"MedicationRequest","status":"active","medicationCodeableConcept":
+        {"text":"metoprolol succinate extended-release tablet","coding":[{"display":"Metoprolol succinate"}]}}"#;
+    let read = Medication::read(json).unwrap();
+    assert_eq!(
+        read.line(),
+        "metoprolol succinate – extended-release tablet"
+    );
+}
+
+#[test]
 fn a_bare_count_of_a_known_form_is_a_count_of_it() {
     let tablets = order(
         "Lisinopril 10 MG Oral Tablet",
@@ -92,6 +103,10 @@ fn frequencies_are_in_words_and_latin_is_spelled() {
         (r#"{"code":{"text":"q8h"}}"#, "every 8 hours"),
         (r#"{"code":{"coding":[{"code":"QOD"}]}}"#, "every other day"),
         (r#"{"code":{"text":"with dialysis"}}"#, "with dialysis"),
+        (
+            r#"{"code":{"text":"before meals"},"repeat":{"frequency":3,"period":1,"periodUnit":"d"}}"#,
+            "before meals",
+        ),
     ];
     for (timing, words) in cases {
         assert_eq!(frequency(timing).as_deref(), Some(words), "{timing}");
@@ -109,6 +124,14 @@ fn as_needed_is_said_and_has_no_due_time() {
         Some("every 6 hours as needed for pain")
     );
     assert_eq!(asked.schedule, None);
+    let said_twice = order(
+        "x",
+        r#"{"asNeededBoolean":true,"timing":{"code":{"text":"every 6 hours as needed"}}}"#,
+    );
+    assert_eq!(
+        said_twice.frequency.as_deref(),
+        Some("every 6 hours as needed")
+    );
     let regular = order("x", r#"{"timing":{"code":{"text":"Q6H"}}}"#);
     assert_eq!(
         regular.schedule,

@@ -170,7 +170,7 @@ fn foreign_markup_becomes_text_and_nothing_else() {
         <table><tr><td>Na</td><td>137</td></tr></table><p>One</p><p>Two<br/>Three &amp; &unknown;</p><script>x</script></div>";
     assert_eq!(
         text_of_xhtml(div),
-        "Plan\nCT <24 h\nT 38°C\nNa 137\n\nOne\n\nTwo\nThree & &unknown;x"
+        "Plan\nCT <24 h\nT 38°C\nNa 137\n\nOne\n\nTwo\nThree & &unknown;\nx"
     );
 }
 

@@ -56,7 +56,7 @@ fn each_kind_of_absence_of_allergies_has_its_own_heading() {
         AllergyHeading::NotRecorded
     );
     let AllergyHeading::NoneKnown { statement, by, at } =
-        complete(&[none_known.clone()]).banner.allergies
+        complete(std::slice::from_ref(&none_known)).banner.allergies
     else {
         panic!("somebody asked")
     };
@@ -374,7 +374,7 @@ fn an_observed_code_status_reaches_the_banner_and_a_flag_outranks_it() {
         r#"{"resourceType":"Flag","status":"active","code":{"text":"Full code"}}"#.to_owned();
     let status = |records: &[String]| complete(records).banner.code_status;
     assert_eq!(
-        status(&[observed.clone()]).as_deref(),
+        status(std::slice::from_ref(&observed)).as_deref(),
         Some("Not for resuscitation")
     );
     assert_eq!(status(&[observed, flag]).as_deref(), Some("Full code"));

@@ -61,6 +61,7 @@ impl Charts {
         let reader = Reader {
             keys,
             person: Some(person),
+            batch_operations: BATCH_OPERATIONS,
         };
         projection::project(
             &mut self.connection,
@@ -109,3 +110,5 @@ impl Charts {
 
 /// Holds the working set of a ward: on a page in the cache encryption costs nothing. Gone at lock.
 const CACHE_MIB: u32 = 64;
+/// A commit costs one fsync; more operations in one hold more plaintext in memory at once.
+const BATCH_OPERATIONS: usize = 1000;

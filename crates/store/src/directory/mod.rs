@@ -132,7 +132,11 @@ impl Directory {
             let entry = folded.and_then(|row| DirectoryEntry::from_record(&row.folded.to_json()));
             entry.map_or(Ok(()), |entry| put(transaction, &entry))
         };
-        let reader = Reader { keys, person: None };
+        let reader = Reader {
+            keys,
+            person: None,
+            batch_operations: BATCH_OPERATIONS,
+        };
         let connection = &mut self.connection;
         let projected = projection::project(connection, journal, facility_chart, reader, keep)?;
         Ok(projected.changed.len())
@@ -153,17 +157,44 @@ impl Directory {
 }
 
 fn put(transaction: &Connection, entry: &DirectoryEntry) -> Result<(), StoreError> {
-    let number = find(
+    let tokens = token::of_entry(entry);
+    let sql = "SELECT number, words FROM entry WHERE chart = ?1";
+    let before = find(transaction, sql, [entry.chart.as_bytes()], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let words = token::joined(&tokens);
+    // Most changes are of a bed: then the tokens stay as they are.
+    let is_found_alike = before.as_ref().is_some_and(|(_, old)| *old == words);
+    let number = save(transaction, entry, &words)?;
+    if is_found_alike {
+        return Ok(());
+    }
+    let old = before.map(|(_, words)| words).unwrap_or_default();
+    for token in old.split_whitespace() {
+        let sql = "DELETE FROM token WHERE token = ?1 AND entry = ?2";
+        run(transaction, sql, params![token, number])?;
+    }
+    for token in tokens {
+        let sql = "INSERT INTO token (token, entry) VALUES (?1, ?2)";
+        run(transaction, sql, params![token, number])?;
+    }
+    Ok(())
+}
+
+fn save(transaction: &Connection, entry: &DirectoryEntry, words: &str) -> Result<i64, StoreError> {
+    find(
         transaction,
-        "INSERT INTO entry (chart, fhir_id, family, given, prefix, nickname, mrn, born, sex, unit, bed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-         ON CONFLICT (chart) DO UPDATE SET fhir_id = excluded.fhir_id, family = excluded.family,
-             given = excluded.given, prefix = excluded.prefix, nickname = excluded.nickname,
-             mrn = excluded.mrn, born = excluded.born, sex = excluded.sex, unit = excluded.unit,
-             bed = excluded.bed
+        "INSERT INTO entry (chart, words, fhir_id, family, given, prefix, nickname, mrn, born, sex,
+             unit, bed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT (chart) DO UPDATE SET words = excluded.words, fhir_id = excluded.fhir_id,
+             family = excluded.family, given = excluded.given, prefix = excluded.prefix,
+             nickname = excluded.nickname, mrn = excluded.mrn, born = excluded.born,
+             sex = excluded.sex, unit = excluded.unit, bed = excluded.bed
          RETURNING number",
         params![
             entry.chart.as_bytes(),
+            words,
             entry.fhir_id,
             entry.family,
             entry.given,
@@ -175,15 +206,12 @@ fn put(transaction: &Connection, entry: &DirectoryEntry) -> Result<(), StoreErro
             entry.unit.as_ref().map(UnitId::as_bytes),
             entry.bed,
         ],
-        |row| row.get::<_, i64>(0),
+        |row| row.get(0),
     )?
-    .ok_or(StoreError::Damaged { table: "entry", row: 0 })?;
-    run(transaction, "DELETE FROM token WHERE entry = ?1", [number])?;
-    for token in token::of_entry(entry) {
-        let sql = "INSERT INTO token (token, entry) VALUES (?1, ?2)";
-        run(transaction, sql, params![token, number])?;
-    }
-    Ok(())
+    .ok_or(StoreError::Damaged {
+        table: "entry",
+        row: 0,
+    })
 }
 
 fn in_order_of_beds(a: &DirectoryEntry, b: &DirectoryEntry) -> Ordering {
@@ -224,4 +252,6 @@ fn in_counting_order(a: &str, b: &str) -> Ordering {
 }
 
 /// The tokens of a hospital's patients fit; there is little else to read.
-const CACHE_MIB: u32 = 16;
+const CACHE_MIB: u32 = 32;
+/// Tokens are all over the table: the more entries in a commit, the fewer times a page is written.
+const BATCH_OPERATIONS: usize = 5000;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rusqlite::params;
 
 use super::entry::{DirectoryEntry, SELECT, read};
-use super::token::{Word, of_entry, words};
+use super::token::{Word, words};
 use crate::column::find;
 use crate::{Directory, StoreError};
 
@@ -26,14 +26,10 @@ impl Directory {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         for prefix in &rarest.0 {
-            self.look_up(prefix, |number| {
-                if !seen.insert(number) {
-                    return Ok(Go::On);
-                }
-                let sql = format!("{SELECT} WHERE number = ?1");
-                let entry = find(&self.connection, &sql, [number], read)?;
-                if let Some(entry) = entry.filter(|entry| has_all(entry, &words)) {
-                    found.push(entry);
+            self.look_up(prefix, |number, has| {
+                if words.iter().all(|word| word.is_among(has)) && seen.insert(number) {
+                    let sql = format!("{SELECT} WHERE number = ?1");
+                    found.extend(find(&self.connection, &sql, [number], read)?);
                 }
                 Ok(if found.len() < limit {
                     Go::On
@@ -64,17 +60,21 @@ impl Directory {
         Ok(counted.into_iter().min().map(|(_, index)| index))
     }
 
-    /// Hands on the numbers of entries with a token that begins with `prefix`, in order of tokens.
+    /// Hands on numbers and words of entries with a token that begins with `prefix`, in order of
+    /// tokens.
     fn look_up(
         &self,
         prefix: &str,
-        mut found: impl FnMut(i64) -> Result<Go, StoreError>,
+        mut found: impl FnMut(i64, &str) -> Result<Go, StoreError>,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT entry FROM token WHERE token >= ?1 AND token < ?2 ORDER BY token, entry";
+        // CROSS JOIN is read from left to right: the range first, then its entries.
+        let sql = "SELECT number, words FROM token CROSS JOIN entry ON number = token.entry
+                   WHERE token >= ?1 AND token < ?2 ORDER BY token, token.entry";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params![prefix, end_of(prefix)])?;
         while let Some(row) = rows.next()? {
-            if found(row.get(0)?)? == Go::Home {
+            let words = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+            if found(row.get(0)?, words)? == Go::Home {
                 break;
             }
         }
@@ -86,14 +86,6 @@ impl Directory {
 enum Go {
     On,
     Home,
-}
-
-fn has_all(entry: &DirectoryEntry, words: &[Word]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let tokens = of_entry(entry);
-    words.iter().all(|word| word.is_among(&tokens))
 }
 
 fn name(entry: &DirectoryEntry) -> impl Ord {
@@ -111,4 +103,4 @@ fn end_of(prefix: &str) -> String {
 }
 
 /// Above this many hits a word is common.
-const MANY: u32 = 500;
+const MANY: u32 = 2000;

@@ -15,7 +15,7 @@ pub(super) fn of_entry(entry: &DirectoryEntry) -> Vec<String> {
         .flat_map(|name| of_name(name))
         .collect();
     if let Some(mrn) = &entry.mrn {
-        let whole = joined(&fold(mrn));
+        let whole = compact(&fold(mrn));
         let digits: String = mrn.chars().filter(char::is_ascii_digit).collect();
         let significant = digits.trim_start_matches('0').to_owned();
         let numbers = [whole, digits, significant]
@@ -23,10 +23,19 @@ pub(super) fn of_entry(entry: &DirectoryEntry) -> Vec<String> {
             .filter(|number| !number.is_empty());
         tokens.extend(numbers.map(|number| format!("{NUMBER}{number}")));
     }
-    tokens.extend(entry.born.iter().map(|born| format!("{BORN}{born}")));
+    let born = entry
+        .born
+        .iter()
+        .filter(|born| born.bytes().all(|byte| byte.is_ascii_graphic()));
+    tokens.extend(born.map(|born| format!("{BORN}{born}")));
     tokens.sort_unstable();
     tokens.dedup();
     tokens
+}
+
+/// The tokens in one text, a space before and after each.
+pub(super) fn joined(tokens: &[String]) -> String {
+    format!(" {} ", tokens.join(" "))
 }
 
 /// One typed word: an entry has it when a token begins with one of these.
@@ -34,11 +43,16 @@ pub(super) fn of_entry(entry: &DirectoryEntry) -> Vec<String> {
 pub(super) struct Word(pub(super) Vec<String>);
 
 impl Word {
-    /// Whether one of `tokens` begins as the word does.
-    pub(super) fn is_among(&self, tokens: &[String]) -> bool {
-        tokens
-            .iter()
-            .any(|token| self.0.iter().any(|prefix| token.starts_with(prefix)))
+    /// Whether one of the tokens that [`joined`] made `words` of begins as this does.
+    pub(super) fn is_among(&self, words: &str) -> bool {
+        self.0.iter().any(|prefix| {
+            words.match_indices(prefix).any(|(start, _)| {
+                start
+                    .checked_sub(1)
+                    .and_then(|before| words.as_bytes().get(before))
+                    == Some(&b' ')
+            })
+        })
     }
 }
 
@@ -53,7 +67,7 @@ fn words_of(typed: &str) -> Vec<Word> {
     }
     let folded = fold(typed);
     if typed.chars().any(|letter| letter.is_ascii_digit()) {
-        let number = joined(&folded);
+        let number = compact(&folded);
         // "1961" may be the year of birth or the beginning of a number.
         let is_date = typed
             .chars()
@@ -76,7 +90,7 @@ fn of_name(name: &str) -> Vec<String> {
     for word in name.split_whitespace() {
         let folded = fold(word);
         // "O'Brien" is found by "brien" and by "obrien".
-        let whole = joined(&folded);
+        let whole = compact(&folded);
         let texts = parts(&folded).map(ToOwned::to_owned).chain([whole]);
         let texts = texts.filter(|text| !text.is_empty());
         tokens.extend(texts.map(|text| format!("{NAME}{text}")));
@@ -113,7 +127,7 @@ fn parts(folded: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-fn joined(folded: &str) -> String {
+fn compact(folded: &str) -> String {
     folded
         .chars()
         .filter(|letter| letter.is_alphanumeric())

@@ -139,13 +139,18 @@ fn apply(
 ) -> Result<Arrival, StoreError> {
     let held = find(
         transaction,
-        "DELETE FROM unconfirmed WHERE op_hash = ?1 AND local_seq IN
-             (SELECT local_seq FROM operation WHERE chart = ?2) RETURNING local_seq",
+        "SELECT local_seq FROM unconfirmed JOIN operation USING (local_seq)
+         WHERE op_hash = ?1 AND chart = ?2",
         params![entry.op_hash.0, chart.as_bytes()],
         |row| row.get::<_, u64>(0),
     )?;
     let (local_seq, arrival) = match (held, &entry.operation) {
         (Some(local_seq), _) => {
+            run(
+                transaction,
+                "DELETE FROM unconfirmed WHERE local_seq = ?1",
+                [local_seq],
+            )?;
             note_change(transaction, local_seq)?;
             (local_seq, Arrival::Held)
         }

@@ -45,6 +45,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) keys: &'a dyn ChartKeys,
     /// Absent where nobody's drafts are shown.
     pub(crate) person: Option<PersonId>,
+    /// How many operations one transaction takes in.
+    pub(crate) batch_operations: usize,
 }
 
 /// Brings `connection`'s projection of `chart` up to date; `keep` stores one record, or removes it
@@ -59,7 +61,12 @@ pub(crate) fn project(
     let mut position = position_of(connection, chart)?;
     let mut waiting = unreadable::with_key_now(connection, chart, reader.keys)?;
     let mut changed = BTreeSet::new();
-    while let Some((next, records)) = next_batch(journal, chart, position, &mut waiting)? {
+    while let Some((next, records)) = next_batch(
+        journal,
+        chart,
+        (position, reader.batch_operations),
+        &mut waiting,
+    )? {
         let transaction = begin(connection)?;
         for (record, operations) in records {
             let (folded, missing) = refold(operations, reader);
@@ -93,10 +100,10 @@ type Records = Vec<(RecordId, Vec<RawOperation>)>;
 fn next_batch(
     journal: &Journal,
     chart: ChartId,
-    from: Position,
+    (from, limit): (Position, usize),
     waiting: &mut BTreeSet<RecordId>,
 ) -> Result<Option<(Position, Records)>, StoreError> {
-    let batch = journal.changed_after(chart, from, BATCH_OPERATIONS)?;
+    let batch = journal.changed_after(chart, from, limit)?;
     let Batch {
         mut records,
         position,
@@ -142,6 +149,3 @@ fn save_position(
     )?;
     Ok(())
 }
-
-/// A commit costs one fsync; more operations in one hold more plaintext in memory at once.
-const BATCH_OPERATIONS: usize = 1000;

@@ -25,4 +25,6 @@ mod opening;
 #[cfg(test)]
 mod projection;
 #[cfg(test)]
+mod speed_tmp;
+#[cfg(test)]
 mod write;

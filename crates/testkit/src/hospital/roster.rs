@@ -16,7 +16,7 @@ pub(crate) struct Roster {
     /// The day nurse; the same all week.
     pub(crate) nurse: DemoPerson,
     pub(crate) pharmacist: DemoPerson,
-    /// Everybody else who nurses on the unit.
+    /// The two who work nights on the unit.
     nights: Vec<DemoPerson>,
 }
 
@@ -41,17 +41,15 @@ impl Roster {
             .filter(|one| one.units.len() < 4)
             .collect();
         let nurses = on_unit(Role::Nurse);
-        let nurse =
-            named(part.map(|part| part.nurse)).unwrap_or_else(|| chance.pick(&nurses).clone());
+        // The last two of a unit work nights; nobody works both.
+        let (days, nights) = nurses.split_at(nurses.len().saturating_sub(2));
+        let nurse = named(part.map(|part| part.nurse)).unwrap_or_else(|| chance.pick(days).clone());
         Self {
             attending: named(part.map(|part| part.attending))
                 .unwrap_or_else(|| chance.pick(&attendings).clone()),
             resident: chance.pick(&on_unit(Role::Resident)).clone(),
             pharmacist: chance.pick(&on_unit(Role::Pharmacist)).clone(),
-            nights: nurses
-                .into_iter()
-                .filter(|one| one.username != nurse.username)
-                .collect(),
+            nights: nights.to_vec(),
             nurse,
         }
     }

@@ -42,6 +42,13 @@ pub(crate) enum Acuity {
     Long,
 }
 
+/// Whether the next set of vital signs has been taken in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NextVitals {
+    Timely,
+    Overdue,
+}
+
 /// One stay, still going on.
 #[derive(Clone, Debug)]
 pub(crate) struct Stay {
@@ -49,6 +56,7 @@ pub(crate) struct Stay {
     pub(crate) now: Moment,
     pub(crate) course: Course,
     pub(crate) acuity: Acuity,
+    pub(crate) next_vitals: NextVitals,
     /// 0 is well, 1 as ill as the scenario usually is on arrival.
     start: f64,
     half_life_h: f64,
@@ -67,7 +75,9 @@ impl Stay {
         let mut chance = Chance::of(seed, index, "stay");
         let acuity = acuity(&mut chance, place, course);
         let length = length_min(&mut chance, acuity, scenario);
+        let by_chance = course.is_none() && chance.percent(7);
         let course = course.unwrap_or_else(|| draw_course(&mut chance));
+        let overdue = by_chance || course == Course::Worsening;
         let pace = match (course, acuity) {
             (Course::Resolved, _) => 0.55,
             (_, Acuity::Long) => 3.0,
@@ -78,6 +88,11 @@ impl Stay {
             now,
             course,
             acuity,
+            next_vitals: if overdue {
+                NextVitals::Overdue
+            } else {
+                NextVitals::Timely
+            },
             start: 1.0 + 0.12 * chance.spread(),
             half_life_h: scenario.body.half_life_h * pace,
         }
@@ -86,11 +101,13 @@ impl Stay {
     /// How ill at `moment`: 0 is well, 1 as on arrival.
     pub(crate) fn severity(&self, moment: Moment) -> f64 {
         let fading = 0.5_f64.powf(moment.hours_since(self.admitted).max(0.0) / self.half_life_h);
-        match self.course {
+        let severity = match self.course {
             Course::Improving | Course::Resolved => self.start * fading,
-            Course::Slow => self.start * (0.42 + 0.58 * fading),
+            Course::Slow => self.start * (0.26 + 0.74 * fading),
             Course::Worsening => self.start * fading.mul_add(0.9, 0.1) + self.relapse(moment),
-        }
+        };
+        // Beyond this lies intensive care, which none of these beds is.
+        severity.min(1.1)
     }
 
     /// The part of the severity that came back in the last fourteen hours.

@@ -5,7 +5,7 @@ use super::chance::Chance;
 use super::moment::Moment;
 use super::number::{Decimal, real, round};
 use super::scenario::{Body, OxygenTarget};
-use super::stay::{Acuity, Course, Stay};
+use super::stay::{Acuity, NextVitals, Stay};
 
 /// How awake the patient is (the A, C, V of ACVPU; nobody here is worse).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Rest {
                 + if hypertensive { 12.0 } else { 0.0 }
                 + 6.0 * chance.spread(),
             spo2: if lung_disease {
-                91.5
+                93.4
             } else {
                 97.2 - 0.02 * older
             } + 0.4 * chance.spread(),
@@ -192,9 +192,7 @@ pub(crate) fn interval_min(stay: &Stay, at: Moment) -> i64 {
 
 fn times(chance: &mut Chance, stay: &Stay) -> Vec<Moment> {
     let usual = interval_min(stay, stay.now);
-    let late = stay.course != Course::Resolved && chance.percent(7)
-        || stay.course == Course::Worsening && usual <= 60;
-    let gap = if late {
+    let gap = if stay.next_vitals == NextVitals::Overdue {
         usual + chance.between(12, 34)
     } else {
         chance.between(10, 90.min(usual - 8))

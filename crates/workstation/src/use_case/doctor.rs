@@ -39,7 +39,7 @@ impl Finding {
 
 /// Whether the operating system's keyring answers; needs no home.
 #[must_use]
-pub fn keyring_finding(environment: &Environment) -> Finding {
+pub(crate) fn keyring_finding(environment: &Environment) -> Finding {
     match environment.keyring.load("doctor") {
         Ok(_) => Finding::ok("OS keyring"),
         Err(_) => Finding::bad(

@@ -1,12 +1,12 @@
 // Allergies and intolerances: agent at the left, past reactions beside it (NHS CUI ADR).
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { chartCopy } from '../../copy';
 import { Chip, ListingBody, Panel } from '../../design';
 import { dateOf } from '../../design/format';
 import type { AllergyView, Listing } from '../../ipc';
 import css from './List.module.css';
 
-export function AllergiesPanel({ allergies }: { allergies: Listing<AllergyView> }): ReactNode {
+export const AllergiesPanel = memo(function AllergiesPanel({ allergies }: { allergies: Listing<AllergyView> }): ReactNode {
   const text = chartCopy.allergies;
   return (
     <Panel title={text.title}>
@@ -39,4 +39,4 @@ export function AllergiesPanel({ allergies }: { allergies: Listing<AllergyView> 
       </ListingBody>
     </Panel>
   );
-}
+});

@@ -1,6 +1,6 @@
 // Medications after the NHS CUI line: bold drug and dose, attributes joined by a dash, wrapped
 // between attributes only and never cut off. Current and past are apart; past is in its section only.
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { chartCopy } from '../../copy';
 import { Chip, ListingBody, Panel } from '../../design';
 import { nearMomentOf } from '../../design/format';
@@ -11,7 +11,7 @@ type Props = { medications: Listing<MedicationView> };
 
 const isPast = (medication: MedicationView): boolean => medication.state === 'past';
 
-export function MedicationsPanel({ medications }: Props): ReactNode {
+export const MedicationsPanel = memo(function MedicationsPanel({ medications }: Props): ReactNode {
   return (
     <Lines
       title={chartCopy.medications.title}
@@ -20,7 +20,7 @@ export function MedicationsPanel({ medications }: Props): ReactNode {
       nothing={chartCopy.medications.noCurrent}
     />
   );
-}
+});
 
 export function MedicationsSection({ medications }: Props): ReactNode {
   const text = chartCopy.medications;

@@ -1,11 +1,11 @@
 // Problems, active first.
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { chartCopy } from '../../copy';
 import { Chip, ListingBody, Panel } from '../../design';
 import type { Listing, ProblemView } from '../../ipc';
 import css from './List.module.css';
 
-export function ProblemsPanel({ problems }: { problems: Listing<ProblemView> }): ReactNode {
+export const ProblemsPanel = memo(function ProblemsPanel({ problems }: { problems: Listing<ProblemView> }): ReactNode {
   const text = chartCopy.problems;
   const active =
     problems.state === 'listed' ? problems.items.filter((each) => each.active).length : null;
@@ -27,7 +27,7 @@ export function ProblemsPanel({ problems }: { problems: Listing<ProblemView> }):
       </ListingBody>
     </Panel>
   );
-}
+});
 
 function Problem({ problem }: { problem: ProblemView }): ReactNode {
   return (

@@ -2,7 +2,7 @@
 // in proportion, label and unit always in sight, the value large with the one before beside it,
 // blood pressure as a double-ended T. Arrow keys move a line through the sets, spoken; the same
 // numbers are one button away as a table.
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, Panel, Segmented } from '../../design';
 import { nearMomentOf } from '../../design/format';
@@ -17,7 +17,7 @@ const HOURS = ['12', '24', '48'] as const;
 
 const HOUR_MS = 3_600_000;
 
-export function TrendPanel({ series }: { series: readonly TrendSeries[] }): ReactNode {
+export const TrendPanel = memo(function TrendPanel({ series }: { series: readonly TrendSeries[] }): ReactNode {
   const now = useNow(60_000);
   const text = chartCopy.trend;
   const [hours, setHours] = useState<(typeof HOURS)[number]>('48');
@@ -52,7 +52,7 @@ export function TrendPanel({ series }: { series: readonly TrendSeries[] }): Reac
       )}
     </Panel>
   );
-}
+});
 
 function Graph({
   series,

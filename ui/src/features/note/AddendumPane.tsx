@@ -1,9 +1,9 @@
 // Adding to a signed note. The note itself never changes. What is typed is kept by the caller until
 // it is signed or emptied.
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { chartCopy } from '../../copy';
-import { Button, type Caret, FailureNote, Pane, restoreCaret } from '../../design';
+import { Button, type Caret, FailureNote, Pane, useRestoredCaret } from '../../design';
 import { momentOf, wordsIn } from '../../design/format';
 import { type ChartView, type Failure, failureOf, refreshChart, useCore } from '../../ipc';
 import { GrowingText } from './GrowingText';
@@ -32,7 +32,7 @@ export function AddendumPane(props: Props): ReactNode {
   const notes = view.notes.state === 'listed' ? view.notes.items : [];
   const note = notes.find((each) => each.record === draft.note);
 
-  useEffect(() => restoreCaret(caret, 'addendum-text'), []);
+  useRestoredCaret(caret, 'addendum-text');
 
   const sign = async (): Promise<void> => {
     if (busy) return;

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { chartCopy } from '../../copy';
-import { Button, type Caret, Dialog, FailureNote, Pane, restoreCaret } from '../../design';
+import { Button, type Caret, Dialog, FailureNote, Pane, useRestoredCaret } from '../../design';
 import { wordsIn } from '../../design/format';
 import {
   type ChartView,
@@ -55,10 +55,8 @@ export function NoteEditor({ view, patient, caret, draft, onClose }: Props): Rea
   );
 
   useFlush(() => keeper.flush());
-  useEffect(() => {
-    restoreCaret(caret, 'note-section-0');
-    return () => void keeper.flush();
-  }, [keeper]);
+  useRestoredCaret(caret, 'note-section-0');
+  useEffect(() => () => void keeper.flush(), [keeper]);
 
   const change = (index: number, value: string): void => {
     const sections = text.sections.map((section, at) =>

@@ -44,7 +44,7 @@ export function TakenAt({ nowMs, takenAtMs, onTakenAt }: Props): ReactNode {
             onTakenAt(nowMs);
           }}
         >
-          {text.useNow}
+          {text.present}
         </Button>
       )}
       {typed === null ? null : (

@@ -1,9 +1,9 @@
 // Recording a set of vitals. Numbers stay text as typed and are judged by the core at every key:
 // points, total and questions are its answers. The wheel and dropped text change nothing, because a
 // number that changes unseen is a hazard.
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { chartCopy } from '../../copy';
-import { BandBadge, Button, type Caret, Dialog, FailureNote, Pane, restoreCaret } from '../../design';
+import { BandBadge, Button, type Caret, Dialog, FailureNote, Pane, useRestoredCaret } from '../../design';
 import {
   type ChartView,
   type Failure,
@@ -45,7 +45,7 @@ export function VitalsPane(props: Props): ReactNode {
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
 
-  useEffect(() => restoreCaret(caret, 'vitals-respiratoryRate'), []);
+  useRestoredCaret(caret, 'vitals-respiratoryRate');
 
   const change = (entry: VitalsEntry): void => {
     setRefusal(null);

@@ -1,6 +1,6 @@
 // The ward: everyone on a unit, one row a bed. Its title line always says how many, as of when, and
 // which filter and sort are on, because a list that hides people silently is a hazard.
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { copy } from '../../copy';
 import { Button, DataGrid, FailureNote, Segmented, Skeleton, type Sort } from '../../design';
 import { nearMomentOf } from '../../design/format';
@@ -19,7 +19,8 @@ type Props = {
   network: Network;
 };
 
-export function WardScreen(props: Props): ReactNode {
+// Remembered: input is reported every second, and seventeen rows need not follow.
+export const WardScreen = memo(function WardScreen(props: Props): ReactNode {
   const { data, error, refetch } = useWard(props.unit);
   if (data !== undefined) return <Census {...props} ward={data} />;
   if (error !== null) {
@@ -28,7 +29,7 @@ export function WardScreen(props: Props): ReactNode {
     );
   }
   return <Skeleton rows={12} label={copy.ward.column.patient} />;
-}
+});
 
 function Census({
   ward,

@@ -40,6 +40,8 @@ export class FakeCore implements Core {
   #network: Network;
   #state: SessionState;
   #preferences: Preferences;
+  /** A scene about the warning keeps it whatever is pressed. */
+  readonly #warned: boolean;
   #tries = 5;
   #charts = new Map<string, ChartView>();
   #drafts = new Map<string, NoteDraft>();
@@ -55,6 +57,7 @@ export class FakeCore implements Core {
 
   constructor(scene: Scene = {}) {
     this.place = scene.place ?? null;
+    this.#warned = scene.warning ?? false;
     this.#preferences = scene.preferences ?? PREFERENCES;
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
@@ -131,7 +134,9 @@ export class FakeCore implements Core {
 
   activity = (): Promise<SessionStatus> =>
     this.#answer('activity', () => {
-      if (this.#state.kind === 'unlocked') this.#state = this.#unlockedState(900, false);
+      if (this.#state.kind === 'unlocked' && !this.#warned) {
+        this.#state = this.#unlockedState(900, false);
+      }
       return this.status();
     });
 

@@ -55,6 +55,7 @@ impl<'a> Facts<'a> {
             Some(("held", drug)) => self.held(drug),
             Some(("was", key)) => self.lab_before(key),
             Some(("first", key)) => self.first_lab(key),
+            Some(("since", hours)) => self.since(hours.parse().ok()?).then(String::new),
             _ => self
                 .vital(name)
                 .or_else(|| self.other(name))
@@ -111,9 +112,19 @@ impl<'a> Facts<'a> {
             "noun" => Some(self.case.who.noun().to_owned()),
             "they" => Some(self.case.who.pronoun().to_owned()),
             "age" => Some(self.case.who.age.to_string()),
+            "pending" => (!self.since(50)).then(|| "pending".to_owned()),
+            "nogrowth" => self
+                .since(50)
+                .then(|| "without growth at 48 hours".to_owned()),
+            "grown" => self.since(32).then(|| "Escherichia coli".to_owned()),
             "day" => Some(self.case.stay.day_number(self.at).to_string()),
             _ => None,
         }
+    }
+
+    /// Whether the stay is at least so many hours old: what was done then has been done.
+    fn since(&self, hours: i64) -> bool {
+        self.at.minutes_since(self.case.stay.admitted) >= hours * 60
     }
 
     fn within(&self, moment: Moment, minutes: i64) -> bool {

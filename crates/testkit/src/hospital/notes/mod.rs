@@ -78,7 +78,8 @@ pub(crate) fn write(case: &Case) -> Vec<Note> {
 
 /// A section of plain paragraphs.
 fn section(title: &'static str, loinc: Option<&'static str>, paragraphs: Vec<String>) -> Section {
-    let paragraphs = paragraphs.into_iter().map(|text| (None, text)).collect();
+    let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
+    let paragraphs = paragraphs.map(|text| (None, text)).collect();
     Section {
         title,
         loinc,

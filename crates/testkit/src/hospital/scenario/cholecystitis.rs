@@ -111,16 +111,16 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Bowel sounds present.",
         ],
         exam_later: &[
-            "Four small dressings dry, abdomen soft.",
-            "Shoulder-tip discomfort, bowel sounds present.",
+            "{since:24}Four small dressings dry, abdomen soft.",
+            "{since:24}Shoulder-tip discomfort, bowel sounds present.",
         ],
         says_ill: &[
             "Pain bearable after the dose, nausea with smells.",
-            "Sore around the belly, dozed between checks.",
+            "Sore across the belly, dozed between checks.",
         ],
         says_better: &[
             "Walking, drinking, sore only on coughing.",
-            "Ate toast; shoulder ache is fading.",
+            "Ate toast; the ache is fading.",
         ],
         plan_early: &[
             "Temperature {temp} °C, white count {wbc}, bilirubin {bilirubin}.",
@@ -130,12 +130,12 @@ pub(super) static SCENARIO: Scenario = Scenario {
         ],
         plan_steady: &[
             "Pain {pain}/10, temperature {temp} °C, white count {wbc}, was {was:wbc}.",
-            "Stop antibiotics 24 hours after the operation; diet as tolerated.",
+            "{since:24}Stop antibiotics 24 hours after the operation; diet as tolerated.",
             "Surgery to see at 15:30.",
         ],
         plan_late: &[
             "Recovering: pain {pain}/10, temperature {temp} °C.",
-            "Home with acetaminophen; wound check in two weeks.",
+            "{since:24}Home with acetaminophen; wound check in two weeks.",
         ],
         plan_worse: &[
             "More pain with {temp} °C and heart rate {hr}/min: bile leak, bleeding or retained stone.",

@@ -22,7 +22,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
         resp_rate: 3.0,
         temp: 1.3,
         systolic: -4.0,
-        spo2_drop: 1.0,
+        spo2_drop: 0.3,
         pain: 2.0,
         confused_from: 0.3,
         half_life_h: 60.0,

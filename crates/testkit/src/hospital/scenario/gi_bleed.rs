@@ -62,6 +62,9 @@ pub(super) static SCENARIO: Scenario = Scenario {
         .lasting(12),
     ],
     holds: &[
+        "carvedilol",
+        "spironolactone",
+        "empagliflozin",
         "apixaban",
         "aspirin",
         "lisinopril",
@@ -129,7 +132,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
         ],
         plan_steady: &[
             "Hemoglobin {hb} g/dL, was {was:hb}; no further melena reported on rounds.",
-            "Clips placed on the ulcer. Continue {rx:pantoprazole}.",
+            "{since:13}Clips placed on the ulcer. Continue {rx:pantoprazole}.",
             "Clear fluids, then advance. Hemoglobin every 8 hours today.",
         ],
         plan_late: &[

@@ -106,8 +106,8 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Heart regular, lungs clear.",
         ],
         exam_later: &[
-            "Dressing dry, thigh soft, foot warm with good pulses.",
-            "Straight leg raise with help.",
+            "{since:16}Dressing dry, thigh soft, foot warm with good pulses.",
+            "{since:16}Straight leg raise with help.",
         ],
         says_ill: &[
             "Pain on turning in bed, settled after the tablet. Slept in stretches.",

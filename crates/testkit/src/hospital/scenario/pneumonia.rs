@@ -23,7 +23,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
         spo2_drop: 11.0,
         pain: 4.0,
         confused_from: 1.35,
-        half_life_h: 38.0,
+        half_life_h: 34.0,
         oxygen: OxygenTarget::Usual,
     },
     chemistry: &[
@@ -130,10 +130,13 @@ pub(super) static SCENARIO: Scenario = Scenario {
         ],
         plan_early: &[
             "Temperature {temp} °C (peak {tmax} °C in 24 hours), {spo2}% {oxygen}.",
-            "White count {wbc}, lactate {lactate} mmol/L.",
+            "White count {wbc}.",
+            "Lactate {lactate} mmol/L.",
             "Continue {rx:ceftriaxone} and {rx:azithromycin}.",
             "Penicillin allergy: {rx:levofloxacin} instead of a beta-lactam.",
-            "Blood cultures pending; narrow when they report. Oxygen to keep SpO2 at 92–96%.",
+            "Blood cultures {pending}; narrow when they report.",
+            "Blood cultures {nogrowth}.",
+            "Oxygen to keep SpO2 at 92–96%.",
         ],
         plan_steady: &[
             "Improving but still needs {flow} L/min of oxygen.",

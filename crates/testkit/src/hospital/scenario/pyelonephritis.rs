@@ -108,7 +108,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
         ],
         plan_steady: &[
             "Fever settling: {temp} °C now, peak {tmax} °C; white count {wbc}, was {was:wbc}.",
-            "Culture grows Escherichia coli, susceptible to ceftriaxone.",
+            "Culture grows {grown}, susceptible to ceftriaxone.",
             "Continue {rx:ceftriaxone}; oral from tomorrow if eating.",
         ],
         plan_late: &[

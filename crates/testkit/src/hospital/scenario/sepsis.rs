@@ -174,7 +174,7 @@ pub(super) static SCENARIO: Scenario = Scenario {
             "Diverticular abscess is the source.",
             "Continue {rx:piperacillin and tazobactam}.",
             "Penicillin allergy: {rx:cefepime} with metronidazole.",
-            "Continue {rx:vancomycin} until cultures are negative at 48 hours.",
+            "Continue {rx:vancomycin} until the cultures report.",
             "{rx:norepinephrine}: wean for a mean pressure of 65.",
             "Creatinine {cr}; urine {urine} mL in 24 hours.",
         ],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use charthold_crypto::purpose::{Chart, Index};
+use charthold_crypto::purpose::Chart;
 use charthold_crypto::{Entropy, Key, Secret};
 use charthold_domain::Timestamp;
 use charthold_protocol::{
@@ -129,20 +129,12 @@ impl KeyService {
     ) -> Result<Secret<[u8; 32]>, KeysError> {
         let mut entropy = self.entropy();
         let entropy: &mut dyn Entropy = entropy.as_mut();
-        // EXPOSE: the fresh key goes into its wrap and, sealed, to its first device.
-        let key = Secret::new(match place.chart() {
-            Some(_) => *Key::<Chart>::make(entropy).expose_bytes(),
-            None => *Key::<Index>::make(entropy).expose_bytes(),
-        });
+        // What it is for is in its place; 32 random bytes are the same for every purpose.
+        let key = Key::<Chart>::make(entropy);
         // EXPOSE: into its wrap.
-        wrap_at(
-            work,
-            self.master.as_ref(),
-            (place, version),
-            key.expose(),
-            entropy,
-        )?;
-        Ok(key)
+        let bytes = key.expose_bytes();
+        wrap_at(work, self.master.as_ref(), (place, version), bytes, entropy)?;
+        Ok(Secret::new(*bytes))
     }
 
     /// Seals `keys` so that only the device opens them.

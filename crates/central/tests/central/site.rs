@@ -1,0 +1,170 @@
+//! A hospital of two units with central, a key service and a clock that tests set.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use charthold_central::{
+    Bootstrap, CentralHandle, CodeTerms, Config, KeysSection, LimitsSection, NewPerson, Parts,
+    ServerSection, StoreSection, init, open_store, start,
+};
+use charthold_central_store::CentralStore;
+use charthold_crypto::{Entropy, Secret, VerifyingKey, sha256};
+use charthold_domain::{BootTime, Clock, Person, Role, Timestamp, UnitId};
+use charthold_protocol::Policy;
+
+use crate::key_service::KeyService;
+use crate::transport::{Authority, client};
+use crate::workstation::Workstation;
+
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A clock that stands still until it is moved.
+pub(crate) struct SetClock(AtomicI64);
+
+impl SetClock {
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+
+    fn boot_time(&self) -> BootTime {
+        BootTime(Duration::from_millis(
+            self.0.load(Ordering::SeqCst).unsigned_abs(),
+        ))
+    }
+}
+
+/// Bytes that are the same in every run.
+pub(crate) struct Counted(pub(crate) u64);
+
+impl Entropy for Counted {
+    fn fill(&mut self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(32) {
+            self.0 += 1;
+            chunk.copy_from_slice(&sha256(&[&self.0.to_be_bytes()])[..chunk.len()]);
+        }
+    }
+}
+
+pub(crate) struct Site {
+    pub(crate) clock: Arc<SetClock>,
+    pub(crate) store: Arc<dyn CentralStore>,
+    pub(crate) keys: KeyService,
+    pub(crate) central_key: VerifyingKey,
+    pub(crate) url: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) near: UnitId,
+    pub(crate) far: UnitId,
+    pub(crate) chance: Counted,
+    pub(crate) handle: CentralHandle,
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(LimitsSection::default()).await
+    }
+
+    pub(crate) async fn open_with(limits: LimitsSection) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let authority = Authority::make(folder.path());
+        let clock = Arc::new(SetClock(AtomicI64::new(1_700_000_000_000)));
+        let mut chance = Counted(1);
+        let data = folder.path().join("central");
+        let made = init(&data, "Riverside General", clock.as_ref(), &mut chance)
+            .await
+            .unwrap();
+        let keys = KeyService::start(&authority, made.verifying_key, clock.clone());
+        let store = open_store(&made.store_url).unwrap();
+        let config = Config {
+            server: ServerSection {
+                listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+                data,
+                tls_cert: authority.cert.clone(),
+                tls_key: authority.key.clone(),
+            },
+            store: StoreSection {
+                url: made.store_url,
+            },
+            keys: KeysSection {
+                url: keys.url.clone(),
+                ca: authority.ca.clone(),
+            },
+            limits,
+            policy: Policy::default(),
+        };
+        let listener = TcpListener::bind(config.server.listen).unwrap();
+        let entropy = Box::new(Counted(1 << 40));
+        let parts = Parts {
+            store: store.clone(),
+            clock: clock.clone(),
+            entropy,
+        };
+        let handle = start(config, parts, listener).await.unwrap();
+        let mut site = Self {
+            url: format!("https://localhost:{}", handle.address().port()),
+            http: client(&authority.ca),
+            near: UnitId::from_bytes([0; 16]),
+            far: UnitId::from_bytes([0; 16]),
+            central_key: made.verifying_key,
+            folder,
+            clock,
+            store,
+            keys,
+            chance,
+            handle,
+        };
+        site.near = site.bootstrap().add_unit("4B").await.unwrap().id;
+        site.far = site.bootstrap().add_unit("5A").await.unwrap().id;
+        site
+    }
+
+    pub(crate) fn bootstrap(&mut self) -> Bootstrap<'_> {
+        Bootstrap {
+            store: self.store.as_ref(),
+            clock: self.clock.as_ref(),
+            entropy: &mut self.chance,
+        }
+    }
+
+    pub(crate) async fn code(&mut self, uses: u32) -> String {
+        let units = vec![self.near];
+        let terms = CodeTerms {
+            units,
+            uses,
+            valid: Duration::from_secs(900),
+        };
+        self.bootstrap().make_code(&terms).await.unwrap()
+    }
+
+    pub(crate) async fn person(&mut self, username: &str, role: Role, unit: UnitId) -> Person {
+        let new = NewPerson {
+            username: username.to_owned(),
+            display_name: username.to_owned(),
+            role,
+            units: vec![unit],
+            password: Secret::new(PASSWORD.to_owned()),
+        };
+        self.bootstrap().add_person(new).await.unwrap()
+    }
+
+    /// An enrolled workstation of the near unit.
+    pub(crate) async fn workstation(&mut self) -> Workstation {
+        let code = self.code(1).await;
+        let mut candidate = Workstation::candidate(&mut self.chance);
+        candidate.enrol(self, &code).await.unwrap();
+        candidate
+    }
+
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+}

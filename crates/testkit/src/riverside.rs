@@ -1,0 +1,194 @@
+//! A hospital in a box: both servers in this process on loopback, the real ones, over TLS 1.3; and
+//! workstations against them through a network plug.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use charthold_central::{CentralHandle, Parts, open_store};
+use charthold_crypto::{Entropy, SlotParams};
+use charthold_domain::Clock;
+use charthold_keys::RunningKeys;
+use charthold_protocol::Policy;
+use charthold_vault::MemoryKeyring;
+use charthold_workstation::{Enrolment, Environment, Programme, Workstation};
+use jiff::tz::TimeZone;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use crate::hospital::{DemoPerson, people};
+use crate::{ManualClock, Plug, SeededEntropy, Site};
+
+/// The hospital.
+pub struct Riverside {
+    /// Its disk.
+    pub folder: TempDir,
+    /// Its servers' settings.
+    pub site: Site,
+    /// The one clock everybody reads.
+    pub clock: Arc<ManualClock>,
+    /// Between the workstations and central.
+    pub plug: Plug,
+    seed: AtomicU64,
+    _central: CentralHandle,
+    _keys: RunningKeys,
+    _keys_stop: oneshot::Sender<()>,
+}
+
+impl Riverside {
+    /// Opens the hospital.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to test then.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a hospital has nothing to say"
+    )]
+    pub async fn open(now: charthold_domain::Timestamp) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the hospital");
+        let clock = Arc::new(ManualClock::at(now));
+        let mut entropy = SeededEntropy::new(1);
+        let policy = Policy::default();
+        let site = Site::make(folder.path(), clock.as_ref(), &mut entropy, policy)
+            .await
+            .expect("a site");
+        let (stop, stopped) = oneshot::channel();
+        let keys = charthold_keys::start(
+            site.keys.clone(),
+            clock.clone(),
+            Box::new(SeededEntropy::new(2)),
+            listener(site.keys.listen),
+            async {
+                let _ = stopped.await;
+            },
+        )
+        .await
+        .expect("the key service starts");
+        let parts = Parts {
+            store: open_store(&site.central.store.url).expect("central's store"),
+            clock: clock.clone(),
+            entropy: Box::new(SeededEntropy::new(3)),
+        };
+        let at = site.central.server.listen;
+        let central = charthold_central::start(site.central.clone(), parts, listener(at))
+            .await
+            .expect("central starts");
+        let plug = Plug::to(at).await.expect("a plug");
+        let seed = AtomicU64::new(100);
+        Self {
+            folder,
+            site,
+            clock,
+            plug,
+            seed,
+            _central: central,
+            _keys: keys,
+            _keys_stop: stop,
+        }
+    }
+
+    /// A person by username.
+    ///
+    /// # Panics
+    /// When nobody has it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the people of the hospital are known")]
+    pub fn person(&self, username: &str) -> DemoPerson {
+        people()
+            .into_iter()
+            .find(|person| person.username == username)
+            .expect("a known person")
+    }
+
+    /// What a workstation of this hospital gets of the world.
+    #[must_use]
+    pub fn environment(&self) -> Environment {
+        let seed = self.seed.fetch_add(1_000_000, Ordering::SeqCst);
+        let count = AtomicU64::new(0);
+        Environment {
+            programme: Programme {
+                name: "journey".into(),
+                version: "0.1.0".into(),
+            },
+            clock: self.clock.clone() as Arc<dyn Clock>,
+            entropy: Arc::new(move || {
+                let n = count.fetch_add(1, Ordering::SeqCst);
+                Box::new(SeededEntropy::new(seed + n)) as Box<dyn Entropy>
+            }),
+            keyring: Arc::new(MemoryKeyring::new()),
+            zone: TimeZone::UTC,
+            slot: SlotParams::FLOOR,
+        }
+    }
+
+    /// An enrolment code for `units`.
+    ///
+    /// # Panics
+    /// When central's store refuses.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a code has nothing to say"
+    )]
+    pub async fn code(&self, units: &[&str]) -> String {
+        let mut entropy = SeededEntropy::new(self.seed.fetch_add(1, Ordering::SeqCst));
+        let valid = Duration::from_secs(900);
+        let clock = self.clock.as_ref();
+        self.site
+            .make_code(units, 1, valid, clock, &mut entropy)
+            .await
+            .expect("a code")
+    }
+
+    /// A workstation enrolled as `name` for `units`, through the plug, at `home` in the hospital's
+    /// folder.
+    ///
+    /// # Panics
+    /// When it cannot be enrolled.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a workstation has nothing to say"
+    )]
+    pub async fn workstation(&self, name: &str, units: &[&str]) -> Workstation {
+        let home = self.folder.path().join(name);
+        self.workstation_at(&home, name, units, self.environment())
+            .await
+            .expect("the workstation is enrolled")
+    }
+
+    /// As [`Self::workstation`], with a home and an environment of the caller's.
+    ///
+    /// # Errors
+    /// What enrolling fails with.
+    pub async fn workstation_at(
+        &self,
+        home: &Path,
+        name: &str,
+        units: &[&str],
+        environment: Environment,
+    ) -> Result<Workstation, charthold_workstation::WorkstationError> {
+        let workstation = Workstation::open(home.to_owned(), environment)?;
+        workstation
+            .enroll(&self.enrolment(name, units).await)
+            .await?;
+        Ok(workstation)
+    }
+
+    /// What is needed to enrol through the plug.
+    pub async fn enrolment(&self, name: &str, units: &[&str]) -> Enrolment {
+        Enrolment {
+            central_url: format!("https://localhost:{}", self.plug.port()),
+            ca_pem: self.site.ca_pem.clone(),
+            code: self.code(units).await,
+            name: name.to_owned(),
+        }
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a test without a port has nothing to say"
+)]
+fn listener(at: std::net::SocketAddr) -> std::net::TcpListener {
+    std::net::TcpListener::bind(at).expect("the port chosen a moment ago is free")
+}

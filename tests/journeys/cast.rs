@@ -1,0 +1,70 @@
+//! The people and patients of the journeys.
+
+use charthold_testkit::Riverside;
+use charthold_testkit::hospital::{DemoPerson, HospitalPlan, bundle, patient, people};
+use charthold_workstation::ipc::dto::{Acvpu, DraftText, NoteSection, PatientHit, VitalsEntry};
+use charthold_workstation::{ImportSource, Secret, Workstation};
+
+/// 2026-11-22 14:32 UTC.
+pub(crate) const NOW_MS: i64 = 1_795_357_920_000;
+
+pub(crate) async fn riverside() -> Riverside {
+    Riverside::open(now()).await
+}
+
+fn now() -> charthold_workstation::Timestamp {
+    charthold_workstation::Timestamp::from_millis(NOW_MS)
+}
+
+/// The first person of `role` who works in `unit`.
+pub(crate) fn one_of(role: &str, unit: &str) -> DemoPerson {
+    people()
+        .into_iter()
+        .find(|person| person.role.code() == role && person.units.contains(&unit))
+        .expect("every unit has every clinical role")
+}
+
+pub(crate) async fn unlock(workstation: &Workstation, person: &DemoPerson) {
+    workstation
+        .unlock(person.username, Secret::new(person.password.to_owned()))
+        .await
+        .expect("the right password opens");
+    workstation.settle().await.expect("what is here can be read");
+}
+
+/// Brings in the first `count` generated patients of `unit` and sends them.
+pub(crate) async fn admit(workstation: &Workstation, unit: &str, count: usize) -> Vec<PatientHit> {
+    let plan = HospitalPlan { seed: 7, patients: 40, now: now() };
+    let sources: Vec<ImportSource> = (0..40)
+        .map(|index| patient(&plan, index))
+        .filter(|patient| patient.unit == unit)
+        .take(count)
+        .map(|patient| ImportSource::Text { name: patient.mrn.clone(), content: bundle(&patient) })
+        .collect();
+    let report = workstation.import(&sources, Some(unit)).await.expect("it is imported");
+    assert_eq!(report.refused, vec![], "nothing of a generated chart is refused");
+    workstation.sync(None).await.expect("central answers");
+    let found = workstation.search("").expect("the census is there");
+    assert_eq!(found.len(), count, "each patient is in the directory once");
+    found
+}
+
+pub(crate) fn vitals() -> VitalsEntry {
+    VitalsEntry {
+        respiratory_rate: "24".into(),
+        spo2: "92".into(),
+        oxygen: "2".into(),
+        systolic: "108".into(),
+        diastolic: "62".into(),
+        heart_rate: "106".into(),
+        acvpu: Some(Acvpu::Alert),
+        temperature: "38.4".into(),
+    }
+}
+
+pub(crate) fn note(text: &str) -> DraftText {
+    DraftText {
+        title: "Progress note".into(),
+        sections: vec![NoteSection { heading: "Assessment and plan".into(), text: text.into() }],
+    }
+}

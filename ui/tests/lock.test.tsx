@@ -1,0 +1,140 @@
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { failure } from '../src/ipc/fake/FakeCore';
+import { PASSWORD } from '../src/ipc/fake/people';
+import { aliceRow, fill, renderApp, renderChart } from './renderApp';
+
+const PATIENTS = /CUTLER|Alice|EDWARDS|284 771 09|pneumonia|penicillins|furosemide/;
+
+const page = (): string => document.documentElement.innerHTML;
+
+describe('the lock screen', () => {
+  it('holds nothing of any patient, and the password field has the focus', async () => {
+    renderApp();
+    expect(await screen.findByRole('heading', { name: 'Locked' })).toBeTruthy();
+    expect(page()).not.toMatch(PATIENTS);
+    expect(document.activeElement?.id).toBe('password');
+  });
+
+  it('says who else is here, and how many drafts wait', async () => {
+    renderApp();
+    expect(await screen.findByText('Tomas Berg, RN')).toBeTruthy();
+    expect(screen.getByText(/1 unsigned draft is saved/)).toBeTruthy();
+  });
+
+  it('shows a wrong password in place, empties the field and keeps the focus there', async () => {
+    const { user } = renderApp();
+    await user.type(await screen.findByLabelText('Password'), 'wrong{Enter}');
+    const problem = await screen.findByTestId('unlock-problem');
+    expect(problem.textContent).toBe(
+      'That password does not match. 4 tries left before this workstation waits 5 minutes.',
+    );
+    const field = screen.getByLabelText<HTMLInputElement>('Password');
+    expect(field.value).toBe('');
+    expect(document.activeElement).toBe(field);
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it.each(['held-off', 'keyring-unavailable', 'keyring-wiped', 'home-in-use'] as const)(
+    'shows what happened and what to do for %s',
+    async (code) => {
+      const { user } = renderApp({}, (core) =>
+        core.failNext.set('unlock', failure(code, 'It did not unlock.')),
+      );
+      await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+      const problem = await screen.findByTestId('unlock-problem');
+      expect(problem.textContent).toBe('It did not unlock. Call 555-0142.');
+    },
+  );
+
+  it('asks for a password before asking the core', async () => {
+    const { core, user } = renderApp();
+    await user.click(await screen.findByRole('button', { name: 'Unlock' }));
+    expect(screen.getByTestId('unlock-problem').textContent).toContain('Enter your password.');
+    expect(core.calls).not.toContain('unlock');
+  });
+
+  it('lets somebody new sign in by username', async () => {
+    const { user } = renderApp();
+    await user.click(await screen.findByText('Someone else'));
+    await user.type(screen.getByLabelText('Username'), 'tberg');
+    await user.type(screen.getByLabelText('Password'), `${PASSWORD}{Enter}`);
+    expect(await screen.findByTestId('frame')).toBeTruthy();
+    expect(screen.getByText('Signed in as Tomas Berg, RN')).toBeTruthy();
+  });
+
+  it('can show the password while it is typed', async () => {
+    const { user } = renderApp();
+    const field = await screen.findByLabelText('Password');
+    await user.click(screen.getByRole('button', { name: 'Show password' }));
+    expect(field.getAttribute('type')).toBe('text');
+  });
+
+  it('says that a workstation is not enrolled', async () => {
+    renderApp({ enrolled: false });
+    expect(await screen.findByTestId('not-enrolled')).toBeTruthy();
+  });
+});
+
+describe('locking', () => {
+  it.each(['person', 'inactivity'] as const)(
+    'empties the page at once, whatever was open (%s)',
+    async (reason) => {
+      const { core, user } = await renderChart();
+      await user.keyboard('{Alt>}n{/Alt}');
+      await screen.findByTestId('note-section-0');
+      expect(page()).toMatch(PATIENTS);
+      core.lockNow(reason);
+      await screen.findByTestId('lock-screen');
+      expect(page()).not.toMatch(PATIENTS);
+    },
+  );
+
+  it('takes dialogs away with the rest', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Control>}k{/Control}');
+    fill(await screen.findByTestId('palette-input'), 'cut');
+    await screen.findAllByTestId('palette-patient');
+    core.lockNow('inactivity');
+    await screen.findByTestId('lock-screen');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(page()).not.toMatch(PATIENTS);
+  });
+
+  it('by Ctrl+L writes what is typed first, then locks', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    fill(await screen.findByTestId('note-section-2'), 'Crackles');
+    core.calls.length = 0;
+    await user.keyboard('{Control>}l{/Control}');
+    await screen.findByTestId('lock-screen');
+    const saved = core.calls.indexOf('noteDraftSave');
+    expect(saved).toBeGreaterThanOrEqual(0);
+    expect(core.calls.indexOf('placeSave')).toBeGreaterThanOrEqual(0);
+    expect(saved).toBeLessThan(core.calls.indexOf('lock'));
+  });
+
+  it('is warned of in a strip that one press ends', async () => {
+    const { core, user } = renderApp({ unlocked: true });
+    await aliceRow();
+    core.warn(58);
+    expect((await screen.findByTestId('lock-strip')).textContent).toContain('Locking in 0:58.');
+    expect(screen.getByTestId('locks-in').textContent).toBe('Locks in 0:58');
+    await user.click(screen.getByTestId('stay-unlocked'));
+    await waitFor(() => expect(screen.queryByTestId('lock-strip')).toBeNull());
+    expect(screen.getByTestId('locks-in').textContent).toMatch(/Locks in 1[45] min/);
+  });
+
+  it('an answer that arrives after the lock does not bring the session back', async () => {
+    const { core } = await renderChart();
+    const before = core.status();
+    let answer: (status: typeof before) => void = () => undefined;
+    core.activity = () => new Promise((resolve) => (answer = resolve));
+    window.dispatchEvent(new PointerEvent('pointerdown'));
+    core.lockNow('inactivity');
+    await screen.findByTestId('lock-screen');
+    answer(before);
+    await Promise.resolve();
+    expect(screen.queryByTestId('frame')).toBeNull();
+  });
+});

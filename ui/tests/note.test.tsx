@@ -1,0 +1,127 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { failure } from '../src/ipc/fake/FakeCore';
+import { CUTLER } from '../src/ipc/fake/ward';
+import { fill, inPane, renderChart } from './renderApp';
+
+const state = (): string => screen.getByTestId('note-save-state').textContent ?? '';
+
+describe('a progress note', () => {
+  it('continues the draft of this chart', async () => {
+    const { user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    const plan = await screen.findByTestId<HTMLTextAreaElement>('note-section-0');
+    expect(plan.value).toContain('Community-acquired pneumonia');
+    expect(state()).toBe('saved 14:31');
+    expect(document.activeElement).toBe(plan);
+  });
+
+  it('saves by itself and says so by the title', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    fill(await screen.findByTestId('note-section-2'), 'Clear');
+    expect(state()).toBe('not saved yet');
+    await waitFor(() => expect(state()).toBe('saved 14:32'), { timeout: 3000 });
+    const draft = await core.noteDraftLoad({ chart: CUTLER });
+    expect(draft?.text.sections[2]?.text).toBe('Clear');
+  });
+
+  it('saves at once when the field is left', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    fill(await screen.findByTestId('note-section-2'), 'Clear');
+    await user.click(screen.getByTestId('note-section-1'));
+    expect(core.calls).toContain('noteDraftSave');
+  });
+
+  it('saves when it is closed and when another chart comes in front', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    fill(await screen.findByTestId('note-section-2'), 'Clear');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(core.calls).toContain('noteDraftSave'));
+    const draft = await core.noteDraftLoad({ chart: CUTLER });
+    expect(draft?.text.sections[2]?.text).toBe('Clear');
+  });
+
+  it('shows a save that failed and keeps the text', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    const exam = await screen.findByTestId<HTMLTextAreaElement>('note-section-2');
+    core.failNext.set('noteDraftSave', failure('disk-full', 'The disk is full.'));
+    fill(exam, 'Clear');
+    await user.keyboard('{Control>}s{/Control}');
+    await waitFor(() => expect(state()).toBe('not saved'));
+    expect(inPane().getByText(/The disk is full/)).toBeTruthy();
+    expect(exam.value).toBe('Clear');
+  });
+
+  it('is reviewed whole, then signed by a button with the patient on it', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    fill(await screen.findByTestId('note-section-2'), 'Clear lungs');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    const sign = await screen.findByTestId('confirm-sign');
+    expect(sign.textContent).toBe('Sign note for CUTLER, Alice');
+    expect(within(screen.getByRole('dialog')).getByText('Clear lungs')).toBeTruthy();
+    await user.click(sign);
+    await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
+    expect(core.calls.indexOf('noteDraftSave')).toBeLessThan(core.calls.indexOf('noteSign'));
+    await user.keyboard('gn');
+    const rows = await screen.findAllByTestId('note-row');
+    expect(rows[0]?.textContent).toContain('Signed');
+    expect(rows[0]?.textContent).toContain('to send');
+  });
+
+  it('is not signed when it is blank', async () => {
+    const { core, user } = await renderChart();
+    await core.noteDraftDiscard({ chart: CUTLER, draft: 'draft-1' });
+    await user.keyboard('{Alt>}n{/Alt}');
+    await screen.findByTestId('note-section-0');
+    expect(state()).toBe('nothing written yet');
+    await user.click(screen.getByTestId('sign-note'));
+    expect(inPane().getByText('Write something before signing.')).toBeTruthy();
+    expect(core.calls).not.toContain('noteSign');
+  });
+
+  it('is discarded only after asking', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    await screen.findByTestId('note-section-0');
+    await user.click(inPane().getByRole('button', { name: 'Discard draft' }));
+    const dialog = screen.getByRole('dialog');
+    expect(core.calls).not.toContain('noteDraftDiscard');
+    await user.click(within(dialog).getByRole('button', { name: 'Discard draft' }));
+    await waitFor(() => expect(core.calls).toContain('noteDraftDiscard'));
+    await waitFor(() => expect(screen.queryByLabelText('unsigned draft')).toBeNull());
+  });
+});
+
+describe('signed notes', () => {
+  it('are read in place and take an addendum', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('gn');
+    const [first] = await screen.findAllByTestId('note-row');
+    if (first === undefined) throw new Error('no note');
+    await user.click(first);
+    expect(await screen.findByText(/Heart failure: net/)).toBeTruthy();
+    await user.click(screen.getByTestId('add-addendum'));
+    fill(await screen.findByTestId('addendum-text'), 'Cultures negative');
+    await user.click(screen.getByRole('button', { name: /Sign addendum for CUTLER, Alice/ }));
+    await waitFor(() => expect(core.calls).toContain('noteAddendum'));
+    const rows = await screen.findAllByTestId('note-row');
+    await waitFor(() => expect(rows.length).toBeGreaterThan(3));
+    expect(await screen.findByText('Cultures negative')).toBeTruthy();
+  });
+
+  it('entered in error take none', async () => {
+    const { user } = await renderChart();
+    await user.keyboard('gn');
+    const rows = await screen.findAllByTestId('note-row');
+    const wrong = rows.find((row) => row.dataset['state'] === 'enteredInError');
+    if (wrong === undefined) throw new Error('no such note');
+    await user.click(wrong);
+    await screen.findByRole('article');
+    expect(screen.queryByTestId('add-addendum')).toBeNull();
+  });
+});

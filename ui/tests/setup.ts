@@ -1,0 +1,25 @@
+// What jsdom lacks of the platform, and a clean page after every test.
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+
+// Working out visibility for every element makes queries by role slow; axe looks at what is hidden.
+configure({ defaultHidden: true, getElementError: (message) => new Error(message ?? 'not found') });
+
+if (typeof HTMLDialogElement !== 'undefined') installDialog();
+
+function installDialog(): void {
+  HTMLDialogElement.prototype.showModal = function showModal(): void {
+    this.open = true;
+    const first = this.querySelector('input, textarea, button');
+    if (first instanceof HTMLElement) first.focus();
+  };
+  HTMLDialogElement.prototype.close = function close(): void {
+    this.open = false;
+  };
+}
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  if (typeof document !== 'undefined') document.documentElement.removeAttribute('data-text-size');
+});
