@@ -14,8 +14,7 @@ fn main() {
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("src-tauri/capabilities/**/*")
         .app_manifest(
-            tauri_build::AppManifest::new()
-                .permissions_path_pattern("src-tauri/permissions/**/*"),
+            tauri_build::AppManifest::new().permissions_path_pattern("src-tauri/permissions/**/*"),
         );
     let built = tauri_build::try_build(attributes);
     assert!(built.is_ok(), "tauri configuration: {:?}", built.err());

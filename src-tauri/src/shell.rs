@@ -31,8 +31,8 @@ pub(crate) async fn blocking<R: Send + 'static>(
     let done = tauri::async_runtime::spawn_blocking(move || work(&workstation)).await;
     match done {
         Ok(result) => result.map_err(Failure::from),
-        Err(_) => Err(Failure::from(charthold_workstation::WorkstationError::Internal(
-            "a command ended early",
-        ))),
+        Err(_) => Err(Failure::from(
+            charthold_workstation::WorkstationError::Internal("a command ended early"),
+        )),
     }
 }

@@ -23,13 +23,18 @@ pub fn run() {
     if automation_in_release() {
         std::process::exit(2);
     }
-    let programme =
-        Programme { name: "charthold".into(), version: env!("CARGO_PKG_VERSION").into() };
+    let programme = Programme {
+        name: "charthold".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
     let workstation = default_home()
         .and_then(|home| Workstation::open(home, Environment::system(programme)))
         .map_err(Failure::from);
     let wake = Arc::new(Notify::new());
-    let shell = Shell { workstation: workstation.clone(), wake: Arc::clone(&wake) };
+    let shell = Shell {
+        workstation: workstation.clone(),
+        wake: Arc::clone(&wake),
+    };
     let started = tauri::Builder::default()
         .manage(shell)
         .invoke_handler(command_table::handler())

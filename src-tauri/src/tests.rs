@@ -14,7 +14,9 @@ fn the_shell_answers_exactly_the_commands_of_the_contract() {
 #[test]
 fn the_permission_file_names_exactly_the_commands_of_the_contract() {
     let file = include_str!("../permissions/commands.toml");
-    let (locked, clinician) = file.split_once("identifier = \"clinician\"").expect("two sets");
+    let (locked, clinician) = file
+        .split_once("identifier = \"clinician\"")
+        .expect("two sets");
     for (text, reach) in [(locked, Reach::Locked), (clinician, Reach::Unlocked)] {
         let named: BTreeSet<&str> = text
             .lines()
@@ -33,5 +35,8 @@ fn the_permission_file_names_exactly_the_commands_of_the_contract() {
 fn the_capability_is_for_the_one_window_only() {
     let capability = include_str!("../capabilities/main.json");
     assert!(capability.contains(r#""windows": ["main"]"#));
-    assert!(!capability.contains("core:default"), "only what is used is granted");
+    assert!(
+        !capability.contains("core:default"),
+        "only what is used is granted"
+    );
 }

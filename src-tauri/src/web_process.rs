@@ -8,7 +8,9 @@ use crate::start::{MAIN_WINDOW, PAGE};
 
 /// Ends the window's web process and loads the lock screen in a new one.
 pub(crate) fn end_and_reload(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(MAIN_WINDOW) else { return };
+    let Some(window) = app.get_webview_window(MAIN_WINDOW) else {
+        return;
+    };
     #[cfg(target_os = "linux")]
     let reached = window.with_webview(|webview| {
         use webkit2gtk::WebViewExt;
@@ -18,7 +20,10 @@ pub(crate) fn end_and_reload(app: &AppHandle) {
     });
     // Not tried on Windows and macOS: navigation at least drops the page.
     #[cfg(not(target_os = "linux"))]
-    let reached = PAGE.parse().map_err(|_| tauri::Error::WindowNotFound).and_then(|page| window.navigate(page));
+    let reached = PAGE
+        .parse()
+        .map_err(|_| tauri::Error::WindowNotFound)
+        .and_then(|page| window.navigate(page));
     if reached.is_err() {
         // A window that cannot be emptied must not stay.
         app.exit(1);

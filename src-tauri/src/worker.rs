@@ -56,7 +56,12 @@ async fn keep_exchanging(app: AppHandle, workstation: Workstation, wake: Arc<Not
 pub(crate) async fn exchange(app: &AppHandle, workstation: &Workstation) {
     let exchanged = workstation.sync(None).await;
     let charts: Vec<String> = match exchanged {
-        Ok(exchanged) => exchanged.changes.charts.iter().map(ToString::to_string).collect(),
+        Ok(exchanged) => exchanged
+            .changes
+            .charts
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         Err(_) => Vec::new(),
     };
     tell_changes(app, workstation, &charts);

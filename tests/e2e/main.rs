@@ -1,1 +1,6 @@
-//! The real window, driven through WebDriver.
+//! The real window, driven through WebDriver against the real servers, with a real Secret Service.
+//! `cargo xtask test` gives it a display, a session bus, a keyring and `TAURI_DRIVER`.
+
+mod driver;
+mod pages;
+mod shift;

@@ -29,20 +29,37 @@ pub(crate) async fn unlock(workstation: &Workstation, person: &DemoPerson) {
         .unlock(person.username, Secret::new(person.password.to_owned()))
         .await
         .expect("the right password opens");
-    workstation.settle().await.expect("what is here can be read");
+    workstation
+        .settle()
+        .await
+        .expect("what is here can be read");
 }
 
 /// Brings in the first `count` generated patients of `unit` and sends them.
 pub(crate) async fn admit(workstation: &Workstation, unit: &str, count: usize) -> Vec<PatientHit> {
-    let plan = HospitalPlan { seed: 7, patients: 40, now: now() };
+    let plan = HospitalPlan {
+        seed: 7,
+        patients: 40,
+        now: now(),
+    };
     let sources: Vec<ImportSource> = (0..40)
         .map(|index| patient(&plan, index))
         .filter(|patient| patient.unit == unit)
         .take(count)
-        .map(|patient| ImportSource::Text { name: patient.mrn.clone(), content: bundle(&patient) })
+        .map(|patient| ImportSource::Text {
+            name: patient.mrn.clone(),
+            content: bundle(&patient),
+        })
         .collect();
-    let report = workstation.import(&sources, Some(unit)).await.expect("it is imported");
-    assert_eq!(report.refused, vec![], "nothing of a generated chart is refused");
+    let report = workstation
+        .import(&sources, Some(unit))
+        .await
+        .expect("it is imported");
+    assert_eq!(
+        report.refused,
+        vec![],
+        "nothing of a generated chart is refused"
+    );
     workstation.sync(None).await.expect("central answers");
     let found = workstation.search("").expect("the census is there");
     assert_eq!(found.len(), count, "each patient is in the directory once");
@@ -65,6 +82,9 @@ pub(crate) fn vitals() -> VitalsEntry {
 pub(crate) fn note(text: &str) -> DraftText {
     DraftText {
         title: "Progress note".into(),
-        sections: vec![NoteSection { heading: "Assessment and plan".into(), text: text.into() }],
+        sections: vec![NoteSection {
+            heading: "Assessment and plan".into(),
+            text: text.into(),
+        }],
     }
 }

@@ -16,31 +16,58 @@ async fn after_fifteen_minutes_no_command_serves_a_chart() {
     let patients = admit(&station, "4B", 1).await;
     let chart = patients[0].chart.parse().expect("a chart id");
     station.open_chart(chart).expect("it opens");
-    station.save_draft(chart, None, &note("Half a thought")).expect("it is saved");
+    station
+        .save_draft(chart, None, &note("Half a thought"))
+        .expect("it is saved");
     station.save_place("{\"chart\":1}").expect("it is saved");
 
     hospital.clock.pass(Duration::from_secs(13 * 60));
     station.activity().expect("it is open");
     hospital.clock.pass(Duration::from_secs(14 * 60 + 10));
     assert!(matches!(station.standing(), Some(Standing::Warning { .. })));
-    station.view_chart(chart).expect("seeing is not input, and it is not over yet");
+    station
+        .view_chart(chart)
+        .expect("seeing is not input, and it is not over yet");
     hospital.clock.pass(Duration::from_secs(60));
 
     let refused = station.view_chart(chart).map(|_| ());
-    assert!(matches!(refused, Err(WorkstationError::Locked)), "{refused:?}");
-    assert!(matches!(station.activity(), Err(WorkstationError::Locked)), "too late");
-    let status = station.session_status().expect("the lock screen can be shown");
-    let SessionState::Locked { reason, username, .. } = status.state else {
+    assert!(
+        matches!(refused, Err(WorkstationError::Locked)),
+        "{refused:?}"
+    );
+    assert!(
+        matches!(station.activity(), Err(WorkstationError::Locked)),
+        "too late"
+    );
+    let status = station
+        .session_status()
+        .expect("the lock screen can be shown");
+    let SessionState::Locked {
+        reason, username, ..
+    } = status.state
+    else {
         panic!("it is locked")
     };
-    assert_eq!((reason, username.as_deref()), (LockReason::Inactivity, Some(nurse.username)));
+    assert_eq!(
+        (reason, username.as_deref()),
+        (LockReason::Inactivity, Some(nurse.username))
+    );
 
     unlock(&station, &nurse).await;
     let status = station.session_status().expect("it can be shown");
-    let SessionState::Unlocked { place, person, .. } = status.state else { panic!("it is open") };
-    assert_eq!(place.as_deref(), Some("{\"chart\":1}"), "back where she was");
+    let SessionState::Unlocked { place, person, .. } = status.state else {
+        panic!("it is open")
+    };
+    assert_eq!(
+        place.as_deref(),
+        Some("{\"chart\":1}"),
+        "back where she was"
+    );
     assert_eq!(person.drafts, 1);
-    let draft = station.load_draft(chart).expect("it can be read").expect("it is there");
+    let draft = station
+        .load_draft(chart)
+        .expect("it can be read")
+        .expect("it is there");
     assert_eq!(draft.text.sections[0].text, "Half a thought");
 }
 
@@ -63,7 +90,9 @@ async fn a_locked_workstation_goes_on_exchanging_what_is_sealed() {
     let patients = admit(&station, "4B", 1).await;
     let chart = patients[0].chart.parse().expect("a chart id");
     station.open_chart(chart).expect("it opens");
-    station.write_signed_note(chart, &note("Sent while locked.")).expect("it is signed");
+    station
+        .write_signed_note(chart, &note("Sent while locked."))
+        .expect("it is signed");
     station.lock().expect("it locks");
     let done = station.sync(None).await.expect("nobody needs to be in");
     assert_eq!(done.report.pushed, 1);

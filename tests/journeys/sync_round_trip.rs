@@ -23,9 +23,15 @@ async fn two_workstations_offline_for_an_hour_converge() {
 
     hospital.plug.pull();
     hospital.clock.pass(Duration::from_secs(600));
-    let intent = "01940000-0000-7000-8000-000000000001".parse().expect("an id");
-    first.record_vitals(chart, intent, NOW_MS, (&vitals(), false)).expect("it is saved");
-    second.write_signed_note(chart, &note("Seen on rounds.")).expect("it is signed");
+    let intent = "01940000-0000-7000-8000-000000000001"
+        .parse()
+        .expect("an id");
+    first
+        .record_vitals(chart, intent, NOW_MS, (&vitals(), false))
+        .expect("it is saved");
+    second
+        .write_signed_note(chart, &note("Seen on rounds."))
+        .expect("it is signed");
     revise_problem(&first, chart, "note", r#"[{"text":"first"}]"#);
     revise_problem(&second, chart, "recordedDate", "\"2026-11-20\"");
 
@@ -36,9 +42,15 @@ async fn two_workstations_offline_for_an_hour_converge() {
     let (left, right) = (bundle(&first, chart), bundle(&second, chart));
     assert_eq!(left, right, "both show the same chart");
     assert!(left.contains("Seen on rounds.") && left.contains(r#""text":"first""#));
-    assert!(left.contains(r#""recordedDate":"2026-11-20""#), "different fields combine");
+    assert!(
+        left.contains(r#""recordedDate":"2026-11-20""#),
+        "different fields combine"
+    );
     for station in [&first, &second] {
-        assert_eq!(station.sync_status().expect("it can be read").ops_to_send, 0);
+        assert_eq!(
+            station.sync_status().expect("it can be read").ops_to_send,
+            0
+        );
     }
 }
 
@@ -50,7 +62,9 @@ async fn contrary_changes_to_one_field_are_both_kept_and_shown_as_a_conflict() {
     let patients = admit(&first, "4B", 1).await;
     let second = hospital.workstation("WS-4B-02", &["4B"]).await;
     unlock(&second, &one_of("physician", "4B")).await;
-    let chart = second.chart_of_mrn(&patients[0].mrn).expect("the directory came along");
+    let chart = second
+        .chart_of_mrn(&patients[0].mrn)
+        .expect("the directory came along");
     first.open_chart(chart).expect("it opens");
     second.open_chart(chart).expect("it opens");
     revise_problem(&first, chart, "recordedDate", "\"2026-11-19\"");
@@ -74,10 +88,15 @@ fn revise_problem(
     element: &str,
     value: &str,
 ) {
-    let bundle = station.chart_bundle(chart, Some("Condition")).expect("it can be read");
+    let bundle = station
+        .chart_bundle(chart, Some("Condition"))
+        .expect("it can be read");
     let bundle: serde_json::Value = serde_json::from_str(&bundle).expect("it is JSON");
     let entries = bundle["entry"].as_array().expect("entries");
-    let mut problems: Vec<_> = entries.iter().map(|entry| entry["resource"].clone()).collect();
+    let mut problems: Vec<_> = entries
+        .iter()
+        .map(|entry| entry["resource"].clone())
+        .collect();
     problems.sort_by_key(|problem| problem["id"].to_string());
     let mut problem = problems[0].clone();
     problem[element] = serde_json::from_str(value).expect("it is JSON");
@@ -87,7 +106,9 @@ fn revise_problem(
             problem.as_object_mut().expect("a resource").remove("meta");
         }
     }
-    station.put_record(chart, &problem.to_string(), None).expect("it is written");
+    station
+        .put_record(chart, &problem.to_string(), None)
+        .expect("it is written");
 }
 
 fn bundle(station: &Workstation, chart: charthold_workstation::ChartId) -> String {

@@ -14,7 +14,9 @@ async fn a_wrong_password_fails_closed_and_is_held_off() {
     station.lock().expect("it locks");
     let mut codes = Vec::new();
     for _ in 0..5 {
-        let refused = station.unlock(nurse.username, Secret::new("wrong".to_owned())).await;
+        let refused = station
+            .unlock(nurse.username, Secret::new("wrong".to_owned()))
+            .await;
         codes.push(Failure::from(refused.expect_err("it is wrong")).code);
         assert!(station.search("").is_err(), "nobody is in");
     }
@@ -29,14 +31,19 @@ async fn a_used_code_and_a_wrong_ca_leave_no_home_behind() {
     let home = |name: &str| hospital.folder.path().join(name);
     let open = |name: &str| Workstation::open(home(name), hospital.environment()).expect("a path");
 
-    open("first").enroll(&enrolment).await.expect("the code is good once");
+    open("first")
+        .enroll(&enrolment)
+        .await
+        .expect("the code is good once");
     let second = open("second");
     let refused = Failure::from(second.enroll(&enrolment).await.expect_err("it is used up"));
     assert_eq!(refused.code, FailureCode::CodeRefused);
     assert!(!home("second").exists(), "nothing is left behind");
 
     let mut stranger = hospital.enrolment("WS-4B-04", &["4B"]).await;
-    stranger.ca_pem = charthold_testkit::Authority::make("another CA").expect("a CA").pem();
+    stranger.ca_pem = charthold_testkit::Authority::make("another CA")
+        .expect("a CA")
+        .pem();
     let third = open("third");
     let refused = Failure::from(third.enroll(&stranger).await.expect_err("it is not ours"));
     assert_eq!(refused.code, FailureCode::CentralNotTrusted);
@@ -58,16 +65,30 @@ async fn what_cannot_be_imported_is_named_and_the_rest_is() {
     let bundle = |more: &str| {
         format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{patient}{more}]}}"#)
     };
-    let stray = r#",{"resource":{"resourceType":"Basic","id":"x","subject":{"reference":"Patient/q"}}}"#;
+    let stray =
+        r#",{"resource":{"resourceType":"Basic","id":"x","subject":{"reference":"Patient/q"}}}"#;
     let sources = [
-        ("truncated", "{\"resourceType\":\"Bundle\",\"type\":\"coll".to_owned()),
+        (
+            "truncated",
+            "{\"resourceType\":\"Bundle\",\"type\":\"coll".to_owned(),
+        ),
         ("no-bundle", "[1,2,3]".to_owned()),
         ("good", bundle("")),
         ("stray", bundle(stray)),
     ]
-    .map(|(name, content)| ImportSource::Text { name: name.into(), content });
-    let report = station.import(&sources, None).await.expect("an import reports");
+    .map(|(name, content)| ImportSource::Text {
+        name: name.into(),
+        content,
+    });
+    let report = station
+        .import(&sources, None)
+        .await
+        .expect("an import reports");
     assert_eq!((report.imported, report.unchanged), (1, 1), "{report:?}");
-    let refused: Vec<&str> = report.refused.iter().map(|entry| entry.file.as_str()).collect();
+    let refused: Vec<&str> = report
+        .refused
+        .iter()
+        .map(|entry| entry.file.as_str())
+        .collect();
     assert_eq!(refused, ["truncated", "no-bundle", "stray"]);
 }

@@ -1,4 +1,4 @@
-//! Runs one command with a Secret Service of its own: unlocked, private, gone afterwards.
+//! Runs one command with a Secret Service of its own: unlocked, private, and, unless it is to be kept, gone afterwards.
 //!
 //! Tests of the real keyring must neither touch the person's keyring nor wait for a prompt, so the daemon gets its
 //! own XDG folders. It expects to be inside `dbus-run-session`, whose end also ends the daemon.
@@ -7,7 +7,10 @@ use std::{
     ffi::OsString,
     fs,
     io::Write as _,
-    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
+    os::unix::{
+        fs::{DirBuilderExt as _, PermissionsExt as _},
+        process::CommandExt as _,
+    },
     path::Path,
     process::{Command, ExitCode, Stdio},
 };
@@ -24,24 +27,43 @@ pub(crate) fn run(command: &[OsString]) -> Result<ExitCode> {
         .permissions(fs::Permissions::from_mode(0o700))
         .tempdir()
         .context("making the session's folder")?;
-    for (_, folder) in FOLDERS {
-        fs::DirBuilder::new()
-            .mode(0o700)
-            .create(home.path().join(folder))
-            .context("making a folder of the session")?;
-    }
-    unlock(home.path())?;
-    let (program, arguments) = command
-        .split_first()
-        .context("finding the command to run")?;
-    let status = in_session(Command::new(program).args(arguments), home.path())
+    let (mut command, name) = prepare(home.path(), command)?;
+    let status = command
         .status()
-        .with_context(|| format!("starting {}", program.to_string_lossy()))?;
+        .with_context(|| format!("starting {name}"))?;
     let code = status
         .code()
         .and_then(|code| u8::try_from(code).ok())
         .unwrap_or(1);
     Ok(ExitCode::from(code))
+}
+
+/// Becomes `command`, with a keyring that stays in `home`. There is nothing to clean up, so that whoever watches this
+/// process watches the command.
+///
+/// # Errors
+/// When the daemon does not unlock, or the command cannot start; never after it has started.
+pub(crate) fn run_keeping(home: &Path, command: &[OsString]) -> Result<ExitCode> {
+    let (mut command, name) = prepare(home, command)?;
+    Err(command.exec()).with_context(|| format!("starting {name}"))
+}
+
+/// Opens the keyring in `home`; answers with the command, ready to start, and its name.
+fn prepare(home: &Path, command: &[OsString]) -> Result<(Command, String)> {
+    for (_, folder) in FOLDERS {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(home.join(folder))
+            .context("making a folder of the session")?;
+    }
+    unlock(home)?;
+    let (program, arguments) = command
+        .split_first()
+        .context("finding the command to run")?;
+    let mut command = Command::new(program);
+    in_session(command.args(arguments), home);
+    Ok((command, program.to_string_lossy().into_owned()))
 }
 
 /// Starts the daemon; it goes to the background once its login collection is open.

@@ -5,6 +5,7 @@
 
 mod bindings;
 mod check;
+mod demo;
 mod keyring_session;
 mod layers;
 mod setup;
@@ -14,7 +15,7 @@ mod tidy;
 mod ui;
 mod workspace;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -36,6 +37,8 @@ enum Command {
     Fmt,
     /// The fast part: format, lints, tidy, layers, bindings, unit tests, UI checks
     Check,
+    /// Runs a synthetic hospital on this machine and opens the app on it
+    Demo(demo::Demo),
     /// Every test there is; ends with one line `N passed, N failed, N skipped`
     Test,
     /// Holds the tree to the rules of the house that no compiler knows
@@ -51,6 +54,9 @@ enum Command {
     /// Runs a command with a private, unlocked Secret Service (inside `dbus-run-session`)
     #[command(hide = true)]
     WithKeyring {
+        /// A folder the keyring stays in, for a session that is to find it again
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<OsString>,
     },
@@ -76,15 +82,19 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Setup => setup::everything(&workspace)?,
         Command::Fmt => workspace::run(workspace.cargo().args(["fmt", "--all"]))?,
         Command::Check => return check::run(&workspace),
+        Command::Demo(demo) => return demo::run(&workspace, &demo),
         Command::Test => return test::run(&workspace),
         Command::Tidy => tidy::run(&workspace)?,
         Command::Layers => layers::run(&workspace)?,
         Command::Bindings { check: false } => bindings::write(&workspace)?,
         Command::Bindings { check: true } => bindings::check(&workspace)?,
-        Command::WithKeyring { command } => return keyring_session::run(&command),
+        Command::WithKeyring { keep: None, command } => return keyring_session::run(&command),
+        Command::WithKeyring { keep: Some(folder), command } => {
+            return keyring_session::run_keeping(&folder, &command);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Exit code when system packages are missing and cannot be installed from here.
+/// Exit code when system packages, or a display, are missing and only a person can provide them.
 const EXIT_PACKAGES: u8 = 3;

@@ -24,7 +24,12 @@ fn person(role: Role) -> Person {
 }
 
 fn ask(role: Role, unit: Option<UnitId>, deed: Deed) -> Decision {
-    decide(&Ask { person: &person(role), chart: CHART, unit, deed })
+    decide(&Ask {
+        person: &person(role),
+        chart: CHART,
+        unit,
+        deed,
+    })
 }
 
 #[test]
@@ -63,6 +68,12 @@ fn roles_without_patients_are_not_even_offered_break_glass() {
 
 #[test]
 fn a_clerk_sees_the_census_and_no_chart() {
-    assert!(matches!(ask(Role::UnitClerk, Some(HERE), Deed::SeeCensus), Decision::Granted(_)));
-    assert_eq!(ask(Role::UnitClerk, Some(HERE), Deed::ReadChart), Decision::NotAllowed);
+    assert!(matches!(
+        ask(Role::UnitClerk, Some(HERE), Deed::SeeCensus),
+        Decision::Granted(_)
+    ));
+    assert_eq!(
+        ask(Role::UnitClerk, Some(HERE), Deed::ReadChart),
+        Decision::NotAllowed
+    );
 }

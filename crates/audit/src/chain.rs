@@ -43,7 +43,10 @@ pub struct AuditHead {
 
 impl AuditHead {
     /// The head of an empty chain.
-    pub const EMPTY: Self = Self { seq: 0, hash: AuditHash::NONE };
+    pub const EMPTY: Self = Self {
+        seq: 0,
+        hash: AuditHash::NONE,
+    };
 }
 
 /// An event in its place: as it is stored and travels.
@@ -107,7 +110,10 @@ impl SealedEvent {
     /// The head after this event.
     #[must_use]
     pub fn head(&self) -> AuditHead {
-        AuditHead { seq: self.seq, hash: self.hash() }
+        AuditHead {
+            seq: self.seq,
+            hash: self.hash(),
+        }
     }
 
     /// The event itself.

@@ -59,7 +59,11 @@ fn chain(length: u8) -> Chain {
         key = next_mac_key(&key);
         events.push(sealed);
     }
-    Chain { device, first_key: Key::make(&mut Fixed(2)), events }
+    Chain {
+        device,
+        first_key: Key::make(&mut Fixed(2)),
+        events,
+    }
 }
 
 fn verify(chain: &Chain) -> Result<AuditHead, AuditChainError> {
@@ -102,7 +106,10 @@ fn dropping_inserting_and_reordering_are_noticed() {
 fn a_chain_of_another_device_does_not_pass_for_this_one() {
     let mut foreign = chain(3);
     foreign.device = SigningSecret::make(&mut Fixed(99));
-    assert_eq!(verify(&foreign), Err(AuditChainError::BadSignature { seq: 1 }));
+    assert_eq!(
+        verify(&foreign),
+        Err(AuditChainError::BadSignature { seq: 1 })
+    );
 }
 
 #[test]
@@ -113,10 +120,25 @@ fn the_first_bytes_of_the_format_are_frozen() {
         &Key::make(&mut Fixed(2)),
         &SigningSecret::make(&mut Fixed(1)),
     );
-    let hex: String = sealed.event.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex, include_str!("../../../tests/fixtures/vectors/audit/event-1.hex").trim());
-    let hash: String = sealed.hash().0.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hash, include_str!("../../../tests/fixtures/vectors/audit/event-1.sha256").trim());
+    let hex: String = sealed
+        .event
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(
+        hex,
+        include_str!("../../../tests/fixtures/vectors/audit/event-1.hex").trim()
+    );
+    let hash: String = sealed
+        .hash()
+        .0
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(
+        hash,
+        include_str!("../../../tests/fixtures/vectors/audit/event-1.sha256").trim()
+    );
 }
 
 proptest! {

@@ -61,6 +61,11 @@ impl Refusal {
         }
     }
 
+    /// The same cause under another code.
+    pub(crate) fn with_code(self, code: RefusalCode) -> Self {
+        Self { code, ..self }
+    }
+
     /// The code.
     pub(crate) const fn code(&self) -> RefusalCode {
         self.code
@@ -139,20 +144,30 @@ impl From<StoreError> for Refusal {
 
 impl From<KeysError> for Refusal {
     fn from(error: KeysError) -> Self {
-        match error {
+        let code = match &error {
             KeysError::Refused {
-                code: Some(code),
-                status,
-            } if (400..500).contains(&status) => Self {
-                cause: Some(Arc::new(error)),
-                ..Self::of(code)
-            },
-            error => Self {
-                cause: Some(Arc::new(error)),
-                ..Self::of(RefusalCode::KeysUnavailable)
-            },
+                code: Some(code), ..
+            } if is_for_the_caller(*code) => *code,
+            // Anything else is between central and the key service.
+            _ => RefusalCode::KeysUnavailable,
+        };
+        Self {
+            cause: Some(Arc::new(error)),
+            ..Self::of(code)
         }
     }
+}
+
+/// Whether the workstation can do something about what the key service refused.
+const fn is_for_the_caller(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::AuditTrailRequired
+            | RefusalCode::DeviceRefused
+            | RefusalCode::NotFound
+            | RefusalCode::TooLarge
+            | RefusalCode::Unauthenticated
+    )
 }
 
 /// A CBOR answer.

@@ -81,7 +81,9 @@ pub fn decide(core: &HeaderCore, hash: OpHash, facts: &Facts) -> Decision {
     }
     let (tip_seq, tip_hash) = facts.device_tip.unwrap_or((0, OpHash::NONE));
     if core.device_seq > tip_seq + 1 {
-        return Decision::Gap { expected: tip_seq + 1 };
+        return Decision::Gap {
+            expected: tip_seq + 1,
+        };
     }
     if core.device_seq <= tip_seq || core.previous != tip_hash {
         return Decision::Quarantine(QuarantineReason::ForkedDevice);

@@ -32,5 +32,9 @@ pub fn author(
         body_sha256: sha256(&[&body]),
     });
     let signature = keys.device.sign(LABEL, &sha256(&[&header]));
-    Operation::parse(Envelope { header, body, signature })
+    Operation::parse(Envelope {
+        header,
+        body,
+        signature,
+    })
 }

@@ -43,14 +43,17 @@ pub fn encode_body(patch: &Patch) -> Result<Vec<u8>, ChartlogError> {
 /// # Errors
 /// [`ChartlogError::Malformed`] when it is no body of this format or unpacks to more than 64 MiB.
 pub fn decode_body(body: &[u8]) -> Result<Patch, ChartlogError> {
-    let (prefix, rest) =
-        body.split_first_chunk::<PREFIX_BYTES>().ok_or(ChartlogError::Malformed("body"))?;
+    let (prefix, rest) = body
+        .split_first_chunk::<PREFIX_BYTES>()
+        .ok_or(ChartlogError::Malformed("body"))?;
     let [FORMAT, method, length @ ..] = *prefix else {
         return Err(ChartlogError::Malformed("body format"));
     };
     let length = usize::try_from(u32::from_be_bytes(length))
         .map_err(|_| ChartlogError::Malformed("body length"))?;
-    let payload = rest.get(..length).ok_or(ChartlogError::Malformed("body length"))?;
+    let payload = rest
+        .get(..length)
+        .ok_or(ChartlogError::Malformed("body length"))?;
     match method {
         STORED => Patch::from_bytes(payload),
         ZSTD => {
@@ -73,7 +76,11 @@ fn padded_len(length: usize) -> usize {
         return length;
     }
     let exponent = length.ilog2();
-    let significant = if exponent == 0 { 0 } else { exponent.ilog2() + 1 };
+    let significant = if exponent == 0 {
+        0
+    } else {
+        exponent.ilog2() + 1
+    };
     let mask = (1_usize << exponent.saturating_sub(significant)) - 1;
     (length + mask) & !mask
 }

@@ -46,7 +46,10 @@ pub struct Head {
 
 impl Head {
     /// The head of an empty chain.
-    pub const EMPTY: Self = Self { seq: 0, hash: [0; 32] };
+    pub const EMPTY: Self = Self {
+        seq: 0,
+        hash: [0; 32],
+    };
 }
 
 /// One entry of a chart's chain, the operation itself apart.
@@ -80,6 +83,8 @@ pub fn chain_hash(previous: &[u8; 32], entry: &ChainEntry) -> [u8; 32] {
 /// The head after `entry`, when it is the next one.
 #[must_use]
 pub fn extend(head: &Head, entry: &ChainEntry) -> Option<Head> {
-    (entry.seq == head.seq + 1)
-        .then(|| Head { seq: entry.seq, hash: chain_hash(&head.hash, entry) })
+    (entry.seq == head.seq + 1).then(|| Head {
+        seq: entry.seq,
+        hash: chain_hash(&head.hash, entry),
+    })
 }

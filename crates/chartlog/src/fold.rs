@@ -87,13 +87,19 @@ pub fn fold(operations: &[FoldInput]) -> Option<Folded> {
     let ordered: BTreeMap<OpId, &FoldInput> = operations.iter().map(|op| (op.op, op)).collect();
     let first = causal_order(&ordered).into_iter().next()?;
     let Patch { kind, fhir_id, .. } = &ordered.get(&first)?.patch;
-    let named: BTreeSet<OpId> =
-        ordered.values().flat_map(|op| op.parents.iter().copied()).collect();
+    let named: BTreeSet<OpId> = ordered
+        .values()
+        .flat_map(|op| op.parents.iter().copied())
+        .collect();
     Some(Folded {
         kind: kind.clone(),
         fhir_id: fhir_id.clone(),
         fields: fold_fields(&ordered),
-        heads: ordered.keys().filter(|id| !named.contains(id)).copied().collect(),
+        heads: ordered
+            .keys()
+            .filter(|id| !named.contains(id))
+            .copied()
+            .collect(),
     })
 }
 
@@ -102,20 +108,31 @@ fn fold_fields(ordered: &BTreeMap<OpId, &FoldInput>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for id in causal_order(ordered) {
         let Some(op) = ordered.get(&id) else { continue };
-        let sets = op.patch.set.iter().map(|(name, value)| (name, Some(value.clone())));
+        let sets = op
+            .patch
+            .set
+            .iter()
+            .map(|(name, value)| (name, Some(value.clone())));
         let unsets = op.patch.unset.iter().map(|name| (name, None));
         for (name, value) in sets.chain(unsets) {
             let index = fields.iter().position(|field| field.name == *name);
             let field = match index.and_then(|index| fields.get_mut(index)) {
                 Some(field) => field,
                 None => {
-                    fields.push(Field { name: name.clone(), values: Vec::new() });
-                    let Some(field) = fields.last_mut() else { continue };
+                    fields.push(Field {
+                        name: name.clone(),
+                        values: Vec::new(),
+                    });
+                    let Some(field) = fields.last_mut() else {
+                        continue;
+                    };
                     field
                 }
             };
             let seen = ancestors.get(&id);
-            field.values.retain(|(writer, _)| seen.is_none_or(|seen| !seen.contains(writer)));
+            field
+                .values
+                .retain(|(writer, _)| seen.is_none_or(|seen| !seen.contains(writer)));
             field.values.push((id, value));
             field.values.sort_by_key(|(writer, _)| *writer);
         }
@@ -133,7 +150,9 @@ fn causal_order(ordered: &BTreeMap<OpId, &FoldInput>) -> Vec<OpId> {
         .copied()
         .find(|id| {
             ordered.get(id).is_some_and(|op| {
-                op.parents.iter().all(|p| placed.contains(p) || !ordered.contains_key(p))
+                op.parents
+                    .iter()
+                    .all(|p| placed.contains(p) || !ordered.contains_key(p))
             })
         })
         // A cycle is impossible among hashed parents; if one is forged, id order breaks it.

@@ -1,7 +1,9 @@
 //! The clear header of an operation: the least that routing, ordering and access need. The type of
 //! the record and all of its content are in the sealed body.
 
-use charthold_domain::{ChartId, Compartment, DeviceId, OpId, PersonId, RecordId, SessionId, TenantId};
+use charthold_domain::{
+    ChartId, Compartment, DeviceId, OpId, PersonId, RecordId, SessionId, TenantId,
+};
 
 use crate::{ChartlogError, OpHash};
 
@@ -144,8 +146,7 @@ impl HeaderCore {
     /// # Errors
     /// [`ChartlogError::Malformed`] when it is none of this version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChartlogError> {
-        let core: Self =
-            minicbor::decode(bytes).map_err(|_| ChartlogError::Malformed("header"))?;
+        let core: Self = minicbor::decode(bytes).map_err(|_| ChartlogError::Malformed("header"))?;
         if core.version != VERSION || core.suite != SUITE || core.device_seq == 0 {
             return Err(ChartlogError::Malformed("header version"));
         }

@@ -72,7 +72,12 @@ impl Operation {
             return Err(ChartlogError::Damaged("body hash"));
         }
         let hash = OpHash(sha256(&[&envelope.header, envelope.signature.as_bytes()]));
-        Ok(Self { core, core_bytes: header.core, hash, envelope })
+        Ok(Self {
+            core,
+            core_bytes: header.core,
+            hash,
+            envelope,
+        })
     }
 
     /// Checks the signature of the device that wrote it.
@@ -98,8 +103,7 @@ impl Operation {
                 known: crate::SCHEMA_VERSION,
             });
         }
-        open(key, &self.core_bytes, &self.envelope.body)
-            .map_err(|_| ChartlogError::Damaged("seal"))
+        open(key, &self.core_bytes, &self.envelope.body).map_err(|_| ChartlogError::Damaged("seal"))
     }
 
     /// The clear header.

@@ -10,7 +10,9 @@ use crate::ChartlogError;
 use crate::header::encode;
 
 /// Name of a top-level element, as "valueQuantity".
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+)]
 #[cbor(transparent)]
 pub struct FieldName(#[n(0)] pub String);
 
@@ -44,7 +46,12 @@ impl Patch {
     /// [`ChartlogError::NotAResource`] when the text is no JSON object with `resourceType` and `id`.
     pub fn of_resource(json: &str) -> Result<Self, ChartlogError> {
         let (kind, fhir_id, set) = split(json)?;
-        Ok(Self { kind, fhir_id, set, unset: Vec::new() })
+        Ok(Self {
+            kind,
+            fhir_id,
+            set,
+            unset: Vec::new(),
+        })
     }
 
     /// The change that turns the resource `before` into `after`; `None` when they are the same.
@@ -55,16 +62,26 @@ impl Patch {
         let (kind, fhir_id, old) = split(before)?;
         let (new_kind, new_id, new) = split(after)?;
         if kind != new_kind || fhir_id != new_id {
-            return Err(ChartlogError::NotAResource("type and id of a record never change"));
+            return Err(ChartlogError::NotAResource(
+                "type and id of a record never change",
+            ));
         }
         let old: BTreeMap<_, _> = old.into_iter().collect();
-        let unset =
-            old.keys().filter(|name| !new.iter().any(|(n, _)| n == *name)).cloned().collect();
+        let unset = old
+            .keys()
+            .filter(|name| !new.iter().any(|(n, _)| n == *name))
+            .cloned()
+            .collect();
         let set: Vec<_> = new
             .into_iter()
             .filter(|(name, value)| old.get(name).is_none_or(|was| !same_json(was, value)))
             .collect();
-        let patch = Self { kind, fhir_id, set, unset };
+        let patch = Self {
+            kind,
+            fhir_id,
+            set,
+            unset,
+        };
         Ok((!patch.set.is_empty() || !patch.unset.is_empty()).then_some(patch))
     }
 

@@ -5,7 +5,7 @@ use charthold_domain::{
 use proptest::prelude::*;
 
 use crate::{
-    AuthContext, Authoring, ChainEntry, Class, Decision, Facts, FieldName, Folded, FoldInput, Head,
+    AuthContext, Authoring, ChainEntry, Class, Decision, Facts, FieldName, FoldInput, Folded, Head,
     HeaderCore, OpHash, Operation, Patch, QuarantineReason, RawJson, SCHEMA_VERSION, SUITE,
     VERSION, VoidReason, author, decide, decode_body, extend, fold,
 };
@@ -47,7 +47,8 @@ fn core(op: u8, device_seq: u64, previous: OpHash) -> HeaderCore {
     }
 }
 
-const RESOURCE: &str = r#"{"resourceType":"Condition","id":"c1","onsetAge":{"value":10.50},"x-unknown":[1e3, "a b"]}"#;
+const RESOURCE: &str =
+    r#"{"resourceType":"Condition","id":"c1","onsetAge":{"value":10.50},"x-unknown":[1e3, "a b"]}"#;
 
 fn chart_key() -> Key<purpose::Chart> {
     Key::make(&mut Fixed(9))
@@ -57,17 +58,31 @@ fn operation(core: &HeaderCore) -> Operation {
     let patch = Patch::of_resource(RESOURCE).expect("it is a resource");
     let device = SigningSecret::make(&mut Fixed(1));
     let (key, device) = (chart_key(), &device);
-    author(core, &patch, &Authoring { chart_key: &key, device }, &mut Fixed(3)).expect("it is small")
+    author(
+        core,
+        &patch,
+        &Authoring {
+            chart_key: &key,
+            device,
+        },
+        &mut Fixed(3),
+    )
+    .expect("it is small")
 }
 
 #[test]
 fn an_operation_opens_to_what_was_written_and_nothing_of_it_shows() {
     let operation = operation(&core(7, 1, OpHash::NONE));
-    operation.verify(&SigningSecret::make(&mut Fixed(1)).public()).expect("this device signed it");
+    operation
+        .verify(&SigningSecret::make(&mut Fixed(1)).public())
+        .expect("this device signed it");
     let body = operation.open(&chart_key()).expect("this key sealed it");
     // EXPOSE: the test compares it with what was sealed.
     let patch = decode_body(body.expose()).expect("it is a body");
-    assert_eq!(patch, Patch::of_resource(RESOURCE).expect("it is a resource"));
+    assert_eq!(
+        patch,
+        Patch::of_resource(RESOURCE).expect("it is a resource")
+    );
     let sealed = [&operation.envelope().header[..], &operation.envelope().body].concat();
     assert!(!sealed.windows(9).any(|window| window == b"Condition"));
 }
@@ -83,7 +98,10 @@ fn the_format_of_an_operation_is_frozen() {
         hex(operation.envelope().signature.as_bytes()),
         hex(&operation.hash().0)
     );
-    assert_eq!(text, include_str!("../../../tests/fixtures/vectors/chartlog/operation-1.hex").trim());
+    assert_eq!(
+        text,
+        include_str!("../../../tests/fixtures/vectors/chartlog/operation-1.hex").trim()
+    );
 }
 
 #[test]
@@ -94,19 +112,33 @@ fn an_operation_moved_to_another_chart_does_not_open() {
     let other = operation(&elsewhere);
     let mut swapped = one.envelope().clone();
     swapped.body.clone_from(&other.envelope().body);
-    assert!(Operation::parse(swapped).is_err(), "the header names its own body");
+    assert!(
+        Operation::parse(swapped).is_err(),
+        "the header names its own body"
+    );
 }
 
 #[test]
 fn changes_between_two_versions_are_the_changed_elements_only() {
-    let after = r#"{"resourceType":"Condition","id":"c1","onsetAge":{ "value": 10.50 },"note":"n"}"#;
-    let patch = Patch::between(RESOURCE, after).expect("the same record").expect("it changed");
-    assert_eq!(patch.set, vec![(FieldName("note".into()), RawJson("\"n\"".into()))]);
+    let after =
+        r#"{"resourceType":"Condition","id":"c1","onsetAge":{ "value": 10.50 },"note":"n"}"#;
+    let patch = Patch::between(RESOURCE, after)
+        .expect("the same record")
+        .expect("it changed");
+    assert_eq!(
+        patch.set,
+        vec![(FieldName("note".into()), RawJson("\"n\"".into()))]
+    );
     assert_eq!(patch.unset, vec![FieldName("x-unknown".into())]);
-    assert_eq!(Patch::between(RESOURCE, RESOURCE).expect("the same record"), None);
+    assert_eq!(
+        Patch::between(RESOURCE, RESOURCE).expect("the same record"),
+        None
+    );
     let decimal = RESOURCE.replace("10.50", "10.5");
     assert!(
-        Patch::between(RESOURCE, &decimal).expect("the same record").is_some(),
+        Patch::between(RESOURCE, &decimal)
+            .expect("the same record")
+            .is_some(),
         "10.5 and 10.50 differ in precision"
     );
 }
@@ -131,8 +163,14 @@ fn central_decides_by_what_it_knows() {
         decide(&next, hash, &facts)
     };
     assert_eq!(decide(&next, hash, &facts), Decision::Append(None));
-    assert_eq!(with(|f| f.known = Some(OpHash([7; 32]))), Decision::Duplicate);
-    assert_eq!(with(|f| f.known = Some(OpHash([8; 32]))), Decision::IdReused);
+    assert_eq!(
+        with(|f| f.known = Some(OpHash([7; 32]))),
+        Decision::Duplicate
+    );
+    assert_eq!(
+        with(|f| f.known = Some(OpHash([8; 32]))),
+        Decision::IdReused
+    );
     assert_eq!(with(|f| f.device_tip = None), Decision::Gap { expected: 1 });
     assert_eq!(
         with(|f| f.device_tip = Some((2, OpHash([9; 32])))),
@@ -156,7 +194,10 @@ fn central_decides_by_what_it_knows() {
     );
     let mut signed = next.clone();
     signed.class = Class::Signed;
-    let already = Facts { signed_by: Some(OpId::from_bytes([1; 16])), ..facts };
+    let already = Facts {
+        signed_by: Some(OpId::from_bytes([1; 16])),
+        ..facts
+    };
     assert_eq!(
         decide(&signed, hash, &already),
         Decision::Append(Some(VoidReason::AlreadySigned))
@@ -165,12 +206,19 @@ fn central_decides_by_what_it_knows() {
 
 #[test]
 fn a_chain_extends_by_one_and_binds_what_came_before() {
-    let entry = |seq, byte| ChainEntry { seq, op_hash: OpHash([byte; 32]), void: None };
+    let entry = |seq, byte| ChainEntry {
+        seq,
+        op_hash: OpHash([byte; 32]),
+        void: None,
+    };
     let one = extend(&Head::EMPTY, &entry(1, 1)).expect("the first");
     let two = extend(&one, &entry(2, 2)).expect("the second");
     assert_eq!(extend(&one, &entry(3, 2)), None, "numbers are dense");
     let other = extend(&Head::EMPTY, &entry(1, 9)).expect("the first");
-    assert_ne!(extend(&other, &entry(2, 2)).expect("the second").hash, two.hash);
+    assert_ne!(
+        extend(&other, &entry(2, 2)).expect("the second").hash,
+        two.hash
+    );
 }
 
 fn input(op: u8, parents: &[u8], set: &[(&str, &str)]) -> FoldInput {
@@ -180,7 +228,10 @@ fn input(op: u8, parents: &[u8], set: &[(&str, &str)]) -> FoldInput {
         patch: Patch {
             kind: "AllergyIntolerance".into(),
             fhir_id: "a".into(),
-            set: set.iter().map(|(n, v)| (FieldName((*n).into()), RawJson((*v).into()))).collect(),
+            set: set
+                .iter()
+                .map(|(n, v)| (FieldName((*n).into()), RawJson((*v).into())))
+                .collect(),
             unset: vec![],
         },
     }
@@ -197,7 +248,11 @@ fn changes_to_different_fields_combine_and_to_the_same_field_both_stand() {
 
     let contrary = input(4, &[1], &[("status", "4")]);
     let split = fold(&[base.clone(), left.clone(), contrary.clone()]).expect("a record");
-    assert_eq!(split.conflicts().count(), 1, "a disagreement is shown, never decided");
+    assert_eq!(
+        split.conflicts().count(),
+        1,
+        "a disagreement is shown, never decided"
+    );
 
     let settled = input(5, &[2, 4], &[("status", "2")]);
     let settled = fold(&[base, left, contrary, settled]).expect("a record");
@@ -206,23 +261,40 @@ fn changes_to_different_fields_combine_and_to_the_same_field_both_stand() {
 }
 
 fn dag() -> impl Strategy<Value = Vec<FoldInput>> {
-    prop::collection::vec((prop::collection::vec(any::<prop::sample::Index>(), 0..3), 0..3_u8, 0..4_u8), 1..12)
-        .prop_map(|ops| {
-            ops.into_iter()
-                .enumerate()
-                .map(|(n, (parents, field, value))| {
-                    let n = u8::try_from(n).expect("few");
-                    let parents: Vec<u8> =
-                        parents.iter().filter(|_| n > 0).map(|p| u8::try_from(p.index(usize::from(n))).expect("few") + 1).collect();
-                    input(n + 1, &parents, &[(["a", "b", "c"][usize::from(field)], &value.to_string())])
-                })
-                .collect()
-        })
+    prop::collection::vec(
+        (
+            prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+            0..3_u8,
+            0..4_u8,
+        ),
+        1..12,
+    )
+    .prop_map(|ops| {
+        ops.into_iter()
+            .enumerate()
+            .map(|(n, (parents, field, value))| {
+                let n = u8::try_from(n).expect("few");
+                let parents: Vec<u8> = parents
+                    .iter()
+                    .filter(|_| n > 0)
+                    .map(|p| u8::try_from(p.index(usize::from(n))).expect("few") + 1)
+                    .collect();
+                input(
+                    n + 1,
+                    &parents,
+                    &[(["a", "b", "c"][usize::from(field)], &value.to_string())],
+                )
+            })
+            .collect()
+    })
 }
 
 fn by_field(folded: &Folded) -> Vec<(FieldName, Vec<(OpId, Option<RawJson>)>)> {
-    let mut fields: Vec<_> =
-        folded.fields.iter().map(|f| (f.name.clone(), f.values.clone())).collect();
+    let mut fields: Vec<_> = folded
+        .fields
+        .iter()
+        .map(|f| (f.name.clone(), f.values.clone()))
+        .collect();
     fields.sort_by(|a, b| a.0.cmp(&b.0));
     fields
 }
@@ -269,6 +341,10 @@ proptest! {
 }
 
 fn descends(ops: &[FoldInput], later: OpId, earlier: OpId) -> bool {
-    let Some(op) = ops.iter().find(|op| op.op == later) else { return false };
-    op.parents.iter().any(|p| *p == earlier || descends(ops, *p, earlier))
+    let Some(op) = ops.iter().find(|op| op.op == later) else {
+        return false;
+    };
+    op.parents
+        .iter()
+        .any(|p| *p == earlier || descends(ops, *p, earlier))
 }

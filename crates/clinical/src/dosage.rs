@@ -144,12 +144,23 @@ impl Dosage {
     fn as_needed(&self) -> Option<String> {
         let why = self.as_needed_codeable_concept.as_ref();
         match why.and_then(Concept::label) {
-            Some(why) => Some(format!("as needed for {}", why.to_lowercase())),
+            Some(why) => Some(format!("as needed for {}", uncapitalised(why))),
             None if why.is_some() || self.as_needed_boolean == Some(true) => {
                 Some("as needed".into())
             }
             None => None,
         }
+    }
+}
+
+/// `Pain` inside a sentence; abbreviations keep their capitals.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.into(),
     }
 }
 

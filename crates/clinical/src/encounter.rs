@@ -153,21 +153,30 @@ impl Doc {
             .map(Into::into)
     }
 
-    /// By role (chief complaint and admission before comorbidity), then by rank.
+    /// By role (chief complaint and admission before comorbidity), then by rank; without any, the
+    /// conditions the patient came for.
     fn diagnoses(&self) -> Vec<Diagnosis> {
         let mut ordered: Vec<&DiagnosisDoc> = self.diagnosis.iter().collect();
         ordered.sort_by_key(|diagnosis| {
             let comorbid = diagnosis.r#use.as_ref().is_some_and(|u| u.has("CM"));
             (comorbid, diagnosis.rank.unwrap_or(u32::MAX))
         });
-        let found = ordered.into_iter().filter_map(|diagnosis| {
-            let condition = diagnosis.condition.as_ref()?;
-            let label = condition.label().map(Into::into);
-            Some(Diagnosis {
-                condition: condition.reference.clone()?,
-                label,
-            })
-        });
-        found.collect()
+        let named = ordered
+            .into_iter()
+            .filter_map(|diagnosis| diagnosis.condition.as_ref());
+        named
+            .chain(&self.reason_reference)
+            .filter_map(Diagnosis::of)
+            .collect()
+    }
+}
+
+impl Diagnosis {
+    fn of(condition: &Reference) -> Option<Self> {
+        let label = condition.label().map(Into::into);
+        Some(Self {
+            condition: condition.reference.clone()?,
+            label,
+        })
     }
 }

@@ -23,14 +23,23 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Help and version are answers; everything else is usage.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(exit::USAGE) } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                ExitCode::from(exit::USAGE)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let output = Output::new(arguments.json);
-    let programme =
-        Programme { name: "chartholdctl".into(), version: env!("CARGO_PKG_VERSION").into() };
+    let programme = Programme {
+        name: "chartholdctl".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
     let environment = Environment::system(programme);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             let error = charthold_workstation::WorkstationError::File(error);

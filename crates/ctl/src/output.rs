@@ -34,9 +34,15 @@ impl Output {
     /// What went wrong.
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json {
-            write(std::io::stdout(), &serde_json::to_string(failure).unwrap_or_default());
+            write(
+                std::io::stdout(),
+                &serde_json::to_string(failure).unwrap_or_default(),
+            );
         } else {
-            write(std::io::stderr(), &format!("{}\n{}", failure.what, failure.remedy));
+            write(
+                std::io::stderr(),
+                &format!("{}\n{}", failure.what, failure.remedy),
+            );
         }
     }
 }

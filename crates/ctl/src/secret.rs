@@ -15,7 +15,9 @@ pub(crate) fn password(source: &PasswordSource) -> Result<Secret<String>, Workst
             text = std::fs::read_to_string(path).map_err(WorkstationError::File)?;
         }
         None if source.password_stdin => {
-            std::io::stdin().read_to_string(&mut text).map_err(WorkstationError::File)?;
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .map_err(WorkstationError::File)?;
         }
         None => {
             return Err(WorkstationError::InvalidInput(

@@ -8,8 +8,8 @@ mod time;
 
 pub use clock::{BootTime, Clock, SystemClock};
 pub use id::{
-    AuditEventId, ChartId, ClockedIds, DeviceId, FreshId, IdSource, IntentId, OpId, ParseIdError, PersonId, RecordId,
-    SessionId, TenantId, UnitId, WarrantId, uuid_v7,
+    AuditEventId, ChartId, ClockedIds, DeviceId, FreshId, IdSource, IntentId, OpId, ParseIdError,
+    PersonId, RecordId, SessionId, TenantId, UnitId, WarrantId, uuid_v7,
 };
 pub use people::{Person, Role, Unit, UnknownRole};
 pub use purpose::{Compartment, Purpose, UnknownCode};

@@ -7,8 +7,18 @@ pub struct UnknownCode;
 
 /// The part of a chart a record belongs to; each has keys of its own.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-    minicbor::Encode, minicbor::Decode,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    minicbor::Encode,
+    minicbor::Decode,
 )]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
@@ -43,14 +53,25 @@ impl TryFrom<u8> for Compartment {
     type Error = UnknownCode;
 
     fn try_from(code: u8) -> Result<Self, UnknownCode> {
-        Self::ALL.into_iter().find(|part| part.code() == code).ok_or(UnknownCode)
+        Self::ALL
+            .into_iter()
+            .find(|part| part.code() == code)
+            .ok_or(UnknownCode)
     }
 }
 
 /// Purpose of use, after HL7 v3 PurposeOfUse.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-    minicbor::Encode, minicbor::Decode,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    minicbor::Encode,
+    minicbor::Decode,
 )]
 #[cbor(index_only)]
 pub enum Purpose {

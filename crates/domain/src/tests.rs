@@ -16,7 +16,10 @@ fn times_are_rfc_3339_utc_with_milliseconds() {
     assert_eq!(moment.to_string(), "2026-09-21T14:13:20.120Z");
     assert_eq!(moment.to_string().parse(), Ok(moment));
     assert_eq!("2026-09-21T09:13:20.12-05:00".parse(), Ok(moment));
-    assert!("2026-09-21".parse::<Timestamp>().is_err(), "a date is no moment");
+    assert!(
+        "2026-09-21".parse::<Timestamp>().is_err(),
+        "a date is no moment"
+    );
 }
 
 #[test]
@@ -26,7 +29,10 @@ fn spans_never_go_negative() {
     assert_eq!(late.since(early), Duration::from_secs(4));
     assert_eq!(early.since(late), Duration::ZERO);
     let boot = BootTime(Duration::from_secs(3));
-    assert_eq!(boot.since(boot.plus(Duration::from_secs(1))), Duration::ZERO);
+    assert_eq!(
+        boot.since(boot.plus(Duration::from_secs(1))),
+        Duration::ZERO
+    );
 }
 
 #[test]

@@ -18,7 +18,11 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { inactivity_limit_s: 900, offline_lease_s: 3 * 86_400, help_desk: None }
+        Self {
+            inactivity_limit_s: 900,
+            offline_lease_s: 3 * 86_400,
+            help_desk: None,
+        }
     }
 }
 
@@ -32,7 +36,9 @@ impl Policy {
     /// The inactivity limit in force.
     #[must_use]
     pub fn inactivity_limit(&self) -> Duration {
-        let seconds = self.inactivity_limit_s.clamp(Self::MIN_INACTIVITY_S, Self::MAX_INACTIVITY_S);
+        let seconds = self
+            .inactivity_limit_s
+            .clamp(Self::MIN_INACTIVITY_S, Self::MAX_INACTIVITY_S);
         Duration::from_secs(u64::from(seconds))
     }
 

@@ -42,7 +42,11 @@ pub fn proof_bytes(
     proof: &RequestProof,
 ) -> Vec<u8> {
     let token = token.map_or_else(|| "-".to_owned(), |token| hex(&token_hash(token)));
-    let RequestProof { device, time, nonce } = proof;
+    let RequestProof {
+        device,
+        time,
+        nonce,
+    } = proof;
     let body = hex(&sha256(&[body]));
     format!("{method}\n{path_and_query}\n{body}\n{token}\n{time}\n{nonce}\n{device}").into_bytes()
 }

@@ -9,7 +9,9 @@ use charthold_domain::{
 use crate::{Signed, SignedWarrant, Statement};
 
 /// One key wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode,
+)]
 pub struct WantedKey {
     /// The chart.
     #[n(0)]

@@ -38,7 +38,11 @@ impl<T: Statement> Signed<T> {
         // Encoding into memory cannot fail.
         let bytes = minicbor::to_vec(statement).unwrap_or_default();
         let signature = secret.sign(T::LABEL, &bytes);
-        Self { bytes, signature, of: PhantomData }
+        Self {
+            bytes,
+            signature,
+            of: PhantomData,
+        }
     }
 
     /// The statement, when `key` signed it.
@@ -83,7 +87,11 @@ impl<T: Statement> Signed<T> {
 
 impl<T> Clone for Signed<T> {
     fn clone(&self) -> Self {
-        Self { bytes: self.bytes.clone(), signature: self.signature, of: PhantomData }
+        Self {
+            bytes: self.bytes.clone(),
+            signature: self.signature,
+            of: PhantomData,
+        }
     }
 }
 
@@ -93,18 +101,27 @@ impl<C, T> minicbor::Encode<C> for Signed<T> {
         e: &mut minicbor::Encoder<W>,
         _: &mut C,
     ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.array(2)?.bytes(&self.bytes)?.bytes(self.signature.as_bytes())?.ok()
+        e.array(2)?
+            .bytes(&self.bytes)?
+            .bytes(self.signature.as_bytes())?
+            .ok()
     }
 }
 
 impl<'b, C, T> minicbor::Decode<'b, C> for Signed<T> {
     fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
         if d.array()? != Some(2) {
-            return Err(minicbor::decode::Error::message("a signed statement has two parts"));
+            return Err(minicbor::decode::Error::message(
+                "a signed statement has two parts",
+            ));
         }
         let bytes = d.bytes()?.to_vec();
         let signature = Signature::from_slice(d.bytes()?)
             .map_err(|_| minicbor::decode::Error::message("a signature has 64 bytes"))?;
-        Ok(Self { bytes, signature, of: PhantomData })
+        Ok(Self {
+            bytes,
+            signature,
+            of: PhantomData,
+        })
     }
 }

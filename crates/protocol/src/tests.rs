@@ -33,7 +33,10 @@ fn a_signed_statement_reads_back_under_its_own_key_only() {
     let travelled = Signed::<AuditReceipt>::from_bytes(&signed.to_bytes()).expect("it is one");
     assert_eq!(travelled.verify(&central.public()), Ok(receipt()));
     let stranger = SigningSecret::make(&mut Fixed(2));
-    assert_eq!(travelled.verify(&stranger.public()), Err(SignedError::BadSignature));
+    assert_eq!(
+        travelled.verify(&stranger.public()),
+        Err(SignedError::BadSignature)
+    );
 }
 
 #[test]
@@ -52,8 +55,15 @@ fn a_changed_statement_is_refused() {
 #[test]
 fn the_signed_form_of_a_receipt_is_frozen() {
     let signed = Signed::make(&receipt(), &SigningSecret::make(&mut Fixed(1)));
-    let hex: String = signed.to_bytes().iter().map(|b| format!("{b:02x}")).collect();
-    assert_eq!(hex, include_str!("../../../tests/fixtures/vectors/protocol/receipt-1.hex").trim());
+    let hex: String = signed
+        .to_bytes()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    assert_eq!(
+        hex,
+        include_str!("../../../tests/fixtures/vectors/protocol/receipt-1.hex").trim()
+    );
 }
 
 #[test]
@@ -67,19 +77,38 @@ fn what_a_device_signs_names_every_part_of_the_request() {
     let text = String::from_utf8(base.clone()).expect("it is text");
     assert_eq!(text.lines().count(), 7);
     assert!(text.contains("1970-01-01T00:00:00.000Z"), "{text}");
-    assert_ne!(base, proof_bytes("PUT", "/v1/x?y=1", b"body", Some("token"), &proof));
-    assert_ne!(base, proof_bytes("POST", "/v1/x?y=2", b"body", Some("token"), &proof));
-    assert_ne!(base, proof_bytes("POST", "/v1/x?y=1", b"bodY", Some("token"), &proof));
-    assert_ne!(base, proof_bytes("POST", "/v1/x?y=1", b"body", None, &proof));
+    assert_ne!(
+        base,
+        proof_bytes("PUT", "/v1/x?y=1", b"body", Some("token"), &proof)
+    );
+    assert_ne!(
+        base,
+        proof_bytes("POST", "/v1/x?y=2", b"body", Some("token"), &proof)
+    );
+    assert_ne!(
+        base,
+        proof_bytes("POST", "/v1/x?y=1", b"bodY", Some("token"), &proof)
+    );
+    assert_ne!(
+        base,
+        proof_bytes("POST", "/v1/x?y=1", b"body", None, &proof)
+    );
     assert!(!text.contains("token"), "a token is never signed in clear");
 }
 
 #[test]
 fn policy_cannot_be_looser_than_its_ceilings() {
-    let loose = Policy { inactivity_limit_s: 86_400, offline_lease_s: u32::MAX, help_desk: None };
+    let loose = Policy {
+        inactivity_limit_s: 86_400,
+        offline_lease_s: u32::MAX,
+        help_desk: None,
+    };
     assert_eq!(loose.inactivity_limit().as_secs(), 900);
     assert_eq!(loose.offline_lease().as_secs(), 7 * 86_400);
-    let strict = Policy { inactivity_limit_s: 120, ..Policy::default() };
+    let strict = Policy {
+        inactivity_limit_s: 120,
+        ..Policy::default()
+    };
     assert_eq!(strict.inactivity_limit().as_secs(), 120);
 }
 
@@ -94,13 +123,22 @@ fn a_refusal_is_problem_json_with_a_code() {
         server_time: None,
     };
     let json = serde_json::to_string(&problem).expect("it serialises");
-    assert!(json.contains(r#""code":"not-found""#) && json.contains(r#""status":404"#), "{json}");
-    assert_eq!(serde_json::from_str::<Problem>(&json).expect("it reads back"), problem);
+    assert!(
+        json.contains(r#""code":"not-found""#) && json.contains(r#""status":404"#),
+        "{json}"
+    );
+    assert_eq!(
+        serde_json::from_str::<Problem>(&json).expect("it reads back"),
+        problem
+    );
 }
 
 #[test]
 fn bytes_in_json_survive() {
     let bytes = Base64Bytes((0..=255).collect());
     let json = serde_json::to_string(&bytes).expect("it serialises");
-    assert_eq!(serde_json::from_str::<Base64Bytes>(&json).expect("it reads back"), bytes);
+    assert_eq!(
+        serde_json::from_str::<Base64Bytes>(&json).expect("it reads back"),
+        bytes
+    );
 }

@@ -2,6 +2,7 @@
 //! file has. README.md lists them for independent readers; a test reads a file with them alone.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,14 +33,8 @@ pub(crate) fn open(
     cache_mib: u32,
     if_absent: IfAbsent,
 ) -> Result<Connection, StoreError> {
-    let is_new = fs::metadata(path).map_or(true, |file| file.len() == 0);
     match if_absent {
-        IfAbsent::Fail if is_new => {
-            return Err(StoreError::NoSuch {
-                what: "a database file",
-            });
-        }
-        IfAbsent::Fail => {}
+        IfAbsent::Fail => demand_file(path)?,
         // Made here, not by SQLite, so that it is never readable by others, not even for a moment.
         IfAbsent::Create => drop(private_file().create(true).open(path)?),
     }
@@ -63,11 +58,24 @@ pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
         let mut file = path.as_os_str().to_owned();
         file.push(suffix);
         match fs::remove_file(PathBuf::from(file)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
     }
     Ok(())
+}
+
+/// An empty file is one whose making was cut short: nothing was ever in it.
+fn demand_file(path: &Path) -> Result<(), StoreError> {
+    let absent = StoreError::NoSuch {
+        what: "a database file",
+    };
+    match fs::metadata(path) {
+        Ok(file) if file.len() > 0 => Ok(()),
+        Ok(_) => Err(absent),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(absent),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The statement with the key in it is built once, in memory that is wiped; SQLite's own copies are

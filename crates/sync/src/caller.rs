@@ -58,7 +58,14 @@ impl Caller {
         entropy: Box<dyn Entropy>,
     ) -> Self {
         let entropy = Mutex::new(entropy);
-        Self { transport, device, signer, clock, entropy, offset_ms: AtomicI64::new(0) }
+        Self {
+            transport,
+            device,
+            signer,
+            clock,
+            entropy,
+            offset_ms: AtomicI64::new(0),
+        }
     }
 
     /// This device.
@@ -75,7 +82,9 @@ impl Caller {
     }
 
     pub(crate) fn note_central_time(&self, theirs: Timestamp) {
-        let offset = theirs.as_millis().saturating_sub(self.clock.now().as_millis());
+        let offset = theirs
+            .as_millis()
+            .saturating_sub(self.clock.now().as_millis());
         self.offset_ms.store(offset, Ordering::Relaxed);
     }
 
@@ -90,7 +99,10 @@ impl Caller {
         let first = self.signed(&method, path, content_type, body.clone(), authority)?;
         match self.transport.send(first).await {
             Err(SyncError::Refused(problem)) if problem.code == RefusalCode::ClockSkew => {
-                let theirs = problem.server_time.as_deref().and_then(|text| text.parse().ok());
+                let theirs = problem
+                    .server_time
+                    .as_deref()
+                    .and_then(|text| text.parse().ok());
                 self.note_central_time(theirs.ok_or(SyncError::Garbled("server time"))?);
                 let again = self.signed(&method, path, content_type, body, authority)?;
                 self.transport.send(again).await
@@ -118,19 +130,36 @@ impl Caller {
         put(&mut headers, DEVICE_HEADER, &proof.device.to_string())?;
         put(&mut headers, TIME_HEADER, &proof.time.to_string())?;
         put(&mut headers, NONCE_HEADER, &proof.nonce)?;
-        put(&mut headers, SIGNATURE_HEADER, &STANDARD.encode(signature.as_bytes()))?;
+        put(
+            &mut headers,
+            SIGNATURE_HEADER,
+            &STANDARD.encode(signature.as_bytes()),
+        )?;
         if let Some(token) = authority.token {
-            put(&mut headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"))?;
+            put(
+                &mut headers,
+                AUTHORIZATION.as_str(),
+                &format!("Bearer {token}"),
+            )?;
         }
         if let Some(audit) = authority.audit {
             put(&mut headers, AUDIT_ID_HEADER, &audit.to_string())?;
         }
-        Ok(Outgoing { method: method.clone(), path: path.to_owned(), headers, content_type, body })
+        Ok(Outgoing {
+            method: method.clone(),
+            path: path.to_owned(),
+            headers,
+            content_type,
+            body,
+        })
     }
 
     fn make_nonce(&self) -> String {
         let mut nonce = [0; 16];
-        self.entropy.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut nonce);
+        self.entropy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill(&mut nonce);
         STANDARD.encode(nonce)
     }
 }

@@ -49,7 +49,11 @@ impl SyncError {
 
 impl From<reqwest::Error> for SyncError {
     fn from(error: reqwest::Error) -> Self {
-        if is_tls(&error) { Self::NotTrusted(error) } else { Self::Unreachable(error) }
+        if is_tls(&error) {
+            Self::NotTrusted(error)
+        } else {
+            Self::Unreachable(error)
+        }
     }
 }
 
@@ -61,7 +65,9 @@ fn is_tls(error: &reqwest::Error) -> bool {
         if next.downcast_ref::<rustls::Error>().is_some() {
             return true;
         }
-        let wrapped = next.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let wrapped = next
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
         cause = match wrapped {
             Some(wrapped) => Some(wrapped),
             None => next.source(),

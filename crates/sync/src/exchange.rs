@@ -3,9 +3,7 @@
 
 use charthold_chartlog::SCHEMA_VERSION;
 use charthold_domain::ChartId;
-use charthold_protocol::{
-    DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, Policy,
-};
+use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, Policy};
 use charthold_store::{LogKind, SharedJournal};
 
 use crate::{Caller, SyncError, pull, push};
@@ -80,7 +78,9 @@ async fn greet(
         .map(|log| (log.chart, log_kind(log.kind), log.unit))
         .collect();
     // An unreadable policy is refused as a whole; the last good one stays.
-    let policy = serde_json::from_str::<Policy>(&hello.policy).ok().map(|_| hello.policy.clone());
+    let policy = serde_json::from_str::<Policy>(&hello.policy)
+        .ok()
+        .map(|_| hello.policy.clone());
     journal.with(|journal| {
         if hello.epoch != known {
             // The server may have lost something: nothing counts as confirmed until it is seen

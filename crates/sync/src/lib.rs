@@ -10,8 +10,8 @@ mod transport;
 
 pub use caller::{Authority, Caller, DeviceSigner};
 pub use error::SyncError;
-pub use push::push_audit;
 pub use exchange::{ExchangeOptions, ExchangeReport, exchange};
+pub use push::push_audit;
 pub use transport::Transport;
 
 #[cfg(test)]

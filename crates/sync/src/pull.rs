@@ -23,9 +23,12 @@ pub(crate) async fn pull_all(
     first: Option<ChartId>,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
-    let audit = journal
-        .with(|journal| journal.last_audit_event())?
-        .ok_or(SyncError::BadSettings("no audit event explains the exchange"))?;
+    let audit =
+        journal
+            .with(|journal| journal.last_audit_event())?
+            .ok_or(SyncError::BadSettings(
+                "no audit event explains the exchange",
+            ))?;
     let keys_key = journal
         .with(|journal| journal.find_identity())?
         .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
@@ -33,16 +36,29 @@ pub(crate) async fn pull_all(
     loop {
         let charts: Vec<ChartId> = hello.scope.iter().map(|log| log.chart).collect();
         let heads = journal.with(|journal| {
-            charts.iter().map(|chart| Ok((*chart, journal.head(*chart)?))).collect()
+            charts
+                .iter()
+                .map(|chart| Ok((*chart, journal.head(*chart)?)))
+                .collect()
         })?;
         let max_bytes = PULL_BYTES.min(hello.limits.max_bytes);
-        let request = PullRequest { epoch: hello.epoch, heads, max_bytes, first };
-        let authority = Authority { token: None, audit: Some(audit) };
+        let request = PullRequest {
+            epoch: hello.epoch,
+            heads,
+            max_bytes,
+            first,
+        };
+        let authority = Authority {
+            token: None,
+            audit: Some(audit),
+        };
         let reply = caller.pull(&request, authority).await?;
         if !reply.diverged.is_empty() {
             // Within an epoch a chain never changes: the server lost something without saying so,
             // or somebody tampers. Nothing is dropped; people decide.
-            return Err(SyncError::Damaged("central's log is not the one this workstation knows"));
+            return Err(SyncError::Damaged(
+                "central's log is not the one this workstation knows",
+            ));
         }
         let more = reply.more;
         take(journal, reply, &keys_key, report)?;
@@ -58,7 +74,10 @@ fn take(
     keys_key: &VerifyingKey,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
-    let mut devices = Devices { known: BTreeMap::new(), journal };
+    let mut devices = Devices {
+        known: BTreeMap::new(),
+        journal,
+    };
     for certificate in &reply.devices {
         devices.learn(certificate, keys_key)?;
     }
@@ -88,8 +107,8 @@ fn take_frame(
     for entry in frame.entries {
         entries.push(checked(frame.chart, entry, devices)?);
     }
-    let applied = journal
-        .with(|journal| journal.apply_entries(frame.chart, frame.server_seq, &entries))?;
+    let applied =
+        journal.with(|journal| journal.apply_entries(frame.chart, frame.server_seq, &entries))?;
     Ok(applied.new_operations)
 }
 
@@ -104,7 +123,9 @@ fn checked(
             let operation = Operation::parse(envelope)
                 .map_err(|_| SyncError::Damaged("an operation cannot be read"))?;
             if operation.core().chart != chart || operation.hash() != entry.op_hash {
-                return Err(SyncError::Damaged("an operation is not the one its entry names"));
+                return Err(SyncError::Damaged(
+                    "an operation is not the one its entry names",
+                ));
             }
             let key = devices.key(operation.core().device)?;
             operation
@@ -113,7 +134,12 @@ fn checked(
             Some(operation)
         }
     };
-    Ok(IncomingEntry { seq: entry.seq, op_hash: entry.op_hash, void: entry.void, operation })
+    Ok(IncomingEntry {
+        seq: entry.seq,
+        op_hash: entry.op_hash,
+        void: entry.void,
+        operation,
+    })
 }
 
 /// Signing keys of the devices whose operations arrive.
@@ -146,7 +172,9 @@ impl Devices<'_> {
         let key = self
             .journal
             .with(|journal| journal.find_device_key(device))?
-            .ok_or(SyncError::Damaged("an operation is of a device nobody vouches for"))?;
+            .ok_or(SyncError::Damaged(
+                "an operation is of a device nobody vouches for",
+            ))?;
         self.known.insert(device, key);
         Ok(key)
     }

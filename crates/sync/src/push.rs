@@ -17,10 +17,7 @@ const SMALLEST_BATCH_OPS: usize = 1;
 ///
 /// # Errors
 /// As [`SyncError`] says; a fork or damage is an incident, and nothing else is sent.
-pub async fn push_audit(
-    caller: &Caller,
-    journal: &SharedJournal,
-) -> Result<usize, SyncError> {
+pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usize, SyncError> {
     let central = journal
         .with(|journal| journal.find_identity())?
         .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
@@ -29,7 +26,10 @@ pub async fn push_audit(
     loop {
         let (confirmed, events) = journal.with(|journal| {
             let confirmed = journal.audit_confirmed()?;
-            Ok((confirmed, journal.audit_after(confirmed.seq, AUDIT_BATCH_BYTES)?))
+            Ok((
+                confirmed,
+                journal.audit_after(confirmed.seq, AUDIT_BATCH_BYTES)?,
+            ))
         })?;
         if events.is_empty() {
             return Ok(pushed);
@@ -40,16 +40,22 @@ pub async fn push_audit(
             .verify(&central)
             .map_err(|_| SyncError::Damaged("an audit receipt is not central's"))?;
         if receipt.device != caller.device() {
-            return Err(SyncError::Damaged("an audit receipt is for another workstation"));
+            return Err(SyncError::Damaged(
+                "an audit receipt is for another workstation",
+            ));
         }
         let signed = reply.receipt.to_bytes();
         journal.with(|journal| journal.save_audit_receipt(&receipt.head, &signed))?;
         match reply.refusal {
             Some(AuditRefusal::Fork) => {
-                return Err(SyncError::Damaged("central holds other audit events of this device"));
+                return Err(SyncError::Damaged(
+                    "central holds other audit events of this device",
+                ));
             }
             Some(AuditRefusal::Damaged) => {
-                return Err(SyncError::Damaged("central could not verify an audit event"));
+                return Err(SyncError::Damaged(
+                    "central could not verify an audit event",
+                ));
             }
             Some(AuditRefusal::Gap) | None => {}
         }
@@ -80,7 +86,13 @@ pub(crate) async fn push_operations(
             .into_iter()
             .map(|(chart, operations)| PushGroup { chart, operations })
             .collect();
-        let reply = match caller.push(&PushRequest { epoch: hello.epoch, groups }).await {
+        let reply = match caller
+            .push(&PushRequest {
+                epoch: hello.epoch,
+                groups,
+            })
+            .await
+        {
             Ok(reply) => reply,
             Err(error)
                 if error.refusal() == Some(RefusalCode::TooLarge)

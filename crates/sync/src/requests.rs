@@ -37,7 +37,8 @@ impl Caller {
     /// # Errors
     /// As [`SyncError`] says; `WrongPassword`, `HeldOff`.
     pub async fn sign_in(&self, request: &SessionRequest) -> Result<SessionReply, SyncError> {
-        self.json("/v1/session", request, Authority::default()).await
+        self.json("/v1/session", request, Authority::default())
+            .await
     }
 
     /// `POST /v1/charts`.
@@ -69,20 +70,29 @@ impl Caller {
     /// # Errors
     /// As [`SyncError`] says.
     pub async fn audit_head(&self) -> Result<SignedAuditReceipt, SyncError> {
-        let reply =
-            self.call(Method::GET, "/v1/audit/head", CBOR, Vec::new(), Authority::default()).await?;
+        let reply = self
+            .call(
+                Method::GET,
+                "/v1/audit/head",
+                CBOR,
+                Vec::new(),
+                Authority::default(),
+            )
+            .await?;
         minicbor::decode(&reply).map_err(|_| SyncError::Garbled("receipt"))
     }
 
     pub(crate) async fn hello(&self, request: &HelloRequest) -> Result<HelloReply, SyncError> {
-        let reply: HelloReply =
-            self.cbor("/v1/sync/hello", request, Authority::default()).await?;
+        let reply: HelloReply = self
+            .cbor("/v1/sync/hello", request, Authority::default())
+            .await?;
         self.note_central_time(reply.server_time);
         Ok(reply)
     }
 
     pub(crate) async fn push_audit(&self, push: &AuditPush) -> Result<AuditPushReply, SyncError> {
-        self.cbor("/v1/audit/push", push, Authority::default()).await
+        self.cbor("/v1/audit/push", push, Authority::default())
+            .await
     }
 
     pub(crate) async fn push(&self, push: &PushRequest) -> Result<PushReply, SyncError> {
@@ -103,7 +113,11 @@ impl Caller {
         request: &Q,
         authority: Authority<'_>,
     ) -> Result<R, SyncError> {
-        from_json(&self.call(Method::POST, path, JSON, to_json(request)?, authority).await?)
+        from_json(
+            &self
+                .call(Method::POST, path, JSON, to_json(request)?, authority)
+                .await?,
+        )
     }
 
     async fn cbor<Q: minicbor::Encode<()>, R: for<'b> minicbor::Decode<'b, ()>>(

@@ -72,7 +72,11 @@ impl Transport {
             .await?;
         let status = response.status();
         let body = read_limited(response).await?;
-        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+        if status.is_success() {
+            Ok(body)
+        } else {
+            Err(refusal(status, &body))
+        }
     }
 }
 

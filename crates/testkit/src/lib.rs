@@ -6,6 +6,7 @@ mod clock;
 pub mod hospital;
 mod plug;
 mod riverside;
+mod settings;
 mod site;
 
 pub use authority::{Authority, Certificate};

@@ -12,7 +12,7 @@ use charthold_domain::{Clock, UnitId};
 use charthold_keys::{KeysConfig, KeysError, MasterConfig, TlsFiles};
 use charthold_protocol::Policy;
 
-use crate::Authority;
+use crate::{Authority, settings};
 use crate::hospital::{UNITS, people};
 
 /// A site could not be made.
@@ -31,10 +31,17 @@ pub enum SiteError {
     /// The key service refused.
     #[error("setting up the key service")]
     Keys(#[from] KeysError),
+    /// The settings could not be put into words.
+    #[error("writing the settings of the site")]
+    Settings(#[from] toml::ser::Error),
     /// Central's store refused.
     #[error("setting up central's store")]
     Store(#[from] charthold_central_store::StoreError),
 }
+
+const CA: &str = "ca.pem";
+const CENTRAL_SETTINGS: &str = "central.toml";
+const KEYS_SETTINGS: &str = "keys.toml";
 
 /// A site that has been set up.
 pub struct Site {
@@ -60,7 +67,7 @@ impl Site {
     ) -> Result<Self, SiteError> {
         std::fs::create_dir_all(root)?;
         let authority = Authority::make("Riverside General private CA")?;
-        let ca = root.join("ca.pem");
+        let ca = root.join(CA);
         std::fs::write(&ca, authority.pem())?;
         let tls = |name: &str| -> Result<TlsFiles, SiteError> {
             let issued = authority.issue()?;
@@ -108,7 +115,25 @@ impl Site {
             ca_pem: authority.pem(),
         };
         site.populate(clock, entropy).await?;
+        // Last: a folder with both files holds a whole site.
+        write_private(&site.central_settings_path(), &settings::of_central(&site.central)?)?;
+        write_private(&site.keys_settings_path(), &settings::of_keys(&site.keys)?)?;
         Ok(site)
+    }
+
+    /// The site made in `root` before.
+    ///
+    /// # Errors
+    /// [`SiteError::Central`], [`SiteError::Keys`]: the settings are missing or damaged;
+    /// [`SiteError::File`]: the authority's certificate is.
+    pub fn load(root: &Path) -> Result<Self, SiteError> {
+        let nothing = |_: &str| None;
+        Ok(Self {
+            central: Config::load(&root.join(CENTRAL_SETTINGS), &nothing)?,
+            keys: KeysConfig::load(&root.join(KEYS_SETTINGS), nothing)?,
+            ca_pem: std::fs::read_to_string(root.join(CA))?,
+            root: root.to_owned(),
+        })
     }
 
     async fn populate(
@@ -180,7 +205,19 @@ impl Site {
     /// Where the authority's certificate is.
     #[must_use]
     pub fn ca_path(&self) -> PathBuf {
-        self.root.join("ca.pem")
+        self.root.join(CA)
+    }
+
+    /// What `charthold-central serve --config` takes.
+    #[must_use]
+    pub fn central_settings_path(&self) -> PathBuf {
+        self.root.join(CENTRAL_SETTINGS)
+    }
+
+    /// What `charthold-keys serve --config` takes.
+    #[must_use]
+    pub fn keys_settings_path(&self) -> PathBuf {
+        self.root.join(KEYS_SETTINGS)
     }
 
     /// Central's whole database file.

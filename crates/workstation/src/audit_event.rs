@@ -16,7 +16,10 @@ pub(crate) struct Actor<'a> {
 
 impl Session {
     pub(crate) fn actor(&self) -> Actor<'_> {
-        Actor { person: &self.person, session: Some(self.id()) }
+        Actor {
+            person: &self.person,
+            session: Some(self.id()),
+        }
     }
 }
 

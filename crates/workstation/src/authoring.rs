@@ -39,13 +39,22 @@ pub(crate) fn commit(
     session: &mut Session,
     intention: Intention,
 ) -> Result<Vec<RecordId>, WorkstationError> {
-    let Intention { intent, chart, changes, subtype, draft_done } = intention;
+    let Intention {
+        intent,
+        chart,
+        changes,
+        subtype,
+        draft_done,
+    } = intention;
     let records: Vec<RecordId> = changes.iter().map(|change| change.record).collect();
     let operations = seal_all(environment, enrolled, session, chart, changes)?;
     let subjects = operations
         .iter()
         .take(SUBJECTS_NAMED)
-        .map(|operation| Subject { record: operation.core().record, op_hash: operation.hash().0 })
+        .map(|operation| Subject {
+            record: operation.core().record,
+            op_hash: operation.hash().0,
+        })
         .collect();
     let action = (Action::Create, subtype);
     let explained = event(environment, enrolled, Some(session.actor()), action)
@@ -53,9 +62,15 @@ pub(crate) fn commit(
         .about(subjects)
         .counting(operations.len());
     let discard = draft_done.map(|draft| (session.person.id, chart, draft));
-    let write = Write { intent, operations: &operations, event: &explained, discard_draft: discard };
-    let written =
-        enrolled.journal.with(|journal| journal.write(&write, enrolled.keys.signing()))?;
+    let write = Write {
+        intent,
+        operations: &operations,
+        event: &explained,
+        discard_draft: discard,
+    };
+    let written = enrolled
+        .journal
+        .with(|journal| journal.write(&write, enrolled.keys.signing()))?;
     Ok(match written {
         Written::Done(_) => records,
         Written::AlreadyDone(records) => records,
@@ -72,9 +87,13 @@ fn seal_all(
     chart: ChartId,
     changes: Vec<Change>,
 ) -> Result<Vec<Operation>, WorkstationError> {
-    session.keys.load(&session.vault, &enrolled.journal, chart)?;
+    session
+        .keys
+        .load(&session.vault, &enrolled.journal, chart)?;
     let device = enrolled.identity.device;
-    let tip = enrolled.journal.with(|journal| journal.own_tip(chart, device))?;
+    let tip = enrolled
+        .journal
+        .with(|journal| journal.own_tip(chart, device))?;
     let (mut device_seq, mut previous) = tip.unwrap_or((0, OpHash::NONE));
     let mut entropy = (environment.entropy)();
     let mut operations = Vec::with_capacity(changes.len());
@@ -109,7 +128,10 @@ fn seal_all(
             min_reader: SCHEMA_VERSION,
             entered_in_error: false,
         };
-        let keys = Authoring { chart_key: key, device: enrolled.keys.signing() };
+        let keys = Authoring {
+            chart_key: key,
+            device: enrolled.keys.signing(),
+        };
         let operation = author(&core, &change.patch, &keys, entropy.as_mut())?;
         previous = operation.hash();
         operations.push(operation);

@@ -35,7 +35,9 @@ impl Enrolled {
         let keys =
             DeviceKeys::load_enrolled(environment.keyring.as_ref(), &home.keyring_account())?;
         let journal = Journal::open(&home.journal_path(), &keys.journal_key())?;
-        let identity = journal.find_identity()?.ok_or(WorkstationError::NotEnrolled)?;
+        let identity = journal
+            .find_identity()?
+            .ok_or(WorkstationError::NotEnrolled)?;
         Self::assemble((home, lock), journal, identity, Arc::new(keys), environment).map(Some)
     }
 
@@ -57,13 +59,22 @@ impl Enrolled {
         ));
         let journal = SharedJournal::new(journal);
         let directory_path = home.directory_path();
-        Ok(Self { journal, identity, keys, caller, directory_path, _lock: lock })
+        Ok(Self {
+            journal,
+            identity,
+            keys,
+            caller,
+            directory_path,
+            _lock: lock,
+        })
     }
 
     /// The policy in force: the last good one from central, or the defaults.
     pub(crate) fn policy(&self) -> Result<Policy, WorkstationError> {
         let text = self.journal.with(|journal| journal.setting("policy"))?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+        Ok(text
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default())
     }
 }
 

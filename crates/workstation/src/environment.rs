@@ -65,7 +65,11 @@ impl Environment {
 /// # Errors
 /// When neither is known.
 pub fn default_home() -> Result<PathBuf, WorkstationError> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     if let Some(home) = set("CHARTHOLD_HOME") {
         return Ok(home);
     }
@@ -76,6 +80,8 @@ pub fn default_home() -> Result<PathBuf, WorkstationError> {
     } else {
         set("XDG_DATA_HOME").or_else(|| set("HOME").map(|home| home.join(".local/share")))
     };
-    let data = data.ok_or(WorkstationError::InvalidInput("say where the home is: CHARTHOLD_HOME"))?;
+    let data = data.ok_or(WorkstationError::InvalidInput(
+        "say where the home is: CHARTHOLD_HOME",
+    ))?;
     Ok(data.join("charthold"))
 }

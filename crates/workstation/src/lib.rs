@@ -14,7 +14,7 @@ mod view;
 mod workstation;
 
 pub use charthold_crypto::Secret;
-pub use charthold_domain::{ChartId, IntentId, RecordId, Timestamp};
+pub use charthold_domain::{ChartId, Clock, IntentId, RecordId, SystemClock, Timestamp};
 pub use charthold_vault::Standing;
 pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;

@@ -13,8 +13,13 @@ pub(crate) fn derive_record_id(
     kind: &str,
     fhir_id: &str,
 ) -> RecordId {
-    let parts: [&[u8]; 5] =
-        [b"record/v1\0", chart.as_bytes(), kind.as_bytes(), b"/", fhir_id.as_bytes()];
+    let parts: [&[u8]; 5] = [
+        b"record/v1\0",
+        chart.as_bytes(),
+        kind.as_bytes(),
+        b"/",
+        fhir_id.as_bytes(),
+    ];
     let hash = hmac_sha256(index, &parts);
     let mut bytes = [0; 16];
     bytes.copy_from_slice(hash.split_at(16).0);

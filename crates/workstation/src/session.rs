@@ -42,19 +42,28 @@ impl Glance {
             }
             _ => None,
         };
-        let scored = summary.news2.last_scored.as_ref().and_then(|assessment| {
-            match &assessment.result {
-                News2::Scored(score) => Some((score.total, assessment.taken_at)),
-                _ => None,
-            }
-        });
+        let scored =
+            summary
+                .news2
+                .last_scored
+                .as_ref()
+                .and_then(|assessment| match &assessment.result {
+                    News2::Scored(score) => Some((score.total, assessment.taken_at)),
+                    _ => None,
+                });
         let encounter = summary
             .encounter
             .as_ref()
             .filter(|stay| stay.is_open())
             .and_then(|stay| stay.fhir_id.as_ref())
             .map(|id| format!("Encounter/{id}"));
-        Self { set: summary.vitals.clone(), scale: summary.scale, scored, excluded, encounter }
+        Self {
+            set: summary.vitals.clone(),
+            scale: summary.scale,
+            scored,
+            excluded,
+            encounter,
+        }
     }
 }
 
@@ -94,6 +103,9 @@ impl Session {
 
     /// The token, while it is good.
     pub(crate) fn live_token(&self, now: Timestamp) -> Option<&str> {
-        self.token.as_ref().filter(|token| token.expires_at > now).map(|token| token.text.as_str())
+        self.token
+            .as_ref()
+            .filter(|token| token.expires_at > now)
+            .map(|token| token.text.as_str())
     }
 }

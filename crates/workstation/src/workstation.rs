@@ -65,7 +65,11 @@ impl Workstation {
             None => None,
         };
         let offline_since = Some(environment.clock.now());
-        let network = NetworkMemory { synced_at, offline_since, exchanging: false };
+        let network = NetworkMemory {
+            synced_at,
+            offline_since,
+            exchanging: false,
+        };
         Ok(Self {
             inner: Arc::new(Inner {
                 environment,
@@ -73,7 +77,11 @@ impl Workstation {
                 core: Mutex::new(Core {
                     enrolled,
                     session: None,
-                    locked: LockedBy { reason: LockReason::Start, at: None, username: None },
+                    locked: LockedBy {
+                        reason: LockReason::Start,
+                        at: None,
+                        username: None,
+                    },
                 }),
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),
@@ -90,16 +98,25 @@ impl Workstation {
     }
 
     pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
-        self.inner.core.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .core
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn network(&self) -> MutexGuard<'_, NetworkMemory> {
-        self.inner.network.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .network
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The open home.
     pub(crate) fn enrolled(&self) -> Result<Arc<Enrolled>, WorkstationError> {
-        self.core().enrolled.clone().ok_or(WorkstationError::NotEnrolled)
+        self.core()
+            .enrolled
+            .clone()
+            .ok_or(WorkstationError::NotEnrolled)
     }
 
     /// Runs `work` for the person who is in.
@@ -135,6 +152,8 @@ impl Workstation {
 }
 
 fn last_synced(enrolled: &Enrolled) -> Result<Option<Timestamp>, WorkstationError> {
-    let text = enrolled.journal.with(|journal| journal.setting("synced_at"))?;
+    let text = enrolled
+        .journal
+        .with(|journal| journal.setting("synced_at"))?;
     Ok(text.and_then(|text| text.parse().ok()))
 }

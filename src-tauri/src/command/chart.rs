@@ -14,8 +14,10 @@ pub(crate) async fn ward_list(
     shell: State<'_, Shell>,
     request: WardListRequest,
 ) -> Result<Ward, Failure> {
-    blocking(shell.workstation()?, move |workstation| workstation.ward(request.unit.as_deref()))
-        .await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.ward(request.unit.as_deref())
+    })
+    .await
 }
 
 #[tauri::command]
@@ -23,7 +25,10 @@ pub(crate) async fn patient_search(
     shell: State<'_, Shell>,
     request: PatientSearchRequest,
 ) -> Result<Vec<PatientHit>, Failure> {
-    blocking(shell.workstation()?, move |workstation| workstation.search(&request.text)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.search(&request.text)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -32,7 +37,10 @@ pub(crate) async fn chart_open(
     request: ChartRequest,
 ) -> Result<ChartView, Failure> {
     let chart = id(&request.chart)?;
-    blocking(shell.workstation()?, move |workstation| workstation.open_chart(chart)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.open_chart(chart)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -41,7 +49,10 @@ pub(crate) async fn chart_view(
     request: ChartRequest,
 ) -> Result<ChartView, Failure> {
     let chart = id(&request.chart)?;
-    blocking(shell.workstation()?, move |workstation| workstation.view_chart(chart)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.view_chart(chart)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -50,5 +61,8 @@ pub(crate) async fn chart_close(
     request: ChartRequest,
 ) -> Result<(), Failure> {
     let chart = id(&request.chart)?;
-    blocking(shell.workstation()?, move |workstation| workstation.close_chart(chart)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.close_chart(chart)
+    })
+    .await
 }

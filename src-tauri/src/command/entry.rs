@@ -46,7 +46,10 @@ pub(crate) async fn note_draft_load(
     request: ChartRequest,
 ) -> Result<Option<NoteDraft>, Failure> {
     let chart = id(&request.chart)?;
-    blocking(shell.workstation()?, move |workstation| workstation.load_draft(chart)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.load_draft(chart)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -68,7 +71,10 @@ pub(crate) async fn note_draft_discard(
     request: NoteDraftDiscardRequest,
 ) -> Result<(), Failure> {
     let (chart, draft) = (id(&request.chart)?, id(&request.draft)?);
-    blocking(shell.workstation()?, move |workstation| workstation.discard_draft(chart, draft)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.discard_draft(chart, draft)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -77,7 +83,11 @@ pub(crate) async fn note_sign(
     shell: State<'_, Shell>,
     request: NoteSignRequest,
 ) -> Result<Saved, Failure> {
-    let (chart, intent, draft) = (id(&request.chart)?, id(&request.intent)?, id(&request.draft)?);
+    let (chart, intent, draft) = (
+        id(&request.chart)?,
+        id(&request.intent)?,
+        id(&request.draft)?,
+    );
     let write = move |workstation: &Workstation| workstation.sign_note(chart, intent, draft);
     written(&app, &shell, request_chart(&chart), write).await
 }
@@ -88,7 +98,11 @@ pub(crate) async fn note_addendum(
     shell: State<'_, Shell>,
     request: NoteAddendumRequest,
 ) -> Result<Saved, Failure> {
-    let (chart, intent, note) = (id(&request.chart)?, id(&request.intent)?, id(&request.note)?);
+    let (chart, intent, note) = (
+        id(&request.chart)?,
+        id(&request.intent)?,
+        id(&request.note)?,
+    );
     let write = move |workstation: &Workstation| {
         workstation.add_addendum(chart, Some(intent), note, &request.text)
     };
@@ -101,7 +115,10 @@ pub(crate) async fn note_read(
     request: NoteReadRequest,
 ) -> Result<NoteText, Failure> {
     let (chart, record) = (id(&request.chart)?, id(&request.record)?);
-    blocking(shell.workstation()?, move |workstation| workstation.read_note(chart, record)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.read_note(chart, record)
+    })
+    .await
 }
 
 fn request_chart(chart: &impl ToString) -> String {

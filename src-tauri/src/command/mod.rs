@@ -12,5 +12,6 @@ use charthold_workstation::ipc::Failure;
 
 /// Reads an id the window was given before.
 fn id<T: FromStr>(text: &str) -> Result<T, Failure> {
-    text.parse().map_err(|_| Failure::from(WorkstationError::InvalidInput("an id is not an id")))
+    text.parse()
+        .map_err(|_| Failure::from(WorkstationError::InvalidInput("an id is not an id")))
 }

@@ -11,7 +11,10 @@ use crate::web_process;
 
 #[tauri::command]
 pub(crate) async fn session_status(shell: State<'_, Shell>) -> Result<SessionStatus, Failure> {
-    blocking(shell.workstation()?, |workstation| workstation.session_status()).await
+    blocking(shell.workstation()?, |workstation| {
+        workstation.session_status()
+    })
+    .await
 }
 
 #[tauri::command]
@@ -20,7 +23,12 @@ pub(crate) async fn unlock(
     request: UnlockRequest,
 ) -> Result<SessionStatus, Failure> {
     let workstation = shell.workstation()?;
-    workstation.unlock(&request.username, charthold_workstation::Secret::new(request.password)).await?;
+    workstation
+        .unlock(
+            &request.username,
+            charthold_workstation::Secret::new(request.password),
+        )
+        .await?;
     shell.wake.notify_one();
     blocking(workstation, |workstation| {
         // What is here already is shown at once; the exchange brings the rest.
@@ -56,7 +64,10 @@ pub(crate) async fn place_save(
     shell: State<'_, Shell>,
     request: PlaceSaveRequest,
 ) -> Result<(), Failure> {
-    blocking(shell.workstation()?, move |workstation| workstation.save_place(&request.place)).await
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.save_place(&request.place)
+    })
+    .await
 }
 
 #[tauri::command]

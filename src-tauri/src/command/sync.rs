@@ -9,7 +9,10 @@ use crate::worker;
 
 #[tauri::command]
 pub(crate) async fn sync_status(shell: State<'_, Shell>) -> Result<SyncStatus, Failure> {
-    blocking(shell.workstation()?, |workstation| workstation.sync_status()).await
+    blocking(shell.workstation()?, |workstation| {
+        workstation.sync_status()
+    })
+    .await
 }
 
 #[tauri::command]

@@ -104,6 +104,7 @@ export const copy = {
   },
 
   strip: {
+    label: 'Lock warning',
     locking: (time: string) => `Locking in ${time}.`,
     body: (minutes: number) =>
       `No activity for ${plural(minutes, 'minute', 'minutes')}. What you wrote is saved and will be here when you unlock.`,

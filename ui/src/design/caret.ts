@@ -1,6 +1,6 @@
 // Where somebody was typing: the field's id and the place in its text. It lets a lock give back
 // the caret with the text. Holds no text.
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 
 export type Caret = { field: string; at: number };
 
@@ -15,7 +15,7 @@ export function caretIn(region: string): Caret | null {
 /** Puts the caret back once, when the pane opens; `fallback` is the field to start in otherwise. */
 export function useRestoredCaret(caret: Caret | null, fallback: string): void {
   const restore = useEffectEvent(() => restoreCaret(caret, fallback));
-  useEffect(() => restore(), []);
+  useLayoutEffect(() => restore(), []);
 }
 
 function restoreCaret(caret: Caret | null, fallback: string): void {

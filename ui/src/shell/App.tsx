@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { FailureNote } from '../design';
 import { LockScreen, NotEnrolledScreen } from '../features/lock';
 import { type Core, CoreProvider, type Preferences, type SessionStatus } from '../ipc';
-import { type Heard, isUnlocked, useSession } from './session';
+import { type Heard, type HeardUnlocked, isUnlocked, useSession } from './session';
 import { UnlockedSession } from './UnlockedSession';
 import { useAppearance } from './useAppearance';
 
@@ -16,50 +16,56 @@ export function App({ core }: { core: Core }): ReactNode {
   );
 }
 
+/** What this person chose since the core last said what they like. */
+type Chosen = { username: string; preferences: Preferences };
+
 function Window(): ReactNode {
   const { heard, failure, accept, retry } = useSession();
-  const [chosen, setChosen] = useState<Preferences | null>(null);
-  const saved = heard !== null && isUnlocked(heard) ? heard.status.state.preferences : null;
-  useAppearance(saved === null ? null : (chosen ?? saved));
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const unlocked = heard !== null && isUnlocked(heard) ? heard : null;
+  const preferences = unlocked === null ? null : preferencesOf(unlocked, chosen);
+  useAppearance(preferences);
 
   if (heard === null) {
     return failure === null ? null : (
       <FailureNote layout="page" failure={failure} onRetry={retry} />
     );
   }
-  return <Screen heard={heard} accept={accept} onPreferences={setChosen} />;
+  if (unlocked !== null && preferences !== null) {
+    const { username } = unlocked.status.state.person;
+    return (
+      <UnlockedSession
+        key={username}
+        heard={unlocked}
+        onStatus={accept}
+        preferences={preferences}
+        onPreferences={(next) => setChosen({ username, preferences: next })}
+      />
+    );
+  }
+  return <Shut heard={heard} accept={accept} />;
 }
 
-function Screen({
+function Shut({
   heard,
   accept,
-  onPreferences,
 }: {
   heard: Heard;
   accept: (status: SessionStatus) => void;
-  onPreferences: (preferences: Preferences) => void;
 }): ReactNode {
   const { status } = heard;
-  switch (status.state.kind) {
-    case 'notEnrolled':
-      return <NotEnrolledScreen status={status} />;
-    case 'locked':
-      return (
-        <LockScreen
-          key={`${status.state.atMs ?? 0}`}
-          status={status}
-          locked={status.state}
-          onStatus={accept}
-        />
-      );
-    case 'unlocked':
-      return isUnlocked(heard) ? (
-        <UnlockedSession
-          key={status.state.person.username}
-          heard={heard}
-          onStatus={accept}
-          onPreferences={onPreferences}
-        />
-      ) : null;
-  }
+  if (status.state.kind !== 'locked') return <NotEnrolledScreen status={status} />;
+  return (
+    <LockScreen
+      key={`${status.state.atMs ?? 0}`}
+      status={status}
+      locked={status.state}
+      onStatus={accept}
+    />
+  );
+}
+
+function preferencesOf(heard: HeardUnlocked, chosen: Chosen | null): Preferences {
+  const { person, preferences } = heard.status.state;
+  return chosen?.username === person.username ? chosen.preferences : preferences;
 }

@@ -33,12 +33,15 @@ import { usePlace } from './usePlace';
 type Props = {
   heard: HeardUnlocked;
   onStatus: (status: SessionStatus) => void;
+  preferences: Preferences;
   onPreferences: (preferences: Preferences) => void;
 };
 
+const LONGEST_FLUSH_MS = 1000;
+
 export type Sheet = 'none' | 'find' | 'sync' | 'settings' | 'shortcuts';
 
-export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
+export function Frame({ heard, onStatus, preferences, onPreferences }: Props): ReactNode {
   const core = useCore();
   const flushAll = useFlushAll();
   const { state, workstation } = heard.status;
@@ -54,8 +57,9 @@ export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
   useActivity(onStatus);
 
   const lock = useCallback(async (): Promise<void> => {
-    await flushAll();
-    onStatus(await core.lock());
+    // A save that hangs must not hold the lock.
+    await Promise.race([flushAll(), new Promise((late) => setTimeout(late, LONGEST_FLUSH_MS))]);
+    onStatus(await core.lock().catch(() => core.sessionStatus()));
   }, [core, flushAll, onStatus]);
 
   const closeChart = (chart: string): void => {
@@ -75,7 +79,7 @@ export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
   const selectRow = useCallback((chart: string) => move({ kind: 'row', chart }), [move]);
 
   const actions = { move, setSheet, lock, closeChart, saveNow: flushAll };
-  useKeys({ place, actions, sheetOpen: sheet !== 'none' || closing !== null });
+  useKeys({ place, actions });
 
   const front = tabOf(place, place.active);
   return (
@@ -140,7 +144,7 @@ export function Frame({ heard, onStatus, onPreferences }: Props): ReactNode {
       ) : null}
       {sheet === 'settings' ? (
         <SettingsSheet
-          preferences={state.preferences}
+          preferences={preferences}
           onPreferences={onPreferences}
           letters={place.letters}
           onLetters={(letters) => move({ kind: 'letters', letters })}

@@ -42,7 +42,7 @@ function Strip({ heard, onStatus, onLock, left }: Props & { left: number }): Rea
   const idleMinutes = Math.floor((heard.status.state.limitS - left) / 60);
   const late = left <= ASSERTIVE_S;
   return (
-    <div className={css.strip} data-testid="lock-strip">
+    <section className={css.strip} aria-label={copy.strip.label} data-testid="lock-strip">
       <LockKeyhole size={16} aria-hidden="true" />
       <p>
         <b>{copy.strip.locking(countdownOf(left))}</b> {copy.strip.body(idleMinutes)}
@@ -61,6 +61,6 @@ function Strip({ heard, onStatus, onLock, left }: Props & { left: number }): Rea
       <Button size="small" onClick={() => void onLock()}>
         {copy.strip.now}
       </Button>
-    </div>
+    </section>
   );
 }

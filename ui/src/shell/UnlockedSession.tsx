@@ -9,6 +9,7 @@ import type { HeardUnlocked } from './session';
 type Props = {
   heard: HeardUnlocked;
   onStatus: (status: SessionStatus) => void;
+  preferences: Preferences;
   onPreferences: (preferences: Preferences) => void;
 };
 

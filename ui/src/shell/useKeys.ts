@@ -15,7 +15,7 @@ export type Actions = {
   saveNow: () => Promise<void>;
 };
 
-type Options = { place: Place; actions: Actions; sheetOpen: boolean };
+type Options = { place: Place; actions: Actions };
 
 const GO_MS = 1500;
 
@@ -27,11 +27,13 @@ const SECTION_KEYS = new Map<string, Section>([
   ['o', 'other'],
 ]);
 
-export function useKeys({ place, actions, sheetOpen }: Options): void {
+export function useKeys({ place, actions }: Options): void {
   const wentAt = useRef(Number.NEGATIVE_INFINITY);
 
   const onPlain = (event: KeyboardEvent): boolean => {
     if (event.key === 'F6') return focusRegion(event.shiftKey ? -1 : 1);
+    // The webview's own reload.
+    if (event.key === 'F5') return true;
     if (event.key === 'F1') {
       actions.setSheet('shortcuts');
       return true;
@@ -56,7 +58,7 @@ export function useKeys({ place, actions, sheetOpen }: Options): void {
       void actions.lock();
       return;
     }
-    if (sheetOpen) return;
+    if (document.querySelector('dialog[open]') !== null) return;
     const acted = chord
       ? onChord(event, place, actions)
       : event.altKey

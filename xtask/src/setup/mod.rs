@@ -24,6 +24,24 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     ui_build::ensure_built(workspace)
 }
 
+/// What the demo needs to open a window.
+///
+/// # Errors
+/// As `everything`.
+pub(crate) fn for_window(workspace: &Workspace) -> Result<()> {
+    packages::ensure(&[packages::BUILD, packages::WINDOW].concat())?;
+    ui_build::ensure_installed(workspace)?;
+    ui_build::ensure_built(workspace)
+}
+
+/// What the demo needs without a window.
+///
+/// # Errors
+/// As `everything`.
+pub(crate) fn for_servers() -> Result<()> {
+    packages::ensure(packages::BUILD)
+}
+
 /// What `check` needs: no window, no built UI.
 ///
 /// # Errors

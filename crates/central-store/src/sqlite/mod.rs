@@ -31,8 +31,10 @@ const READERS: usize = 4;
 /// Central's store in one SQLite file. Cheap to clone; clones share the connections.
 #[derive(Clone)]
 pub struct SqliteStore {
-    writer: Arc<Mutex<Connection>>,
+    // Dropped in this order: the last connection to close tidies the write-ahead log into the file,
+    // and one that only reads cannot.
     readers: Arc<Readers>,
+    writer: Arc<Mutex<Connection>>,
 }
 
 struct Readers {

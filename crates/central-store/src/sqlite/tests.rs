@@ -106,3 +106,18 @@ fn every_migration_file_is_applied() {
     let files = std::fs::read_dir(folder).unwrap().count();
     assert_eq!(migration::MIGRATIONS.len(), files);
 }
+
+#[tokio::test]
+async fn a_closed_store_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("central.db")).unwrap();
+    assert_eq!(
+        store.find_hospital().await.unwrap(),
+        None,
+        "a reader was open too"
+    );
+    drop(store);
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names, ["central.db"]);
+}

@@ -22,6 +22,7 @@ use crate::answer::{Refusal, read_json};
 use crate::bootstrap::checked_name;
 use crate::central::Central;
 use crate::enrolment_code;
+use crate::keys_client::KeysError;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint {
@@ -134,13 +135,27 @@ async fn admit(
         agreement: candidate.agreement,
         admitted_at: now,
     };
-    let certificate = central.keys.admit(&central.sign(&admission)).await?;
+    let certificate = central
+        .keys
+        .admit(&central.sign(&admission))
+        .await
+        .map_err(not_admitted)?;
     let key = central.keys.load_verifying_key().await?;
     let said = certificate.verify(&key).map_err(Refusal::internal)?;
     if vouches_for(&said, &admission) {
         Ok((device, certificate))
     } else {
         Err(Refusal::of(RefusalCode::KeysUnavailable))
+    }
+}
+
+/// Of all that the key service may refuse, only keys that another device has are the machine's
+/// matter: there is nobody to sign in yet.
+fn not_admitted(error: KeysError) -> Refusal {
+    let refusal = Refusal::from(error);
+    match refusal.code() {
+        RefusalCode::DeviceRefused | RefusalCode::KeysUnavailable => refusal,
+        _ => refusal.with_code(RefusalCode::KeysUnavailable),
     }
 }
 

@@ -10,13 +10,15 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum_server::tls_rustls::RustlsConfig;
 use charthold_crypto::{SigningSecret, VerifyingKey};
 use charthold_domain::{Clock, DeviceId, PersonId};
 use charthold_protocol::{
-    DeviceCertificate, KeyRequest, KeysReply, KeysRequest, ReleasedKey, SignedAdmission,
-    SignedDeviceCertificate, SignedPersonKeyRegistration, SignedWarrant, Statement, key_context,
+    DeviceCertificate, KeyRequest, KeysReply, KeysRequest, Problem, RefusalCode, ReleasedKey,
+    SignedAdmission, SignedDeviceCertificate, SignedPersonKeyRegistration, SignedWarrant,
+    Statement, key_context,
 };
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -92,7 +94,28 @@ impl KeyService {
     }
 }
 
-type Reply = Result<Vec<u8>, StatusCode>;
+/// A refusal in the form that was agreed.
+struct Refused(RefusalCode);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let problem = Problem {
+            problem_type: "urn:charthold:problem:of-the-key-service".to_owned(),
+            title: self.0.title().to_owned(),
+            status: self.0.status(),
+            code: self.0,
+            request_id: "1".to_owned(),
+            server_time: None,
+        };
+        (
+            StatusCode::from_u16(problem.status).unwrap(),
+            axum::Json(problem),
+        )
+            .into_response()
+    }
+}
+
+type Reply = Result<Vec<u8>, Refused>;
 
 impl Held {
     /// What a key service may rely on: central's own word, for this request, for a minute.
@@ -100,11 +123,11 @@ impl Held {
         &self,
         warrant: Option<&SignedWarrant>,
         asked: &KeyRequest,
-    ) -> Result<(), StatusCode> {
-        let warrant = warrant.ok_or(StatusCode::FORBIDDEN)?;
+    ) -> Result<(), Refused> {
+        let warrant = warrant.ok_or(Refused(RefusalCode::Unauthenticated))?;
         let warrant = warrant
             .verify(&self.central)
-            .map_err(|_| StatusCode::FORBIDDEN)?;
+            .map_err(|_| Refused(RefusalCode::Unauthenticated))?;
         let wanted: Vec<_> = asked
             .wanted
             .iter()
@@ -121,14 +144,14 @@ impl Held {
         if agrees {
             Ok(())
         } else {
-            Err(StatusCode::FORBIDDEN)
+            Err(Refused(RefusalCode::Unauthenticated))
         }
     }
 
-    fn check_up(&self) -> Result<(), StatusCode> {
+    fn check_up(&self) -> Result<(), Refused> {
         let is_down = self.is_down.load(Ordering::SeqCst);
         if is_down {
-            Err(StatusCode::SERVICE_UNAVAILABLE)
+            Err(Refused(RefusalCode::KeysUnavailable))
         } else {
             Ok(())
         }
@@ -137,10 +160,11 @@ impl Held {
 
 async fn admit(State(held): State<Arc<Held>>, body: Bytes) -> Reply {
     held.check_up()?;
-    let admission = SignedAdmission::from_bytes(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let admission =
+        SignedAdmission::from_bytes(&body).map_err(|_| Refused(RefusalCode::Malformed))?;
     let admission = admission
         .verify(&held.central)
-        .map_err(|_| StatusCode::UNAUTHORIZED)?;
+        .map_err(|_| Refused(RefusalCode::Unauthenticated))?;
     let certificate = DeviceCertificate {
         tenant: admission.tenant,
         device: admission.device,
@@ -157,17 +181,17 @@ async fn admit(State(held): State<Arc<Held>>, body: Bytes) -> Reply {
     Ok(SignedDeviceCertificate::make(&certificate, &held.signing).to_bytes())
 }
 
-async fn register(State(held): State<Arc<Held>>, body: Bytes) -> Result<StatusCode, StatusCode> {
+async fn register(State(held): State<Arc<Held>>, body: Bytes) -> Result<StatusCode, Refused> {
     held.check_up()?;
-    let signed =
-        SignedPersonKeyRegistration::from_bytes(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let signed = SignedPersonKeyRegistration::from_bytes(&body)
+        .map_err(|_| Refused(RefusalCode::Malformed))?;
     let claimed = signed
         .dangerous_read()
-        .map_err(|_| StatusCode::BAD_REQUEST)?;
+        .map_err(|_| Refused(RefusalCode::Malformed))?;
     let device = held.devices.lock().unwrap()[&claimed.device].clone();
     let said = signed
         .verify(&device.signing)
-        .map_err(|_| StatusCode::UNAUTHORIZED)?;
+        .map_err(|_| Refused(RefusalCode::Unauthenticated))?;
     let mut people = held.people.lock().unwrap();
     let key = people.entry((said.person, said.device)).or_insert(said.key);
     Ok(if *key == said.key {
@@ -179,30 +203,31 @@ async fn register(State(held): State<Arc<Held>>, body: Bytes) -> Result<StatusCo
 
 async fn release(State(held): State<Arc<Held>>, body: Bytes) -> Reply {
     held.check_up()?;
-    let message: KeysRequest = minicbor::decode(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let message: KeysRequest =
+        minicbor::decode(&body).map_err(|_| Refused(RefusalCode::Malformed))?;
     let claimed = message
         .request
         .dangerous_read()
-        .map_err(|_| StatusCode::BAD_REQUEST)?;
+        .map_err(|_| Refused(RefusalCode::Malformed))?;
     let device = held.devices.lock().unwrap()[&claimed.device].clone();
     let asked = message
         .request
         .verify(&device.signing)
-        .map_err(|_| StatusCode::UNAUTHORIZED)?;
+        .map_err(|_| Refused(RefusalCode::Unauthenticated))?;
     let person = held
         .people
         .lock()
         .unwrap()
         .get(&(asked.person, asked.device))
         .copied();
-    let person = person.ok_or(StatusCode::UNAUTHORIZED)?;
+    let person = person.ok_or(Refused(RefusalCode::Unauthenticated))?;
     person
         .verify(
             KeyRequest::LABEL,
             message.request.bytes(),
             &message.person_signature,
         )
-        .map_err(|_| StatusCode::UNAUTHORIZED)?;
+        .map_err(|_| Refused(RefusalCode::Unauthenticated))?;
     held.check_warrant(message.warrant.as_ref(), &asked)?;
     let keys = asked.wanted.iter().map(|key| {
         let place = Some((&key.chart, key.compartment));
@@ -230,6 +255,6 @@ async fn verifying_key(State(held): State<Arc<Held>>) -> Reply {
     Ok(held.signing.public().as_bytes().to_vec())
 }
 
-async fn healthz(State(held): State<Arc<Held>>) -> Result<&'static str, StatusCode> {
+async fn healthz(State(held): State<Arc<Held>>) -> Result<&'static str, Refused> {
     held.check_up().map(|()| "ok")
 }

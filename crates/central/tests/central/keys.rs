@@ -207,3 +207,18 @@ async fn without_the_key_service_no_keys() {
     let answer = nurse.send(&site, &request).await;
     assert_eq!(answer.refused(), RefusalCode::KeysUnavailable);
 }
+
+#[tokio::test]
+async fn what_the_key_service_refuses_is_a_refusal_and_no_fault() {
+    let mut site = Site::open().await;
+    let mut nurse = signed_in(&mut site, "tberg", Role::Nurse).await;
+    nurse.device.person_key = charthold_crypto::SigningSecret::make(&mut nurse.device.chance);
+    let facility = nurse.device.facility;
+    let request = nurse.request(&site, &[facility]).await;
+    let answer = nurse.send(&site, &request).await;
+    assert_eq!(
+        answer.refused(),
+        RefusalCode::Unauthenticated,
+        "another person key"
+    );
+}

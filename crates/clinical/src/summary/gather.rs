@@ -25,6 +25,15 @@ pub(super) struct Of<T> {
     pub(super) item: T,
 }
 
+/// What was last done about an order.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Administered {
+    /// When it was last given.
+    pub(super) last_given: Option<Timestamp>,
+    /// When it was last given or, with a reason, not given: that dose is no longer due.
+    pub(super) last_decided: Option<Timestamp>,
+}
+
 /// What the records of a chart came to.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -33,8 +42,8 @@ pub(super) struct Gathered {
     pub(super) problems: Vec<Of<Problem>>,
     pub(super) allergies: Vec<Of<Allergy>>,
     pub(super) medications: Vec<Of<Medication>>,
-    /// By the order's id: when it was last given.
-    pub(super) last_given: HashMap<String, Timestamp>,
+    /// By the order's id.
+    pub(super) administered: HashMap<String, Administered>,
     pub(super) readings: Vec<Reading>,
     pub(super) results: Vec<Of<Observation>>,
     /// The last recorded resuscitation status that is an observation.
@@ -135,13 +144,19 @@ impl Gathered {
     }
 
     fn add_administration(&mut self, json: &str) -> Result<(), ClinicalError> {
-        let given = Administration::read(json)?;
-        if let (Outcome::Given, Some(order), Some(at)) = (given.outcome, given.order, given.at) {
-            let last = self
-                .last_given
+        let dose = Administration::read(json)?;
+        let given = dose.outcome == Outcome::Given;
+        if let (Some(order), Some(at)) = (dose.order, dose.at)
+            && dose.outcome != Outcome::EnteredInError
+        {
+            let of_order = self
+                .administered
                 .entry(id_of(&order).to_owned())
-                .or_insert(at.start());
-            *last = (*last).max(at.start());
+                .or_default();
+            of_order.last_decided = of_order.last_decided.max(Some(at.start()));
+            if given {
+                of_order.last_given = of_order.last_given.max(Some(at.start()));
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use charthold_domain::Timestamp;
 use jiff::ToSpan;
 
-use super::gather::Of;
+use super::gather::{Administered, Of};
 use super::{AsOf, MedicationLine};
 use crate::date::FhirMoment;
 use crate::dosage::Schedule;
@@ -17,14 +17,14 @@ use crate::medication::{Medication, State};
 /// Current and past.
 pub(super) fn listings(
     medications: Vec<Of<Medication>>,
-    last_given: &HashMap<String, Timestamp>,
+    administered: &HashMap<String, Administered>,
     extent: Extent,
     as_of: &AsOf,
 ) -> (Listing<MedicationLine>, Listing<MedicationLine>) {
     let shown = medications
         .into_iter()
         .filter(|of| of.item.state != State::EnteredInError);
-    let lines = shown.map(|of| line(of, last_given, as_of));
+    let lines = shown.map(|of| line(of, administered, as_of));
     let (mut past, mut current): (Vec<_>, Vec<_>) =
         lines.partition(|line| line.medication.state == State::Past);
     if past.is_empty() && current.is_empty() && extent == Extent::Complete {
@@ -46,18 +46,21 @@ pub(super) fn listings(
 
 fn line(
     Of { record, item }: Of<Medication>,
-    last_given: &HashMap<String, Timestamp>,
+    administered: &HashMap<String, Administered>,
     as_of: &AsOf,
 ) -> MedicationLine {
-    let last_given = item
+    let doses = item
         .fhir_id
         .as_ref()
-        .and_then(|id| last_given.get(id))
+        .and_then(|id| administered.get(id))
         .copied();
+    let Administered {
+        last_given,
+        last_decided,
+    } = doses.unwrap_or_default();
     let next_due = if item.state == State::Current {
-        item.schedule
-            .as_ref()
-            .and_then(|schedule| next_due(schedule, last_given, as_of))
+        let schedule = item.schedule.as_ref();
+        schedule.and_then(|schedule| next_due(schedule, last_decided, as_of))
     } else {
         None
     };
@@ -69,15 +72,20 @@ fn line(
     }
 }
 
-/// The first due time after the last dose. An interval without a last dose tells nothing.
-fn next_due(schedule: &Schedule, last_given: Option<Timestamp>, as_of: &AsOf) -> Option<Timestamp> {
+/// The first due time after the last dose that was given or decided against. An interval without
+/// one tells nothing.
+fn next_due(
+    schedule: &Schedule,
+    last_decided: Option<Timestamp>,
+    as_of: &AsOf,
+) -> Option<Timestamp> {
     match schedule {
         Schedule::Every { interval_s } => {
             let interval = Duration::from_secs(u64::try_from(*interval_s).ok()?);
-            last_given.map(|last| last.plus(interval))
+            last_decided.map(|last| last.plus(interval))
         }
         Schedule::TimesOfDay(times) => {
-            let after = last_given.unwrap_or(as_of.now).plus(SLOT_TOLERANCE);
+            let after = last_decided.unwrap_or(as_of.now).plus(SLOT_TOLERANCE);
             let after = jiff::Timestamp::from_millisecond(after.as_millis()).ok()?;
             let today = after.to_zoned(as_of.zone.clone()).date();
             let days = [Some(today), today.checked_add(1.day()).ok()];

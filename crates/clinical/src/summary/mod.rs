@@ -114,7 +114,7 @@ pub fn summarise<'a>(
     let notes_extent = extent(Kind::Note);
     let (medications, medications_past) = medications::listings(
         gathered.medications,
-        &gathered.last_given,
+        &gathered.administered,
         medications_extent,
         as_of,
     );
@@ -162,12 +162,18 @@ fn problem_lines(problems: Vec<Of<Problem>>, encounter: Option<&Encounter>) -> V
     let principal = encounter
         .and_then(|e| e.diagnoses.first())
         .map(|d| id_of(&d.condition));
+    let reason = encounter
+        .filter(|e| e.is_open())
+        .and_then(|e| e.reason.as_deref());
     let shown = problems
         .into_iter()
         .filter(|of| of.item.certainty != Certainty::EnteredInError);
     let mut lines: Vec<ProblemLine> = shown
         .map(|Of { record, item }| {
-            let first = principal.is_some() && item.fhir_id.as_deref() == principal;
+            let first = match principal {
+                Some(principal) => item.fhir_id.as_deref() == Some(principal),
+                None => reason.is_some_and(|reason| reason.eq_ignore_ascii_case(&item.label)),
+            };
             let rank = if first {
                 ProblemRank::Principal
             } else {

@@ -23,6 +23,8 @@ mod record;
 #[cfg(test)]
 mod summary;
 #[cfg(test)]
+mod validity;
+#[cfg(test)]
 mod views;
 #[cfg(test)]
 mod vitals;

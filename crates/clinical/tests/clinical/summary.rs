@@ -168,6 +168,22 @@ fn problems_are_principal_first_then_active_then_past() {
 }
 
 #[test]
+fn without_a_diagnosis_list_the_problem_the_patient_came_for_is_principal() {
+    let reason = r#"{"resourceType":"Encounter","status":"in-progress","class":{"code":"IMP"},
+        "reasonCode":[{"text":"Pneumonia"}]}"#;
+    let records = [
+        reason.to_owned(),
+        problem("c2", "Diabetes", "active", "2026-11-21"),
+        problem("c1", "Pneumonia", "active", "2026-11-19"),
+    ];
+    let first = &complete(&records).problems.items()[0].clone();
+    assert_eq!(
+        (first.problem.label.as_str(), first.rank),
+        ("Pneumonia", ProblemRank::Principal)
+    );
+}
+
+#[test]
 fn the_score_changes_is_due_and_goes_stale() {
     let mut records = vec![patient()];
     records.extend(vitals_set("22", "2", "2026-11-22T13:40:00Z"));
@@ -320,6 +336,23 @@ fn current_and_past_medications_are_apart_and_say_when_they_are_due() {
         Some("2026-11-22T15:00:00Z".parse().unwrap())
     );
     assert_eq!(summary.medications_past.items().len(), 1);
+}
+
+#[test]
+fn a_dose_decided_against_is_no_longer_due_and_was_not_given() {
+    let held = given("m1", "2026-11-22T09:00:00Z").replace("completed", "not-done");
+    let records = [
+        medication("m1", "furosemide", "active"),
+        given("m1", "2026-11-22T03:00:00Z"),
+        held,
+    ];
+    let summary = complete(&records);
+    let line = &summary.medications.items()[0];
+    assert_eq!(
+        line.last_given,
+        Some("2026-11-22T03:00:00Z".parse().unwrap())
+    );
+    assert_eq!(line.next_due, Some("2026-11-22T15:00:00Z".parse().unwrap()));
 }
 
 fn lab(code: &str, name: &str, value: &str, at: &str) -> String {

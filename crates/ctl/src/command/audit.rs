@@ -37,7 +37,9 @@ pub(crate) fn list(
         Audit::List { patient, since } => (patient.as_deref(), since.as_deref()),
         Audit::Verify => (None, None),
     };
-    let chart = patient.map(|mrn| workstation.chart_of_mrn(mrn)).transpose()?;
+    let chart = patient
+        .map(|mrn| workstation.chart_of_mrn(mrn))
+        .transpose()?;
     let since = since
         .map(str::parse)
         .transpose()

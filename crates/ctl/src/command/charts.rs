@@ -44,11 +44,23 @@ pub(crate) fn search(
         .collect();
     output.answer(&Patients { patients }, |found| {
         let line = |patient: &Patient| {
-            let place = patient.bed.as_deref().or(patient.unit.as_deref()).unwrap_or("–");
+            let place = patient
+                .bed
+                .as_deref()
+                .or(patient.unit.as_deref())
+                .unwrap_or("–");
             let born = patient.born.as_deref().unwrap_or("not recorded");
-            format!("{}  {}  born {born}  {place}  {}", patient.mrn, patient.name, patient.access)
+            format!(
+                "{}  {}  born {born}  {place}  {}",
+                patient.mrn, patient.name, patient.access
+            )
         };
-        found.patients.iter().map(line).collect::<Vec<_>>().join("\n")
+        found
+            .patients
+            .iter()
+            .map(line)
+            .collect::<Vec<_>>()
+            .join("\n")
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -78,7 +90,9 @@ pub(crate) fn export(
     use std::io::Write;
     let chart = workstation.chart_of_mrn(mrn)?;
     if out.exists() {
-        return Err(WorkstationError::InvalidInput("the file to write exists already"));
+        return Err(WorkstationError::InvalidInput(
+            "the file to write exists already",
+        ));
     }
     let bundle = workstation.export_chart(chart)?;
     let mut options = std::fs::OpenOptions::new();
@@ -86,14 +100,18 @@ pub(crate) fn export(
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(out).map_err(WorkstationError::File)?;
-    let written = file.write_all(bundle.as_bytes()).and_then(|()| file.sync_all());
+    let written = file
+        .write_all(bundle.as_bytes())
+        .and_then(|()| file.sync_all());
     if let Err(error) = written {
         // Half a chart must not pass for one.
         let _ = std::fs::remove_file(out);
         return Err(WorkstationError::File(error));
     }
     let bytes = bundle.len();
-    output.answer(&Exported { bytes }, |exported| format!("Wrote {} bytes.", exported.bytes));
+    output.answer(&Exported { bytes }, |exported| {
+        format!("Wrote {} bytes.", exported.bytes)
+    });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -118,13 +136,20 @@ pub(crate) async fn import(
             report.refused.len()
         );
         for refused in &report.refused {
-            let entry = refused.entry.map(|n| format!(" entry {n}")).unwrap_or_default();
+            let entry = refused
+                .entry
+                .map(|n| format!(" entry {n}"))
+                .unwrap_or_default();
             text.push_str(&format!("\n{}{entry}: {}", refused.file, refused.code));
         }
         text
     });
     let failed = report.imported == 0 && report.unchanged == 0 && !report.refused.is_empty();
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// Files as given; of folders, every JSON and NDJSON below, by name.
@@ -136,11 +161,17 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), WorkstationError
     }
     let entries = std::fs::read_dir(path).map_err(WorkstationError::File)?;
     let mut below: Vec<PathBuf> = entries
-        .map(|entry| entry.map(|entry| entry.path()).map_err(WorkstationError::File))
+        .map(|entry| {
+            entry
+                .map(|entry| entry.path())
+                .map_err(WorkstationError::File)
+        })
         .collect::<Result<_, _>>()?;
     below.sort();
     for path in below {
-        let known = path.extension().is_some_and(|e| e == "json" || e == "ndjson");
+        let known = path
+            .extension()
+            .is_some_and(|e| e == "json" || e == "ndjson");
         if known || path.is_dir() {
             collect(&path, files)?;
         }

@@ -38,7 +38,11 @@ pub(crate) async fn status(
         if !status.enrolled {
             return "Not enrolled.".to_owned();
         }
-        let line = if status.reachable { "online" } else { "offline" };
+        let line = if status.reachable {
+            "online"
+        } else {
+            "offline"
+        };
         format!(
             "Enrolled, {line}. {} chart changes and {} audit events to send. {} charts here.",
             status.ops_unconfirmed, status.audit_unconfirmed, status.charts_cached
@@ -89,10 +93,18 @@ pub(crate) async fn doctor(
                 FindingState::Warn => "warn",
                 FindingState::Fail => "fail",
             };
-            format!("{state}  {}  {}", finding.what, finding.remedy).trim_end().to_owned()
+            format!("{state}  {}  {}", finding.what, finding.remedy)
+                .trim_end()
+                .to_owned()
         };
         findings.iter().map(line).collect::<Vec<_>>().join("\n")
     });
-    let failed = findings.iter().any(|finding| finding.state == FindingState::Fail);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let failed = findings
+        .iter()
+        .any(|finding| finding.state == FindingState::Fail);
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }

@@ -63,14 +63,13 @@ async fn dispatch(
     }
 }
 
-async fn sign_in(
-    arguments: &Arguments,
-    workstation: &Workstation,
-) -> Result<(), WorkstationError> {
+async fn sign_in(arguments: &Arguments, workstation: &Workstation) -> Result<(), WorkstationError> {
     let user = arguments
         .user
         .as_deref()
-        .ok_or(WorkstationError::InvalidInput("say who does it: --user USERNAME"))?;
+        .ok_or(WorkstationError::InvalidInput(
+            "say who does it: --user USERNAME",
+        ))?;
     let password = secret::password(&arguments.password)?;
     workstation.unlock(user, password).await?;
     workstation.settle().await

@@ -39,7 +39,11 @@ pub(crate) fn put(
         conflict: done.conflict,
     };
     output.answer(&answer, |answer| format!("Recorded as {}.", answer.record));
-    Ok(ExitCode::from(if done.conflict { exit::NEEDS_RECONCILIATION } else { 0 }))
+    Ok(ExitCode::from(if done.conflict {
+        exit::NEEDS_RECONCILIATION
+    } else {
+        0
+    }))
 }
 
 #[derive(Serialize)]
@@ -55,7 +59,10 @@ pub(crate) fn note(
 ) -> Result<ExitCode, WorkstationError> {
     let text = DraftText {
         title: "Progress note".into(),
-        sections: vec![NoteSection { heading: String::new(), text: read(&note.text_file)? }],
+        sections: vec![NoteSection {
+            heading: String::new(),
+            text: read(&note.text_file)?,
+        }],
     };
     let chart = workstation.chart_of_mrn(&note.mrn)?;
     workstation.open_chart(chart)?;
@@ -64,10 +71,20 @@ pub(crate) fn note(
     } else {
         workstation.save_draft(chart, None, &text)?.draft
     };
-    output.answer(&NoteAnswer { record, signed: note.sign }, |answer| {
-        let state = if answer.signed { "Signed" } else { "Saved as a draft" };
-        format!("{state}: {}", answer.record)
-    });
+    output.answer(
+        &NoteAnswer {
+            record,
+            signed: note.sign,
+        },
+        |answer| {
+            let state = if answer.signed {
+                "Signed"
+            } else {
+                "Saved as a draft"
+            };
+            format!("{state}: {}", answer.record)
+        },
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -84,14 +101,22 @@ pub(crate) fn addendum(
     let chart = workstation.chart_of_mrn(&addendum.mrn)?;
     workstation.open_chart(chart)?;
     let record = first(workstation.add_addendum(chart, None, record, &text)?)?;
-    output.answer(&NoteAnswer { record, signed: true }, |answer| {
-        format!("Signed: {}", answer.record)
-    });
+    output.answer(
+        &NoteAnswer {
+            record,
+            signed: true,
+        },
+        |answer| format!("Signed: {}", answer.record),
+    );
     Ok(ExitCode::SUCCESS)
 }
 
 fn first(saved: Saved) -> Result<String, WorkstationError> {
-    saved.records.into_iter().next().ok_or(WorkstationError::Internal("nothing was written"))
+    saved
+        .records
+        .into_iter()
+        .next()
+        .ok_or(WorkstationError::Internal("nothing was written"))
 }
 
 fn read(path: &Path) -> Result<String, WorkstationError> {

@@ -158,22 +158,26 @@ impl Directory {
 
 fn put(transaction: &Connection, entry: &DirectoryEntry) -> Result<(), StoreError> {
     let tokens = token::of_entry(entry);
+    let words = token::joined(&tokens);
     let sql = "SELECT number, words FROM entry WHERE chart = ?1";
     let before = find(transaction, sql, [entry.chart.as_bytes()], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
     })?;
-    let words = token::joined(&tokens);
-    // Most changes are of a bed: then the tokens stay as they are.
-    let is_found_alike = before.as_ref().is_some_and(|(_, old)| *old == words);
-    let number = save(transaction, entry, &words)?;
-    if is_found_alike {
-        return Ok(());
-    }
-    let old = before.map(|(_, words)| words).unwrap_or_default();
-    for token in old.split_whitespace() {
-        let sql = "DELETE FROM token WHERE token = ?1 AND entry = ?2";
-        run(transaction, sql, params![token, number])?;
-    }
+    let number = match before {
+        None => save(transaction, INSERT, entry, &words)?,
+        Some((number, old)) => {
+            save(transaction, UPDATE, entry, &words)?;
+            if old == words {
+                // Most changes are of a bed: the tokens stay as they are.
+                return Ok(());
+            }
+            for token in old.split_whitespace() {
+                let sql = "DELETE FROM token WHERE token = ?1 AND entry = ?2";
+                run(transaction, sql, params![token, number])?;
+            }
+            number
+        }
+    };
     for token in tokens {
         let sql = "INSERT INTO token (token, entry) VALUES (?1, ?2)";
         run(transaction, sql, params![token, number])?;
@@ -181,17 +185,16 @@ fn put(transaction: &Connection, entry: &DirectoryEntry) -> Result<(), StoreErro
     Ok(())
 }
 
-fn save(transaction: &Connection, entry: &DirectoryEntry, words: &str) -> Result<i64, StoreError> {
-    find(
+/// Answers the number of the row that was inserted, if one was.
+fn save(
+    transaction: &Connection,
+    sql: &str,
+    entry: &DirectoryEntry,
+    words: &str,
+) -> Result<i64, StoreError> {
+    run(
         transaction,
-        "INSERT INTO entry (chart, words, fhir_id, family, given, prefix, nickname, mrn, born, sex,
-             unit, bed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-         ON CONFLICT (chart) DO UPDATE SET words = excluded.words, fhir_id = excluded.fhir_id,
-             family = excluded.family, given = excluded.given, prefix = excluded.prefix,
-             nickname = excluded.nickname, mrn = excluded.mrn, born = excluded.born,
-             sex = excluded.sex, unit = excluded.unit, bed = excluded.bed
-         RETURNING number",
+        sql,
         params![
             entry.chart.as_bytes(),
             words,
@@ -206,12 +209,8 @@ fn save(transaction: &Connection, entry: &DirectoryEntry, words: &str) -> Result
             entry.unit.as_ref().map(UnitId::as_bytes),
             entry.bed,
         ],
-        |row| row.get(0),
-    )?
-    .ok_or(StoreError::Damaged {
-        table: "entry",
-        row: 0,
-    })
+    )?;
+    Ok(transaction.last_insert_rowid())
 }
 
 fn in_order_of_beds(a: &DirectoryEntry, b: &DirectoryEntry) -> Ordering {
@@ -250,6 +249,15 @@ fn in_counting_order(a: &str, b: &str) -> Ordering {
         .find(|order| *order != Ordering::Equal)
         .unwrap_or(Ordering::Equal)
 }
+
+// Two plain statements, not an upsert: for what may fail half-way SQLite copies each page it changes
+// into a journal of the statement, in pieces that `cipher_memory_security` locks and wipes one by one.
+const INSERT: &str = "INSERT INTO entry (chart, words, fhir_id, family, given, prefix, nickname,
+        mrn, born, sex, unit, bed)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+const UPDATE: &str = "UPDATE entry SET words = ?2, fhir_id = ?3, family = ?4, given = ?5,
+        prefix = ?6, nickname = ?7, mrn = ?8, born = ?9, sex = ?10, unit = ?11, bed = ?12
+    WHERE chart = ?1";
 
 /// The tokens of a hospital's patients fit; there is little else to read.
 const CACHE_MIB: u32 = 32;

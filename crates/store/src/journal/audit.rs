@@ -126,7 +126,7 @@ impl Journal {
         run(
             &self.connection,
             "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3
-             WHERE confirmed_seq <= ?1",
+             WHERE id = 1 AND confirmed_seq <= ?1",
             params![head.seq, head.hash.0, signed],
         )?;
         Ok(())
@@ -241,7 +241,7 @@ pub(super) fn append_event(
     )?;
     run(
         transaction,
-        "UPDATE audit_chain SET head_seq = ?1, head_hash = ?2, mac_key = ?3",
+        "UPDATE audit_chain SET head_seq = ?1, head_hash = ?2, mac_key = ?3 WHERE id = 1",
         // EXPOSE: the key of the event after this one takes the place of this one's.
         params![head.seq, head.hash.0, next_mac_key(&mac_key).expose_bytes()],
     )?;

@@ -54,13 +54,7 @@ impl Journal {
         chart: ChartId,
         device: DeviceId,
     ) -> Result<Option<(u64, OpHash)>, StoreError> {
-        let sql = "SELECT device_seq, op_hash FROM device_tip WHERE chart = ?1 AND device = ?2";
-        find(
-            &self.connection,
-            sql,
-            [chart.as_bytes(), device.as_bytes()],
-            |row| Ok((row.get(0)?, OpHash(row.get(1)?))),
-        )
+        tip(&self.connection, chart, device)
     }
 
     /// The operations of one record, in causal order.
@@ -111,6 +105,21 @@ impl Journal {
         let rows = list(&self.connection, &sql, params, Stored::read)?;
         rows.into_iter().map(Stored::parse).collect()
     }
+}
+
+/// As [`Journal::own_tip`], within a transaction.
+pub(super) fn tip(
+    connection: &Connection,
+    chart: ChartId,
+    device: DeviceId,
+) -> Result<Option<(u64, OpHash)>, StoreError> {
+    let sql = "SELECT device_seq, op_hash FROM device_tip WHERE chart = ?1 AND device = ?2";
+    find(
+        connection,
+        sql,
+        [chart.as_bytes(), device.as_bytes()],
+        |row| Ok((row.get(0)?, OpHash(row.get(1)?))),
+    )
 }
 
 /// Appends `operation`; answers its place. An operation with the same id must not be there.

@@ -2,7 +2,7 @@
 //! was carried out, in one transaction. What was never confirmed by central is the outbox by itself.
 
 use charthold_audit::AuditEvent;
-use charthold_chartlog::Operation;
+use charthold_chartlog::{OpHash, Operation};
 use charthold_crypto::SigningSecret;
 use charthold_domain::{ChartId, IntentId, PersonId, RecordId};
 use rusqlite::{Connection, params};
@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::AuditReceipt;
 use super::audit::append_event;
 use super::draft::discard;
-use super::operation::insert;
+use super::operation::{insert, tip};
 use crate::column::{begin, find, packed, run, unpacked};
 use crate::{Journal, StoreError};
 
@@ -107,27 +107,28 @@ fn remember(
 
 fn append(transaction: &Connection, operation: &Operation) -> Result<(), StoreError> {
     let (core, hash) = (operation.core(), operation.hash());
-    let advanced = run(
-        transaction,
-        "INSERT INTO device_tip (chart, device, device_seq, op_hash)
-         SELECT ?1, ?2, ?3, ?4 WHERE (?3 = 1 AND ?5 = zeroblob(32)) OR EXISTS
-             (SELECT 1 FROM device_tip WHERE chart = ?1 AND device = ?2)
-         ON CONFLICT (chart, device) DO UPDATE
-             SET device_seq = excluded.device_seq, op_hash = excluded.op_hash
-             WHERE device_seq = excluded.device_seq - 1 AND op_hash = ?5",
-        params![
-            core.chart.as_bytes(),
-            core.device.as_bytes(),
-            core.device_seq,
-            hash.0,
-            core.previous.0,
-        ],
-    )?;
-    if advanced == 0 {
+    let tip = tip(transaction, core.chart, core.device)?;
+    let (seq, previous) = tip.unwrap_or((0, OpHash::NONE));
+    if core.device_seq != seq + 1 || core.previous != previous {
         return Err(StoreError::Mismatch {
             what: "an operation and the device's last one",
         });
     }
+    // Two plain statements, not an upsert, which would be slower: see `directory`.
+    let sql = match tip {
+        None => {
+            "INSERT INTO device_tip (chart, device, device_seq, op_hash) VALUES (?1, ?2, ?3, ?4)"
+        }
+        Some(_) => {
+            "UPDATE device_tip SET device_seq = ?3, op_hash = ?4 WHERE chart = ?1 AND device = ?2"
+        }
+    };
+    let (chart, device) = (core.chart.as_bytes(), core.device.as_bytes());
+    run(
+        transaction,
+        sql,
+        params![chart, device, core.device_seq, hash.0],
+    )?;
     let local_seq = insert(transaction, operation)?;
     let sql = "INSERT INTO unconfirmed (local_seq, op_hash) VALUES (?1, ?2)";
     run(transaction, sql, params![local_seq, hash.0])?;

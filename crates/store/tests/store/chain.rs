@@ -64,73 +64,65 @@ fn a_chart_is_complete_when_everything_central_spoke_of_is_here() {
     assert!(desk.journal.is_complete(CHART).expect("it is"));
 }
 
+/// Nothing of a refused frame is kept.
+fn assert_refused(desk: &mut Desk, chart: ChartId, frame: &[IncomingEntry], what: &str) {
+    let refused = desk.journal.apply_entries(chart, 9, frame);
+    assert!(
+        matches!(refused, Err(StoreError::ChainBroken { .. })),
+        "{what}"
+    );
+    assert_eq!(
+        desk.journal.head(chart).expect("it is whole"),
+        Head::EMPTY,
+        "{what}"
+    );
+    let counts = desk.journal.counts().expect("it is whole");
+    assert_eq!((counts.ops_unconfirmed, counts.charts), (2, 1), "{what}");
+    assert_eq!(
+        desk.journal
+            .operations_after(CHART, 0, 9)
+            .expect("it is")
+            .len(),
+        2,
+        "{what}"
+    );
+}
+
 #[test]
 fn entries_that_do_not_follow_are_refused_whole() {
     let (mut desk, mine, _, theirs) = two_here_one_there();
-    let other_chart = ChartId::from_bytes([66; 16]);
-    let mut forged = entry(1, &theirs);
-    forged.op_hash = mine.hash();
-    let unknown = IncomingEntry {
-        operation: None,
-        ..entry(2, &theirs)
-    };
-    let cases: [(&str, ChartId, Vec<IncomingEntry>); 6] = [
-        (
-            "a gap",
-            CHART,
-            vec![stub(1, &mine, None), entry(3, &theirs)],
-        ),
-        ("another beginning", CHART, vec![entry(2, &theirs)]),
-        (
-            "an operation of another chart",
-            other_chart,
-            vec![entry(1, &theirs)],
-        ),
-        (
-            "an own operation in another chart",
-            other_chart,
-            vec![stub(1, &mine, None)],
-        ),
-        (
-            "one that nobody has",
-            CHART,
-            vec![stub(1, &mine, None), unknown],
-        ),
-        (
-            "the same operation twice",
-            CHART,
-            vec![entry(1, &theirs), stub(2, &mine, None), entry(3, &theirs)],
-        ),
-    ];
-    for (what, chart, frame) in cases {
-        let refused = desk.journal.apply_entries(chart, 3, &frame);
-        assert!(
-            matches!(refused, Err(StoreError::ChainBroken { .. })),
-            "{what}"
-        );
-        assert_eq!(
-            desk.journal.head(chart).expect("it is whole"),
-            Head::EMPTY,
-            "{what}"
-        );
-        assert!(
-            desk.journal
-                .find_operation(theirs.core().op)
-                .expect("it is")
-                .is_none(),
-            "{what}"
-        );
-        assert_eq!(state(&desk, &mine), OpState::Unconfirmed, "{what}");
-    }
-    let frame = [IncomingEntry {
+    let first = stub(1, &mine, None);
+    let gap = [first.clone(), entry(3, &theirs)];
+    assert_refused(&mut desk, CHART, &gap, "a gap");
+    assert_refused(&mut desk, CHART, &[entry(2, &theirs)], "another beginning");
+    let twice = [entry(1, &theirs), first, entry(3, &theirs)];
+    assert_refused(&mut desk, CHART, &twice, "the same operation twice");
+}
+
+#[test]
+fn entries_of_operations_that_are_not_what_they_are_called_are_refused_whole() {
+    let (mut desk, mine, _, theirs) = two_here_one_there();
+    let other = ChartId::from_bytes([66; 16]);
+    assert_refused(
+        &mut desk,
+        other,
+        &[entry(1, &theirs)],
+        "an operation of another chart",
+    );
+    let own = stub(1, &mine, None);
+    assert_refused(
+        &mut desk,
+        other,
+        std::slice::from_ref(&own),
+        "an own one of another chart",
+    );
+    let unknown = stub(2, &theirs, None);
+    assert_refused(&mut desk, CHART, &[own, unknown], "one that nobody has");
+    let forged = IncomingEntry {
         op_hash: theirs.hash(),
         ..entry(1, &mine)
-    }];
-    let refused = desk.journal.apply_entries(CHART, 1, &frame);
-    assert!(
-        matches!(refused, Err(StoreError::ChainBroken { seq: 1 })),
-        "a hash of another"
-    );
+    };
+    assert_refused(&mut desk, CHART, &[forged], "one under the hash of another");
 }
 
 #[test]

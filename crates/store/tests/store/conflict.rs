@@ -20,7 +20,7 @@ fn two_authors_of_one_field_are_both_heard_until_somebody_settles_it() {
     let mut desk = Desk::new();
     let base = desk.write_record(1, BASE);
     let mine = desk.author.operation(&Draft::revision(&base, BASE, HIGH));
-    desk.write(&[mine.clone()]);
+    desk.write(std::slice::from_ref(&mine));
     let theirs = Author::new(8, PERSON).operation(&Draft::revision(&base, BASE, NONE));
     let frame = [stub(1, &base, None), entry(2, &theirs)];
     desk.journal
@@ -53,7 +53,7 @@ fn two_authors_of_one_field_are_both_heard_until_somebody_settles_it() {
     let mut draft = Draft::revision(&mine, &before, other);
     draft.parents = rows[0].heads.clone();
     let settled = desk.author.operation(&draft);
-    desk.write(&[settled.clone()]);
+    desk.write(std::slice::from_ref(&settled));
     project(&desk, &mut charts);
     let row = charts
         .find_record(&access, record(1))

@@ -153,7 +153,7 @@ fn the_scope_says_what_is_held_and_which_keys_are_missing() {
     let key = (part, 2, b"again".to_vec());
     assert_eq!(
         desk.journal.chart_keys(PERSON, CHART).expect("it is"),
-        [key.clone()]
+        std::slice::from_ref(&key)
     );
     assert_eq!(
         desk.journal.all_chart_keys(PERSON).expect("it is"),

@@ -25,6 +25,4 @@ mod opening;
 #[cfg(test)]
 mod projection;
 #[cfg(test)]
-mod speed_tmp;
-#[cfg(test)]
 mod write;

@@ -45,9 +45,9 @@ fn files_of(folder: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).expect("it is a folder") {
         let path = entry.expect("it is there").path();
         if path.is_dir() {
-            files.extend(files_of(&path))
+            files.extend(files_of(&path));
         } else {
-            files.push(path)
+            files.push(path);
         }
     }
     files
@@ -227,4 +227,29 @@ fn the_settings_that_are_documented_open_a_file() {
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .expect("it is set");
     assert_eq!(version, charthold_store::Schema::JOURNAL.version());
+}
+
+#[test]
+fn a_page_that_was_changed_is_told_as_damage_not_shown() {
+    let mut desk = Desk::new();
+    for n in 0..200 {
+        desk.write_record(n, r#"{"resourceType":"Flag","id":"f"}"#);
+    }
+    let Desk {
+        folder: _folder,
+        home,
+        journal,
+        author,
+        ..
+    } = desk;
+    drop(journal);
+    let mut bytes = fs::read(home.journal_path()).expect("it is there");
+    // The first page holds the schema; every one after it holds rows.
+    for page in bytes.chunks_mut(16_384).skip(2) {
+        page[5000] ^= 1;
+    }
+    fs::write(home.journal_path(), &bytes).expect("it is ours");
+    let journal = Journal::open(&home.journal_path(), &key(1)).expect("its first page is whole");
+    let told = journal.verify_audit(&author.secret.public());
+    assert!(matches!(told, Err(StoreError::Damaged { .. })), "{told:?}");
 }

@@ -103,7 +103,7 @@ fn a_revision_takes_the_place_of_what_it_revises() {
     let revision = desk
         .author
         .operation(&Draft::revision(&first, BEFORE, AFTER));
-    desk.write(&[revision.clone()]);
+    desk.write(std::slice::from_ref(&revision));
     charts
         .project(&desk.journal, CHART, &Keys::all(), PERSON)
         .expect("it folds");
@@ -153,7 +153,7 @@ fn an_operation_without_effect_leaves_the_record_as_it_was_without_it() {
     let second = desk
         .author
         .operation(&Draft::revision(&first, BEFORE, AFTER));
-    desk.write(&[second.clone()]);
+    desk.write(std::slice::from_ref(&second));
     let only = desk.write_record(2, &observation(2, 5));
     let mut charts = desk.charts();
     charts

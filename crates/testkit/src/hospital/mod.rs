@@ -32,6 +32,7 @@ use charthold_domain::Timestamp;
 pub use people::{DemoPerson, people};
 
 use case::Case;
+use place::Place;
 
 /// The hospital's name.
 pub const HOSPITAL: &str = "Riverside General";
@@ -85,6 +86,12 @@ pub fn patient(plan: &HospitalPlan, index: usize) -> GeneratedPatient {
         .to_vec(),
         resources: resource::write(&case),
     }
+}
+
+/// The unit that patient `index` lies in, whatever the seed; cheap, where [`patient`] is not.
+#[must_use]
+pub fn unit_of(index: usize) -> &'static str {
+    Place::of(index).unit
 }
 
 /// The chart as a FHIR R4 Bundle of type collection.

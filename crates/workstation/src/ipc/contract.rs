@@ -24,11 +24,21 @@ pub struct Command {
 }
 
 const fn locked(name: &'static str, request: Option<&'static str>, reply: &'static str) -> Command {
-    Command { name, request, reply, reach: Reach::Locked }
+    Command {
+        name,
+        request,
+        reply,
+        reach: Reach::Locked,
+    }
 }
 
 const fn unlocked(name: &'static str, request: &'static str, reply: &'static str) -> Command {
-    Command { name, request: Some(request), reply, reach: Reach::Unlocked }
+    Command {
+        name,
+        request: Some(request),
+        reply,
+        reach: Reach::Unlocked,
+    }
 }
 
 /// Every command.
@@ -40,7 +50,11 @@ pub const COMMANDS: &[Command] = &[
     locked("sync_status", None, "SyncStatus"),
     locked("sync_now", None, "SyncStatus"),
     unlocked("ward_list", "WardListRequest", "Ward"),
-    unlocked("patient_search", "PatientSearchRequest", "Array<PatientHit>"),
+    unlocked(
+        "patient_search",
+        "PatientSearchRequest",
+        "Array<PatientHit>",
+    ),
     unlocked("chart_open", "ChartRequest", "ChartView"),
     unlocked("chart_view", "ChartRequest", "ChartView"),
     unlocked("chart_close", "ChartRequest", "null"),

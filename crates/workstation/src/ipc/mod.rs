@@ -7,3 +7,6 @@ mod translate;
 
 pub use contract::{COMMANDS, Command, Reach};
 pub use failure::{Failure, FailureCode};
+
+#[cfg(test)]
+mod tests;

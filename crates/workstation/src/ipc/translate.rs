@@ -21,7 +21,12 @@ enum Retry {
 impl From<&WorkstationError> for Failure {
     fn from(error: &WorkstationError) -> Self {
         let (code, what, remedy, retry) = words(error);
-        Self { code, what: what.into(), remedy: remedy.into(), retry: retry == Retry::Useful }
+        Self {
+            code,
+            what: what.into(),
+            remedy: remedy.into(),
+            retry: retry == Retry::Useful,
+        }
     }
 }
 
@@ -46,9 +51,12 @@ fn words(error: &WorkstationError) -> Words {
             "Use another home, or have IT withdraw this one first.",
             Useless,
         ),
-        WorkstationError::Locked => {
-            (FailureCode::Locked, "The workstation is locked.", "Unlock it.", Useless)
-        }
+        WorkstationError::Locked => (
+            FailureCode::Locked,
+            "The workstation is locked.",
+            "Unlock it.",
+            Useless,
+        ),
         WorkstationError::FirstSignInOffline => (
             FailureCode::CentralUnreachable,
             "The central record must be reached for this.",
@@ -86,9 +94,12 @@ fn words(error: &WorkstationError) -> Words {
             "Check the spelling or the number.",
             Useless,
         ),
-        WorkstationError::InvalidInput(what) => {
-            (FailureCode::InvalidInput, what, "Correct it and try again.", Useless)
-        }
+        WorkstationError::InvalidInput(what) => (
+            FailureCode::InvalidInput,
+            what,
+            "Correct it and try again.",
+            Useless,
+        ),
         WorkstationError::NeedsReconciliation => (
             FailureCode::NeedsReconciliation,
             "Somebody changed the same thing at the same time.",
@@ -227,9 +238,12 @@ fn store(error: &StoreError) -> Words {
 
 fn sync(error: &SyncError) -> Words {
     match error {
-        SyncError::BadSettings(what) => {
-            (FailureCode::InvalidInput, what, "Correct it and try again.", Retry::Useless)
-        }
+        SyncError::BadSettings(what) => (
+            FailureCode::InvalidInput,
+            what,
+            "Correct it and try again.",
+            Retry::Useless,
+        ),
         SyncError::Unreachable(_) => (
             FailureCode::CentralUnreachable,
             "The central record does not answer.",
@@ -312,9 +326,12 @@ fn refused(code: RefusalCode) -> Words {
 fn chartlog(error: &charthold_chartlog::ChartlogError) -> Words {
     use charthold_chartlog::ChartlogError;
     match error {
-        ChartlogError::NotAResource(what) => {
-            (FailureCode::InvalidInput, what, "Correct it and try again.", Retry::Useless)
-        }
+        ChartlogError::NotAResource(what) => (
+            FailureCode::InvalidInput,
+            what,
+            "Correct it and try again.",
+            Retry::Useless,
+        ),
         ChartlogError::NewerSchema { .. } => newer(),
         _ => damaged(),
     }

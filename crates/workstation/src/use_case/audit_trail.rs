@@ -69,9 +69,15 @@ impl Workstation {
             }
         };
         if central_agrees == Some(false) {
-            return Err(WorkstationError::Integrity("central holds less than it confirmed"));
+            return Err(WorkstationError::Integrity(
+                "central holds less than it confirmed",
+            ));
         }
-        Ok(AuditVerification { events: head.seq, confirmed, central_agrees })
+        Ok(AuditVerification {
+            events: head.seq,
+            confirmed,
+            central_agrees,
+        })
     }
 
     fn demand_in_chain(&self, receipt: &AuditReceipt) -> Result<(), WorkstationError> {
@@ -84,7 +90,9 @@ impl Workstation {
             .with(|journal| journal.audit_after(receipt.head.seq.saturating_sub(1), 1))?;
         match events.first() {
             Some(event) if event.head() == receipt.head => Ok(()),
-            _ => Err(WorkstationError::Integrity("central confirmed other events than these")),
+            _ => Err(WorkstationError::Integrity(
+                "central confirmed other events than these",
+            )),
         }
     }
 
@@ -100,13 +108,19 @@ impl Workstation {
     ) -> Result<Vec<ListedEvent>, WorkstationError> {
         self.session(|enrolled, _| {
             let (events, people) = enrolled.journal.with(|journal| {
-                Ok((journal.list_audit(chart, since, limit)?, journal.list_people()?))
+                Ok((
+                    journal.list_audit(chart, since, limit)?,
+                    journal.list_people()?,
+                ))
             })?;
             Ok(events
                 .into_iter()
                 .map(|event| {
                     let person = event.person.and_then(|id| {
-                        people.iter().find(|row| row.person.id == id).map(|row| &row.person)
+                        people
+                            .iter()
+                            .find(|row| row.person.id == id)
+                            .map(|row| &row.person)
                     });
                     ListedEvent {
                         at: event.at,

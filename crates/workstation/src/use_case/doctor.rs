@@ -29,11 +29,19 @@ pub enum FindingState {
 
 impl Finding {
     const fn ok(what: &'static str) -> Self {
-        Self { what, state: FindingState::Ok, remedy: "" }
+        Self {
+            what,
+            state: FindingState::Ok,
+            remedy: "",
+        }
     }
 
     const fn bad(what: &'static str, state: FindingState, remedy: &'static str) -> Self {
-        Self { what, state, remedy }
+        Self {
+            what,
+            state,
+            remedy,
+        }
     }
 }
 
@@ -69,27 +77,35 @@ impl Workstation {
         findings.push(permissions(&self.inner.home));
         findings.push(disk_encryption(&self.inner.home));
         let own = enrolled.keys.verifying_key();
-        findings.push(match enrolled.journal.with(|journal| journal.verify_audit(&own)) {
-            Ok(_) => Finding::ok("audit chain"),
-            Err(_) => Finding::bad(
-                "audit chain",
-                FindingState::Fail,
-                "Do not use this workstation; call IT: its records were changed.",
-            ),
-        });
+        findings.push(
+            match enrolled.journal.with(|journal| journal.verify_audit(&own)) {
+                Ok(_) => Finding::ok("audit chain"),
+                Err(_) => Finding::bad(
+                    "audit chain",
+                    FindingState::Fail,
+                    "Do not use this workstation; call IT: its records were changed.",
+                ),
+            },
+        );
         findings.extend(self.line_findings().await);
         Ok(findings)
     }
 
     async fn line_findings(&self) -> Vec<Finding> {
-        let Ok(enrolled) = self.enrolled() else { return Vec::new() };
+        let Ok(enrolled) = self.enrolled() else {
+            return Vec::new();
+        };
         match enrolled.caller.audit_head().await {
             Ok(_) => {
                 let skew = enrolled.caller.central_time().as_millis() - self.now().as_millis();
                 let clock = if skew.abs() <= 60_000 {
                     Finding::ok("clock")
                 } else {
-                    Finding::bad("clock", FindingState::Warn, "Set this machine's clock (NTP).")
+                    Finding::bad(
+                        "clock",
+                        FindingState::Warn,
+                        "Set this machine's clock (NTP).",
+                    )
                 };
                 vec![Finding::ok("central"), clock]
             }

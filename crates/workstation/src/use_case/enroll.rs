@@ -113,9 +113,17 @@ fn settle(
     journal.set_setting("policy", &policy)?;
     let own = keys.verifying_key();
     journal.save_device_certificate(identity.device, &own, &identity.certificate)?;
-    let enrolled = Enrolled::assemble((home, lock), journal, identity, Arc::new(keys), environment)?;
-    let recorded = event(environment, &enrolled, None, (Action::Create, Subtype::DeviceEnrolled));
-    enrolled.journal.with(|journal| journal.record(&recorded, enrolled.keys.signing()))?;
+    let enrolled =
+        Enrolled::assemble((home, lock), journal, identity, Arc::new(keys), environment)?;
+    let recorded = event(
+        environment,
+        &enrolled,
+        None,
+        (Action::Create, Subtype::DeviceEnrolled),
+    );
+    enrolled
+        .journal
+        .with(|journal| journal.record(&recorded, enrolled.keys.signing()))?;
     Ok(enrolled)
 }
 

@@ -30,8 +30,11 @@ impl Workstation {
 
     /// Finds out whether our server answers, without exchanging anything.
     pub async fn ping(&self) {
-        let Ok(enrolled) = self.enrolled() else { return };
-        let answered = !matches!(enrolled.caller.audit_head().await, Err(error) if error.is_offline());
+        let Ok(enrolled) = self.enrolled() else {
+            return;
+        };
+        let answered =
+            !matches!(enrolled.caller.audit_head().await, Err(error) if error.is_offline());
         self.note_line(answered);
     }
 
@@ -48,7 +51,9 @@ impl Workstation {
                 let now = self.now();
                 self.note_line(true);
                 self.network().synced_at = Some(now);
-                enrolled.journal.with(|journal| journal.set_setting("synced_at", &now.to_string()))?;
+                enrolled
+                    .journal
+                    .with(|journal| journal.set_setting("synced_at", &now.to_string()))?;
                 Ok(report)
             }
             Err(error) => {
@@ -64,6 +69,10 @@ impl Workstation {
     pub(crate) fn note_line(&self, answered: bool) {
         let now = self.now();
         let mut network = self.network();
-        network.offline_since = if answered { None } else { network.offline_since.or(Some(now)) };
+        network.offline_since = if answered {
+            None
+        } else {
+            network.offline_since.or(Some(now))
+        };
     }
 }

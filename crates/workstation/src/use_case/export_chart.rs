@@ -29,8 +29,13 @@ impl Workstation {
         kind: Option<&str>,
     ) -> Result<String, WorkstationError> {
         let rows = self.records(chart, (Deed::ReadChart, Subtype::ChartOpened))?;
-        let wanted = rows.into_iter().filter(|row| kind.is_none_or(|kind| row.kind == kind));
-        wanted.map(|row| versioned(&row)).collect::<Result<Vec<_>, _>>().map(bundle)
+        let wanted = rows
+            .into_iter()
+            .filter(|row| kind.is_none_or(|kind| row.kind == kind));
+        wanted
+            .map(|row| versioned(&row))
+            .collect::<Result<Vec<_>, _>>()
+            .map(bundle)
     }
 }
 

@@ -61,7 +61,11 @@ pub struct RefusedEntry {
 
 impl ImportReport {
     fn refuse(&mut self, file: &str, entry: Option<usize>, code: &str) {
-        self.refused.push(RefusedEntry { file: file.to_owned(), entry, code: code.to_owned() });
+        self.refused.push(RefusedEntry {
+            file: file.to_owned(),
+            entry,
+            code: code.to_owned(),
+        });
     }
 }
 
@@ -93,7 +97,8 @@ impl Workstation {
                 report.refuse(&name, refusal.index, refusal.code.code());
             }
             for patient in patients {
-                self.import_patient(&name, patient, unit, &mut report).await?;
+                self.import_patient(&name, patient, unit, &mut report)
+                    .await?;
             }
         }
         Ok(report)
@@ -104,7 +109,9 @@ impl Workstation {
             let units = enrolled.journal.with(|journal| journal.list_units())?;
             let mine = |id: &UnitId| session.person.units.contains(id);
             let unit = match wanted {
-                Some(name) => units.iter().find(|unit| unit.name == name && mine(&unit.id)),
+                Some(name) => units
+                    .iter()
+                    .find(|unit| unit.name == name && mine(&unit.id)),
                 None => session
                     .person
                     .units
@@ -124,7 +131,8 @@ impl Workstation {
                     return Err(WorkstationError::Unknown("a unit of this person"));
                 }
             }
-            unit.map(|unit| unit.id).ok_or(WorkstationError::Unknown("a unit of this person"))
+            unit.map(|unit| unit.id)
+                .ok_or(WorkstationError::Unknown("a unit of this person"))
         })
     }
 
@@ -136,8 +144,13 @@ impl Workstation {
         report: &mut ImportReport,
     ) -> Result<(), WorkstationError> {
         let known = self.session(|_, session| {
-            let directory = session.directory.as_ref().ok_or(WorkstationError::ChartNotHere)?;
-            Ok(directory.find_by_fhir_id(&patient.patient)?.map(|entry| entry.chart))
+            let directory = session
+                .directory
+                .as_ref()
+                .ok_or(WorkstationError::ChartNotHere)?;
+            Ok(directory
+                .find_by_fhir_id(&patient.patient)?
+                .map(|entry| entry.chart))
         })?;
         if known.is_none() && patient.find_patient().is_none() {
             for entry in &patient.entries {
@@ -152,19 +165,43 @@ impl Workstation {
         let environment = self.environment();
         self.session(|enrolled, session| {
             if known.is_none() {
-                enrolled.journal.with(|journal| journal.add_to_scope(chart, unit))?;
+                enrolled
+                    .journal
+                    .with(|journal| journal.add_to_scope(chart, unit))?;
             }
-            let seen = Seen { chart, fresh: known.is_none() };
-            let changes = changes(environment, enrolled, session, &seen, (file, &patient), report)?;
+            let seen = Seen {
+                chart,
+                fresh: known.is_none(),
+            };
+            let changes = changes(
+                environment,
+                enrolled,
+                session,
+                &seen,
+                (file, &patient),
+                report,
+            )?;
             let written = changes.len();
             if written > 0 {
                 let subtype = Subtype::ChartImported;
-                let intention = Intention { intent: None, chart, changes, subtype, draft_done: None };
+                let intention = Intention {
+                    intent: None,
+                    chart,
+                    changes,
+                    subtype,
+                    draft_done: None,
+                };
                 commit(environment, enrolled, session, intention)?;
             }
             if let Some(entry) = patient.find_patient() {
                 if known.is_none() {
-                    enter_directory(environment, enrolled, session, (chart, unit), (entry, &patient))?;
+                    enter_directory(
+                        environment,
+                        enrolled,
+                        session,
+                        (chart, unit),
+                        (entry, &patient),
+                    )?;
                 }
             }
             report.imported += written;
@@ -173,23 +210,37 @@ impl Workstation {
     }
 
     /// A chart for a patient new to this workstation; central knows whether to the hospital.
-    async fn new_chart(
-        &self,
-        fhir_id: &str,
-        unit: UnitId,
-    ) -> Result<ChartId, WorkstationError> {
+    async fn new_chart(&self, fhir_id: &str, unit: UnitId) -> Result<ChartId, WorkstationError> {
         let enrolled = self.enrolled()?;
         let now = enrolled.caller.central_time();
         let (token, blind_index) = self.session(|_, session| {
             let token = session.live_token(now).map(str::to_owned);
-            let index = session.index_key.as_ref().ok_or(WorkstationError::ChartNotHere)?;
-            Ok((token.ok_or(WorkstationError::FirstSignInOffline)?, derive_blind_index(index, fhir_id)))
+            let index = session
+                .index_key
+                .as_ref()
+                .ok_or(WorkstationError::ChartNotHere)?;
+            Ok((
+                token.ok_or(WorkstationError::FirstSignInOffline)?,
+                derive_blind_index(index, fhir_id),
+            ))
         })?;
         charthold_sync::push_audit(&enrolled.caller, &enrolled.journal).await?;
-        let audit = enrolled.journal.with(|journal| journal.last_audit_event())?;
-        let request = RegisterChart { blind_index: Base64Bytes(blind_index.to_vec()), unit };
-        let authority = Authority { token: Some(&token), audit };
-        let chart = enrolled.caller.register_chart(&request, authority).await?.chart;
+        let audit = enrolled
+            .journal
+            .with(|journal| journal.last_audit_event())?;
+        let request = RegisterChart {
+            blind_index: Base64Bytes(blind_index.to_vec()),
+            unit,
+        };
+        let authority = Authority {
+            token: Some(&token),
+            audit,
+        };
+        let chart = enrolled
+            .caller
+            .register_chart(&request, authority)
+            .await?
+            .chart;
         self.release_keys_of(&[chart]).await?;
         Ok(chart)
     }
@@ -243,7 +294,10 @@ fn change(
     entry: &Entry,
 ) -> Result<Option<Change>, WorkstationError> {
     let (class, compartment) = class_of(&entry.json)?;
-    let index = session.index_key.as_ref().ok_or(WorkstationError::ChartNotHere)?;
+    let index = session
+        .index_key
+        .as_ref()
+        .ok_or(WorkstationError::ChartNotHere)?;
     let kind = entry.kind.as_str();
     let record = derive_record_id(index, seen.chart, kind, &entry.fhir_id);
     let existing = match session.open.get(&seen.chart) {
@@ -279,7 +333,10 @@ fn enter_directory(
     let facility = enrolled.identity.facility_chart;
     let listed: DirectoryEntry = directory_entry(chart, unit, &entry.json, &patient.entries)?;
     let record = listed.to_record();
-    let index = session.index_key.as_ref().ok_or(WorkstationError::ChartNotHere)?;
+    let index = session
+        .index_key
+        .as_ref()
+        .ok_or(WorkstationError::ChartNotHere)?;
     let change = Change {
         record: derive_record_id(index, facility, "Basic", &chart.to_string()),
         class: Class::Mergeable,
@@ -307,7 +364,9 @@ fn load(source: &ImportSource) -> Result<(String, Vec<u8>), (String, &'static st
         ImportSource::Text { name, content } => Ok((name.clone(), content.clone().into_bytes())),
         ImportSource::File(path) => {
             let name = file_name(path);
-            let size = std::fs::metadata(path).map_err(|_| (name.clone(), "not-readable"))?.len();
+            let size = std::fs::metadata(path)
+                .map_err(|_| (name.clone(), "not-readable"))?
+                .len();
             if size > MAX_FILE_BYTES {
                 return Err((name, "too-large"));
             }
@@ -319,5 +378,7 @@ fn load(source: &ImportSource) -> Result<(String, Vec<u8>), (String, &'static st
 
 /// The last part of the path: what the person gave, without where it lies.
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }

@@ -64,6 +64,9 @@ impl Workstation {
     #[must_use]
     pub fn standing(&self) -> Option<Standing> {
         let now = self.environment().clock.boot_time();
-        self.core().session.as_mut().map(|session| session.inactivity.standing(now))
+        self.core()
+            .session
+            .as_mut()
+            .map(|session| session.inactivity.standing(now))
     }
 }

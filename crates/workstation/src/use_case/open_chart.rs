@@ -66,8 +66,13 @@ impl Workstation {
                 (Action::Read, Subtype::NoteRead),
             )
             .on_chart(chart);
-            let access = session.open.get(&chart).ok_or(WorkstationError::Restricted)?;
-            enrolled.journal.with(|journal| journal.record(&read, enrolled.keys.signing()))?;
+            let access = session
+                .open
+                .get(&chart)
+                .ok_or(WorkstationError::Restricted)?;
+            enrolled
+                .journal
+                .with(|journal| journal.record(&read, enrolled.keys.signing()))?;
             let row = session.charts.find_record(access, record)?;
             let row = row.ok_or(WorkstationError::Unknown("a note"))?;
             note_text(self.environment(), &row)
@@ -93,7 +98,10 @@ pub(crate) fn read_rows(
     session: &Session,
     chart: ChartId,
 ) -> Result<Vec<RecordRow>, WorkstationError> {
-    let access = session.open.get(&chart).ok_or(WorkstationError::Restricted)?;
+    let access = session
+        .open
+        .get(&chart)
+        .ok_or(WorkstationError::Restricted)?;
     Ok(session.charts.read(access)?)
 }
 
@@ -121,7 +129,12 @@ pub(crate) fn grant(
     (deed, subtype): (Deed, Subtype),
 ) -> Result<charthold_store::Access, WorkstationError> {
     let unit = enrolled.journal.with(|journal| journal.unit_of(chart))?;
-    let decision = decide(&Ask { person: &session.person, chart, unit, deed });
+    let decision = decide(&Ask {
+        person: &session.person,
+        chart,
+        unit,
+        deed,
+    });
     let granted = match decision {
         Decision::Granted(granted) => granted,
         refused => {
@@ -129,15 +142,23 @@ pub(crate) fn grant(
             let denied = event(environment, enrolled, Some(session.actor()), what)
                 .on_chart(chart)
                 .refused();
-            enrolled.journal.with(|journal| journal.record(&denied, enrolled.keys.signing()))?;
+            enrolled
+                .journal
+                .with(|journal| journal.record(&denied, enrolled.keys.signing()))?;
             return Err(match refused {
                 Decision::NotAllowed => WorkstationError::NotAllowed,
                 _ => WorkstationError::Restricted,
             });
         }
     };
-    session.keys.load(&session.vault, &enrolled.journal, chart)?;
-    if session.keys.newest(chart, charthold_domain::Compartment::Summary).is_none() {
+    session
+        .keys
+        .load(&session.vault, &enrolled.journal, chart)?;
+    if session
+        .keys
+        .newest(chart, charthold_domain::Compartment::Summary)
+        .is_none()
+    {
         return Err(WorkstationError::ChartNotHere);
     }
     let what = (Action::Read, subtype);
@@ -155,7 +176,12 @@ pub(crate) fn demand_writing(
     chart: ChartId,
 ) -> Result<(), WorkstationError> {
     let unit = enrolled.journal.with(|journal| journal.unit_of(chart))?;
-    match decide(&Ask { person: &session.person, chart, unit, deed: Deed::WriteChart }) {
+    match decide(&Ask {
+        person: &session.person,
+        chart,
+        unit,
+        deed: Deed::WriteChart,
+    }) {
         Decision::Granted(_) => Ok(()),
         Decision::Restricted => Err(WorkstationError::Restricted),
         Decision::NotAllowed => Err(WorkstationError::NotAllowed),

@@ -22,7 +22,9 @@ impl Workstation {
             .map_err(|_| WorkstationError::Internal("preferences could not be written down"))?;
         self.session(|enrolled, session| {
             let person = session.person.id;
-            Ok(enrolled.journal.with(|journal| journal.save_preferences(person, &text))?)
+            Ok(enrolled
+                .journal
+                .with(|journal| journal.save_preferences(person, &text))?)
         })
     }
 
@@ -32,14 +34,18 @@ impl Workstation {
     /// When nobody is in, the place is absurdly long, or the journal cannot be written.
     pub fn save_place(&self, place: &str) -> Result<(), WorkstationError> {
         if place.len() > MAX_PLACE_BYTES {
-            return Err(WorkstationError::InvalidInput("a place in the window is a short text"));
+            return Err(WorkstationError::InvalidInput(
+                "a place in the window is a short text",
+            ));
         }
         let mut entropy = (self.environment().entropy)();
         self.session(|enrolled, session| {
             let key = session.vault.draft_key();
             let sealed = seal(&key, PLACE, place.as_bytes(), entropy.as_mut());
             let person = session.person.id;
-            Ok(enrolled.journal.with(|journal| journal.save_place(person, &sealed))?)
+            Ok(enrolled
+                .journal
+                .with(|journal| journal.save_place(person, &sealed))?)
         })
     }
 }
@@ -50,7 +56,10 @@ pub(crate) fn read_place(
     session: &Session,
 ) -> Result<Option<String>, WorkstationError> {
     let person = session.person.id;
-    let Some(sealed) = enrolled.journal.with(|journal| journal.find_place(person))? else {
+    let Some(sealed) = enrolled
+        .journal
+        .with(|journal| journal.find_place(person))?
+    else {
         return Ok(None);
     };
     let Ok(opened) = open(&session.vault.draft_key(), PLACE, &sealed) else {

@@ -51,24 +51,30 @@ impl Workstation {
                     parents: Vec::new(),
                     patch: whole,
                 }),
-                Some(row) => revise(row, json, base)?
-                    .map(|(parents, patch)| Change {
-                        record: row.record,
-                        class,
-                        compartment: row.compartment,
-                        parents,
-                        patch,
-                    }),
+                Some(row) => revise(row, json, base)?.map(|(parents, patch)| Change {
+                    record: row.record,
+                    class,
+                    compartment: row.compartment,
+                    parents,
+                    patch,
+                }),
             };
             if let Some(change) = change {
                 let changes = vec![change];
                 let subtype = Subtype::RecordWritten;
-                let intention = Intention { intent: None, chart, changes, subtype, draft_done: None };
+                let intention = Intention {
+                    intent: None,
+                    chart,
+                    changes,
+                    subtype,
+                    draft_done: None,
+                };
                 commit(environment, enrolled, session, intention)?;
                 project(environment, enrolled, session, chart)?;
             }
-            let row = find(session, chart, &Patch::of_resource(json)?)?
-                .ok_or(WorkstationError::Internal("a record written a moment ago is not there"))?;
+            let row = find(session, chart, &Patch::of_resource(json)?)?.ok_or(
+                WorkstationError::Internal("a record written a moment ago is not there"),
+            )?;
             Ok(PutOutcome {
                 record: row.record,
                 head: row.heads.last().copied(),
@@ -83,7 +89,10 @@ fn find(
     chart: ChartId,
     patch: &Patch,
 ) -> Result<Option<RecordRow>, WorkstationError> {
-    let access = session.open.get(&chart).ok_or(WorkstationError::Restricted)?;
+    let access = session
+        .open
+        .get(&chart)
+        .ok_or(WorkstationError::Restricted)?;
     Ok(session.charts.find(access, &patch.kind, &patch.fhir_id)?)
 }
 
@@ -96,7 +105,9 @@ fn revise(
     let parents = match base {
         Some(base) => {
             if base.is_empty() {
-                return Err(WorkstationError::InvalidInput("a base names at least one head"));
+                return Err(WorkstationError::InvalidInput(
+                    "a base names at least one head",
+                ));
             }
             base
         }
@@ -107,12 +118,11 @@ fn revise(
 }
 
 /// A resource about another patient is refused: the worst mistake a chart can make.
-fn demand_subject(
-    session: &Session,
-    chart: ChartId,
-    json: &str,
-) -> Result<(), WorkstationError> {
-    let access = session.open.get(&chart).ok_or(WorkstationError::Restricted)?;
+fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), WorkstationError> {
+    let access = session
+        .open
+        .get(&chart)
+        .ok_or(WorkstationError::Restricted)?;
     let patient = session
         .charts
         .read_kind(access, "Patient")?
@@ -123,7 +133,9 @@ fn demand_subject(
     let expected = format!("Patient/{}", patient.fhir_id);
     match head.subject {
         Some(subject) if subject == expected => Ok(()),
-        Some(_) => Err(WorkstationError::InvalidInput("the resource is about another patient")),
+        Some(_) => Err(WorkstationError::InvalidInput(
+            "the resource is about another patient",
+        )),
         None => Ok(()),
     }
 }

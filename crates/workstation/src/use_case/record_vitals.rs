@@ -12,9 +12,7 @@ use charthold_clinical::vitals_entry::{
 use charthold_domain::{ChartId, IntentId, RecordId, Timestamp};
 
 use crate::authoring::{Change, Intention, class_of, commit};
-use crate::ipc::dto::{
-    Acvpu, Saved, VitalsCheck, VitalsEntry, VitalsQuestion, VitalsRowCheck,
-};
+use crate::ipc::dto::{Acvpu, Saved, VitalsCheck, VitalsEntry, VitalsQuestion, VitalsRowCheck};
 use crate::session::Glance;
 use crate::use_case::open_chart::demand_writing;
 use crate::use_case::refresh::project;
@@ -37,7 +35,10 @@ impl Workstation {
     ) -> Result<VitalsCheck, WorkstationError> {
         let zone = self.environment().zone.clone();
         self.session(|_, session| {
-            let glance = session.glances.get(&chart).ok_or(WorkstationError::Restricted)?;
+            let glance = session
+                .glances
+                .get(&chart)
+                .ok_or(WorkstationError::Restricted)?;
             Ok(judge(entry, glance, &zone))
         })
     }
@@ -55,15 +56,29 @@ impl Workstation {
     ) -> Result<Saved, WorkstationError> {
         let environment = self.environment();
         let taken_at = Timestamp::from_millis(taken_at_ms);
-        if taken_at_ms > environment.clock.now().as_millis().saturating_add(FUTURE_MS) {
-            return Err(WorkstationError::InvalidInput("the set was taken in the future"));
+        if taken_at_ms
+            > environment
+                .clock
+                .now()
+                .as_millis()
+                .saturating_add(FUTURE_MS)
+        {
+            return Err(WorkstationError::InvalidInput(
+                "the set was taken in the future",
+            ));
         }
         self.session(|enrolled, session| {
             demand_writing(enrolled, session, chart)?;
-            if let Some(records) = enrolled.journal.with(|journal| journal.find_intent(intent))? {
+            if let Some(records) = enrolled
+                .journal
+                .with(|journal| journal.find_intent(intent))?
+            {
                 return Ok(saved(environment, &records));
             }
-            let glance = session.glances.get(&chart).ok_or(WorkstationError::Restricted)?;
+            let glance = session
+                .glances
+                .get(&chart)
+                .ok_or(WorkstationError::Restricted)?;
             demand_savable(&judge(entry, glance, &environment.zone), partial)?;
             let entered = entered(entry)?;
             let score = match glance.excluded {
@@ -91,12 +106,24 @@ impl Workstation {
                 .map(|(record, resource)| {
                     let (class, compartment) = class_of(&resource.json)?;
                     let patch = Patch::of_resource(&resource.json)?;
-                    Ok(Change { record, class, compartment, parents: Vec::new(), patch })
+                    Ok(Change {
+                        record,
+                        class,
+                        compartment,
+                        parents: Vec::new(),
+                        patch,
+                    })
                 })
                 .collect::<Result<Vec<_>, WorkstationError>>()?;
             let subtype = Subtype::RecordWritten;
             let intent = Some(intent);
-            let intention = Intention { intent, chart, changes, subtype, draft_done: None };
+            let intention = Intention {
+                intent,
+                chart,
+                changes,
+                subtype,
+                draft_done: None,
+            };
             let records = commit(environment, enrolled, session, intention)?;
             project(environment, enrolled, session, chart)?;
             Ok(saved(environment, &records))
@@ -106,11 +133,15 @@ impl Workstation {
 
 fn demand_savable(check: &VitalsCheck, partial: bool) -> Result<(), WorkstationError> {
     if check.rows.iter().any(|row| row.question.is_some()) {
-        return Err(WorkstationError::InvalidInput("a value has to be checked first"));
+        return Err(WorkstationError::InvalidInput(
+            "a value has to be checked first",
+        ));
     }
     match (check.complete, partial && check.partial) {
         (true, _) | (_, true) => Ok(()),
-        _ => Err(WorkstationError::InvalidInput("the set is not whole; save it as a partial set")),
+        _ => Err(WorkstationError::InvalidInput(
+            "the set is not whole; save it as a partial set",
+        )),
     }
 }
 
@@ -127,7 +158,11 @@ fn entered(entry: &VitalsEntry) -> Result<Entered, WorkstationError> {
         "" => None,
         text if text.eq_ignore_ascii_case("air") => Some(OxygenEntry::Air),
         text => number(text)?.map(|flow| {
-            if flow.value() > 0.0 { OxygenEntry::Flow(flow) } else { OxygenEntry::Air }
+            if flow.value() > 0.0 {
+                OxygenEntry::Flow(flow)
+            } else {
+                OxygenEntry::Air
+            }
         }),
     };
     Ok(Entered {
@@ -169,7 +204,10 @@ fn judge(entry: &VitalsEntry, glance: &Glance, zone: &jiff::tz::TimeZone) -> Vit
         .iter()
         .zip(doubts)
         .map(|((parameter, code, ..), question)| {
-            let previous = glance.set.as_ref().and_then(|s| value_text(s, *parameter, "").0);
+            let previous = glance
+                .set
+                .as_ref()
+                .and_then(|s| value_text(s, *parameter, "").0);
             VitalsRowCheck {
                 code: (*code).to_owned(),
                 points: set.points(*parameter, glance.scale),
@@ -195,7 +233,12 @@ fn verdict(
     let so_far: u8 = rows.iter().filter_map(|row| row.points).sum();
     let anything = *set != Entered::default();
     let (heading, total, missing, band) = match (glance.excluded, news2) {
-        (Some(reason), _) => (format!("NEWS2: {}", reason.to_lowercase()), None, Vec::new(), None),
+        (Some(reason), _) => (
+            format!("NEWS2: {}", reason.to_lowercase()),
+            None,
+            Vec::new(),
+            None,
+        ),
         (None, News2::Scored(score)) => (
             format!("NEWS2 {}", score.total),
             Some(score.total),
@@ -223,9 +266,16 @@ fn verdict(
         None => format!("Missing: {}.", missing.join(", ")),
     };
     let before = glance.scored.map(|(total, at)| {
-        format!("Was {total} at {}.", charthold_clinical::date::time_text(at, zone))
+        format!(
+            "Was {total} at {}.",
+            charthold_clinical::date::time_text(at, zone)
+        )
     });
-    let advice = [Some(action), before].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let advice = [Some(action), before]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let answered = questions == 0;
     VitalsCheck {
         rows,
@@ -276,10 +326,15 @@ fn one(text: &mut String, vital: Vital) -> Option<VitalsQuestion> {
 }
 
 fn pressures(entry: &mut VitalsEntry) -> Option<VitalsQuestion> {
-    let (sbp, dbp) =
-        (Decimal::parse(entry.systolic.trim())?, Decimal::parse(entry.diastolic.trim())?);
+    let (sbp, dbp) = (
+        Decimal::parse(entry.systolic.trim())?,
+        Decimal::parse(entry.diastolic.trim())?,
+    );
     let question = bp_question(sbp.value(), dbp.value())?;
     entry.systolic.clear();
     entry.diastolic.clear();
-    Some(VitalsQuestion { text: question.text, suggestion: None })
+    Some(VitalsQuestion {
+        text: question.text,
+        suggestion: None,
+    })
 }

@@ -78,8 +78,8 @@ impl Workstation {
                 continue;
             }
             let environment = self.environment();
-            let step = self
-                .session(|enrolled, session| project(environment, enrolled, session, chart));
+            let step =
+                self.session(|enrolled, session| project(environment, enrolled, session, chart));
             match step {
                 Ok(true) => changes.merge_charts(&[chart]),
                 Ok(false) | Err(WorkstationError::ChartNotHere) => {}
@@ -98,11 +98,22 @@ pub(crate) fn project(
     session: &mut Session,
     chart: ChartId,
 ) -> Result<bool, WorkstationError> {
-    session.keys.load(&session.vault, &enrolled.journal, chart)?;
-    if session.keys.newest(chart, charthold_domain::Compartment::Summary).is_none() {
+    session
+        .keys
+        .load(&session.vault, &enrolled.journal, chart)?;
+    if session
+        .keys
+        .newest(chart, charthold_domain::Compartment::Summary)
+        .is_none()
+    {
         return Err(WorkstationError::ChartNotHere);
     }
-    let Session { charts, keys, person, .. } = session;
+    let Session {
+        charts,
+        keys,
+        person,
+        ..
+    } = session;
     let projected = enrolled
         .journal
         .with(|journal| charts.project(journal, chart, &*keys, person.id))?;
@@ -114,13 +125,14 @@ pub(crate) fn project(
 }
 
 /// Opens the directory once its key is here, and brings it up to date.
-fn refresh_directory(
-    enrolled: &Enrolled,
-    session: &mut Session,
-) -> Result<bool, WorkstationError> {
+fn refresh_directory(enrolled: &Enrolled, session: &mut Session) -> Result<bool, WorkstationError> {
     let facility = enrolled.identity.facility_chart;
-    session.keys.load(&session.vault, &enrolled.journal, facility)?;
-    let Some((_, key)) = session.keys.newest(facility, charthold_domain::Compartment::Summary)
+    session
+        .keys
+        .load(&session.vault, &enrolled.journal, facility)?;
+    let Some((_, key)) = session
+        .keys
+        .newest(facility, charthold_domain::Compartment::Summary)
     else {
         return Ok(false);
     };
@@ -133,8 +145,12 @@ fn refresh_directory(
         };
         session.directory = Some(directory?);
     }
-    let Session { directory, keys, .. } = session;
-    let Some(directory) = directory.as_mut() else { return Ok(false) };
+    let Session {
+        directory, keys, ..
+    } = session;
+    let Some(directory) = directory.as_mut() else {
+        return Ok(false);
+    };
     let changed = enrolled
         .journal
         .with(|journal| directory.project(journal, facility, &*keys))?;

@@ -74,8 +74,15 @@ impl Workstation {
     ) -> Result<usize, WorkstationError> {
         // The event that explains the request must be at central before it.
         charthold_sync::push_audit(&enrolled.caller, &enrolled.journal).await?;
-        let authority = Authority { token: Some(&prepared.token), audit: Some(prepared.audit) };
-        let reply = match enrolled.caller.release_keys(&prepared.request, authority).await {
+        let authority = Authority {
+            token: Some(&prepared.token),
+            audit: Some(prepared.audit),
+        };
+        let reply = match enrolled
+            .caller
+            .release_keys(&prepared.request, authority)
+            .await
+        {
             Ok(reply) => reply,
             // Not this person's to have, or no token any more: the charts stay closed.
             Err(SyncError::Refused(problem))
@@ -131,14 +138,22 @@ fn prepare(
     )
     .counting(charts.len());
     let audit = asked.id;
-    enrolled.journal.with(|journal| journal.record(&asked, enrolled.keys.signing()))?;
+    enrolled
+        .journal
+        .with(|journal| journal.record(&asked, enrolled.keys.signing()))?;
     let facility = enrolled.identity.facility_chart;
     let wanted = charts
         .iter()
         .flat_map(|chart| {
-            let parts: &[Compartment] =
-                if *chart == facility { &[Compartment::Summary] } else { &Compartment::ALL };
-            parts.iter().map(|part| WantedKey { chart: *chart, compartment: *part })
+            let parts: &[Compartment] = if *chart == facility {
+                &[Compartment::Summary]
+            } else {
+                &Compartment::ALL
+            };
+            parts.iter().map(|part| WantedKey {
+                chart: *chart,
+                compartment: *part,
+            })
         })
         .collect();
     let request = KeyRequest {
@@ -152,9 +167,19 @@ fn prepare(
         at: enrolled.caller.central_time(),
     };
     let signed = Signed::make(&request, enrolled.keys.signing());
-    let person_signature = session.vault.sign_as_person(KeyRequest::LABEL, signed.bytes());
-    let request = KeysRequest { request: signed, person_signature, warrant: None };
-    Ok(Prepared { request, token, audit })
+    let person_signature = session
+        .vault
+        .sign_as_person(KeyRequest::LABEL, signed.bytes());
+    let request = KeysRequest {
+        request: signed,
+        person_signature,
+        warrant: None,
+    };
+    Ok(Prepared {
+        request,
+        token,
+        audit,
+    })
 }
 
 fn keep(
@@ -170,7 +195,9 @@ fn keep(
         let info = key_context(&device, &person, None, 1);
         let key = open_key(enrolled.keys.agreement(), &info, sealed)?;
         let wrapped = session.vault.wrap_index_key(&key, entropy.as_mut());
-        enrolled.journal.with(|journal| journal.save_index_key(person, &wrapped))?;
+        enrolled
+            .journal
+            .with(|journal| journal.save_index_key(person, &wrapped))?;
         session.index_key = Some(key);
     }
     for released in &reply.keys {
@@ -179,10 +206,12 @@ fn keep(
         let key = open_key(enrolled.keys.agreement(), &info, &released.sealed)?;
         let place = (released.chart, released.compartment, released.generation);
         let wrapped =
-            session.vault.wrap_chart_key(place.0, place.1, place.2, &key, entropy.as_mut());
-        enrolled.journal.with(|journal| {
-            journal.save_chart_key(person, place.0, place.1, place.2, &wrapped)
-        })?;
+            session
+                .vault
+                .wrap_chart_key(place.0, place.1, place.2, &key, entropy.as_mut());
+        enrolled
+            .journal
+            .with(|journal| journal.save_chart_key(person, place.0, place.1, place.2, &wrapped))?;
         session.keys.insert(place, key);
     }
     Ok(reply.keys.len())
@@ -194,7 +223,9 @@ fn open_key<P: charthold_crypto::purpose::KeyPurpose>(
     sealed: &[u8],
 ) -> Result<Key<P>, WorkstationError> {
     let refused = || WorkstationError::Integrity("a released key does not open here");
-    let opened = device.open_sealed(info, &[], sealed).map_err(|_| refused())?;
+    let opened = device
+        .open_sealed(info, &[], sealed)
+        .map_err(|_| refused())?;
     // EXPOSE: the bytes become the key.
     Key::from_slice(opened.expose()).map_err(|_| refused())
 }

@@ -30,7 +30,9 @@ impl Workstation {
                 (Action::Execute, Subtype::PatientSearched),
             )
             .counting(found.len());
-            enrolled.journal.with(|journal| journal.record(&searched, enrolled.keys.signing()))?;
+            enrolled
+                .journal
+                .with(|journal| journal.record(&searched, enrolled.keys.signing()))?;
             let units = enrolled.journal.with(|journal| journal.list_units())?;
             Ok(found
                 .into_iter()
@@ -49,9 +51,14 @@ impl Workstation {
     pub fn chart_of_mrn(&self, mrn: &str) -> Result<ChartId, WorkstationError> {
         let digits = charthold_clinical::mrn::ungrouped(mrn);
         self.session(|_, session| {
-            let directory = session.directory.as_ref().ok_or(WorkstationError::ChartNotHere)?;
+            let directory = session
+                .directory
+                .as_ref()
+                .ok_or(WorkstationError::ChartNotHere)?;
             let entry = directory.find_by_mrn(&digits)?;
-            entry.map(|entry| entry.chart).ok_or(WorkstationError::Unknown("a patient"))
+            entry
+                .map(|entry| entry.chart)
+                .ok_or(WorkstationError::Unknown("a patient"))
         })
     }
 }
@@ -87,7 +94,10 @@ pub(crate) fn may_open(session: &Session, chart: ChartId, unit: Option<UnitId>) 
         unit,
         deed: charthold_access::Deed::ReadChart,
     };
-    matches!(charthold_access::decide(&ask), charthold_access::Decision::Granted(_))
+    matches!(
+        charthold_access::decide(&ask),
+        charthold_access::Decision::Granted(_)
+    )
 }
 
 fn hit(session: &Session, entry: &DirectoryEntry, unit: Option<String>) -> PatientHit {

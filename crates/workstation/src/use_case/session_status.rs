@@ -21,8 +21,10 @@ impl Workstation {
             return Ok(self.unenrolled_status());
         };
         let people = enrolled.journal.with(|journal| journal.list_people())?;
-        let people: Vec<PersonView> =
-            people.iter().map(|row| person_view(&enrolled, row)).collect::<Result<_, _>>()?;
+        let people: Vec<PersonView> = people
+            .iter()
+            .map(|row| person_view(&enrolled, row))
+            .collect::<Result<_, _>>()?;
         let workstation = WorkstationView {
             name: enrolled.identity.name.clone(),
             hospital: enrolled.identity.hospital.clone(),
@@ -30,7 +32,12 @@ impl Workstation {
             help_desk: enrolled.policy()?.help_desk,
         };
         let state = self.session_state(&enrolled)?;
-        Ok(SessionStatus { state, workstation, people, network: self.network_view() })
+        Ok(SessionStatus {
+            state,
+            workstation,
+            people,
+            network: self.network_view(),
+        })
     }
 
     fn session_state(&self, enrolled: &Enrolled) -> Result<SessionState, WorkstationError> {
@@ -50,8 +57,12 @@ impl Workstation {
             Standing::Expired => (std::time::Duration::ZERO, true),
         };
         let place = super::preferences::read_place(enrolled, session)?;
-        let row = enrolled.journal.with(|journal| journal.find_person(session.person.id))?;
-        let row = row.ok_or(WorkstationError::Internal("the person who is in has no row"))?;
+        let row = enrolled
+            .journal
+            .with(|journal| journal.find_person(session.person.id))?;
+        let row = row.ok_or(WorkstationError::Internal(
+            "the person who is in has no row",
+        ))?;
         Ok(SessionState::Unlocked {
             person: person_view(enrolled, &row)?,
             locks_in_s: u32::try_from(locks_in.as_secs()).unwrap_or(u32::MAX),
@@ -78,12 +89,17 @@ impl Workstation {
 
     pub(crate) fn network_view(&self) -> Network {
         let network = *self.network();
-        let synced = network.synced_at.map(charthold_domain::Timestamp::as_millis);
+        let synced = network
+            .synced_at
+            .map(charthold_domain::Timestamp::as_millis);
         match network.offline_since {
-            None => Network::Online { synced_at_ms: synced },
-            Some(since) => {
-                Network::Offline { since_ms: since.as_millis(), data_as_of_ms: synced }
-            }
+            None => Network::Online {
+                synced_at_ms: synced,
+            },
+            Some(since) => Network::Offline {
+                since_ms: since.as_millis(),
+                data_as_of_ms: synced,
+            },
         }
     }
 }
@@ -96,9 +112,12 @@ fn preferences_of(row: &PersonRow) -> Preferences {
 }
 
 fn person_view(enrolled: &Enrolled, row: &PersonRow) -> Result<PersonView, WorkstationError> {
-    let (units, drafts) = enrolled
-        .journal
-        .with(|journal| Ok((journal.list_units()?, journal.list_drafts(row.person.id)?.len())))?;
+    let (units, drafts) = enrolled.journal.with(|journal| {
+        Ok((
+            journal.list_units()?,
+            journal.list_drafts(row.person.id)?.len(),
+        ))
+    })?;
     Ok(PersonView {
         username: row.person.username.clone(),
         display_name: row.person.display_name.clone(),

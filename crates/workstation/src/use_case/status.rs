@@ -51,8 +51,9 @@ impl Workstation {
                 people: Vec::new(),
             });
         };
-        let (counts, people) =
-            enrolled.journal.with(|journal| Ok((journal.counts()?, journal.list_people()?)))?;
+        let (counts, people) = enrolled
+            .journal
+            .with(|journal| Ok((journal.counts()?, journal.list_people()?)))?;
         Ok(HomeStatus {
             enrolled: true,
             device: Some(enrolled.identity.device),

@@ -37,7 +37,9 @@ impl Workstation {
 }
 
 fn items(enrolled: &Enrolled, session: &mut Session) -> Result<Vec<SyncItem>, WorkstationError> {
-    let waiting = enrolled.journal.with(|journal| journal.list_unconfirmed(LIMIT))?;
+    let waiting = enrolled
+        .journal
+        .with(|journal| journal.list_unconfirmed(LIMIT))?;
     let facility = enrolled.identity.facility_chart;
     waiting
         .iter()
@@ -52,14 +54,22 @@ fn item(
     stored: &StoredOperation,
 ) -> Result<SyncItem, WorkstationError> {
     let core = stored.operation.core();
-    let unit = enrolled.journal.with(|journal| journal.unit_of(core.chart))?;
+    let unit = enrolled
+        .journal
+        .with(|journal| journal.unit_of(core.chart))?;
     let visible = may_open(session, core.chart, unit);
     let patient = match session.directory.as_ref() {
         Some(directory) if visible => directory.find(core.chart)?.map(|e| directory_name(&e)),
         _ => None,
     };
-    session.keys.load(&session.vault, &enrolled.journal, core.chart)?;
-    let kind = if visible { opened_kind(session, stored) } else { None };
+    session
+        .keys
+        .load(&session.vault, &enrolled.journal, core.chart)?;
+    let kind = if visible {
+        opened_kind(session, stored)
+    } else {
+        None
+    };
     Ok(SyncItem {
         chart: core.chart.to_string(),
         patient,
@@ -77,8 +87,12 @@ fn item(
 fn opened_kind(session: &Session, stored: &StoredOperation) -> Option<String> {
     use charthold_store::ChartKeys;
     let core = stored.operation.core();
-    let key = session.keys.key(core.chart, core.compartment, core.key_generation)?;
+    let key = session
+        .keys
+        .key(core.chart, core.compartment, core.key_generation)?;
     let body = stored.operation.open(key).ok()?;
     // EXPOSE: only the resource type is taken out of it.
-    charthold_chartlog::decode_body(body.expose()).ok().map(|patch| patch.kind)
+    charthold_chartlog::decode_body(body.expose())
+        .ok()
+        .map(|patch| patch.kind)
 }

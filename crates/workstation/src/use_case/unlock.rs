@@ -5,7 +5,9 @@ use charthold_audit::{Action, Subtype};
 use charthold_chartlog::AuthContext;
 use charthold_crypto::Secret;
 use charthold_domain::{Person, SessionId, Timestamp};
-use charthold_protocol::{Base64Bytes, PersonKeyRegistration, SessionReply, SessionRequest, Signed};
+use charthold_protocol::{
+    Base64Bytes, PersonKeyRegistration, SessionReply, SessionRequest, Signed,
+};
 use charthold_store::{Charts, PersonRow, StoreError};
 use charthold_sync::Caller;
 use charthold_vault::{HoldOff, InactivityLock, Unlocked, Vault, VaultError};
@@ -30,7 +32,9 @@ impl Workstation {
         let _line = self.inner.line.lock().await;
         let enrolled = self.enrolled()?;
         let username = username.trim().to_lowercase();
-        let row = enrolled.journal.with(|journal| journal.find_person_by_username(&username))?;
+        let row = enrolled
+            .journal
+            .with(|journal| journal.find_person_by_username(&username))?;
         match row {
             Some(row) => self.unlock_here(&enrolled, row, password).await,
             None => self.first_sign_in(&enrolled, username, password).await,
@@ -138,11 +142,20 @@ impl Workstation {
         (authority, subtype): (AuthContext, Subtype),
     ) -> Result<(), WorkstationError> {
         let environment = self.environment();
-        let actor = Actor { person: &row.person, session: Some(vault.session()) };
-        let mut unlocked =
-            event(environment, enrolled, Some(actor), (Action::Execute, subtype));
+        let actor = Actor {
+            person: &row.person,
+            session: Some(vault.session()),
+        };
+        let mut unlocked = event(
+            environment,
+            enrolled,
+            Some(actor),
+            (Action::Execute, subtype),
+        );
         unlocked.offline = authority == AuthContext::Offline;
-        enrolled.journal.with(|journal| journal.record(&unlocked, enrolled.keys.signing()))?;
+        enrolled
+            .journal
+            .with(|journal| journal.record(&unlocked, enrolled.keys.signing()))?;
         let charts = open_charts(&self.inner.home.charts_path(row.person.id), &vault)?;
         let index_key = match &row.index_key {
             Some(wrapped) => Some(vault.unwrap_index_key(wrapped)?),
@@ -182,7 +195,10 @@ impl Workstation {
         let failed = hold_off(&row).failed(now);
         row.failures = failed.failures();
         row.held_until = Some(now);
-        let actor = Actor { person: &row.person, session: None };
+        let actor = Actor {
+            person: &row.person,
+            session: None,
+        };
         let refused = event(
             self.environment(),
             enrolled,
@@ -230,7 +246,10 @@ async fn online_sign_in(
 }
 
 fn token_of(reply: SessionReply) -> Token {
-    Token { text: reply.token, expires_at: reply.expires_at }
+    Token {
+        text: reply.token,
+        expires_at: reply.expires_at,
+    }
 }
 
 /// A success: failures forgotten; and, with central's word, person and lease as it says.

@@ -21,8 +21,10 @@ impl Workstation {
         self.session(|enrolled, session| {
             demand_census(session)?;
             let units = enrolled.journal.with(|journal| journal.list_units())?;
-            let mine: Vec<&Unit> =
-                units.iter().filter(|unit| session.person.units.contains(&unit.id)).collect();
+            let mine: Vec<&Unit> = units
+                .iter()
+                .filter(|unit| session.person.units.contains(&unit.id))
+                .collect();
             let chosen = choose(&mine, unit)?;
             let entries = match session.directory.as_ref() {
                 Some(directory) => directory.by_unit(chosen.id)?,
@@ -42,14 +44,21 @@ impl Workstation {
                     .with(|journal| journal.record(&viewed, enrolled.keys.signing()))?;
                 session.census_viewed.push(chosen.id);
             }
-            let unsent = enrolled.journal.with(|journal| journal.unconfirmed_by_chart())?;
-            let drafts = enrolled.journal.with(|journal| journal.list_drafts(session.person.id))?;
+            let unsent = enrolled
+                .journal
+                .with(|journal| journal.unconfirmed_by_chart())?;
+            let drafts = enrolled
+                .journal
+                .with(|journal| journal.list_drafts(session.person.id))?;
             let rows = entries
                 .iter()
                 .map(|entry| {
                     let unsent = unsent.get(&entry.chart).copied().unwrap_or(0);
                     let draft = drafts.iter().find(|(chart, _)| *chart == entry.chart);
-                    let local = ward_line::Local { unsent, draft_at: draft.map(|(_, at)| *at) };
+                    let local = ward_line::Local {
+                        unsent,
+                        draft_at: draft.map(|(_, at)| *at),
+                    };
                     row(self, session, &entries, entry, local)
                 })
                 .collect::<Result<_, _>>()?;
@@ -68,7 +77,9 @@ fn choose<'a>(mine: &[&'a Unit], wanted: Option<&str>) -> Result<&'a Unit, Works
         Some(name) => mine.iter().find(|unit| unit.name == name),
         None => mine.first(),
     };
-    found.copied().ok_or(WorkstationError::Unknown("a unit of this person"))
+    found
+        .copied()
+        .ok_or(WorkstationError::Unknown("a unit of this person"))
 }
 
 fn row(
@@ -87,7 +98,10 @@ fn row(
             .any(|other| other.chart != entry.chart && other.family == entry.family);
         match session.charts.ward_line(entry.chart)? {
             Some(line) => ward_line::subject(workstation, entry, &line, alike, local)?,
-            None => WardSubject::NotHere { name: directory_name(entry), mrn: mrn_text(entry) },
+            None => WardSubject::NotHere {
+                name: directory_name(entry),
+                mrn: mrn_text(entry),
+            },
         }
     };
     Ok(WardRow {

@@ -50,15 +50,28 @@ impl Workstation {
         self.session(|enrolled, session| {
             demand_writing(enrolled, session, chart)?;
             let person = session.person.id;
-            let before = enrolled.journal.with(|journal| journal.find_draft(person, chart))?;
+            let before = enrolled
+                .journal
+                .with(|journal| journal.find_draft(person, chart))?;
             let id = match (draft, before) {
                 (Some(draft), _) => draft,
                 (None, Some(row)) => row.draft,
                 (None, None) => RecordId::from(environment.fresh()),
             };
             let key = session.vault.draft_key();
-            let sealed = seal(&key, &context(chart, id), &bytes, (environment.entropy)().as_mut());
-            let row = DraftRow { person, chart, draft: id, sealed, saved_at: now };
+            let sealed = seal(
+                &key,
+                &context(chart, id),
+                &bytes,
+                (environment.entropy)().as_mut(),
+            );
+            let row = DraftRow {
+                person,
+                chart,
+                draft: id,
+                sealed,
+                saved_at: now,
+            };
             enrolled.journal.with(|journal| journal.save_draft(&row))?;
             Ok(NoteDraft {
                 draft: id.to_string(),
@@ -76,7 +89,9 @@ impl Workstation {
     pub fn discard_draft(&self, chart: ChartId, draft: RecordId) -> Result<(), WorkstationError> {
         self.session(|enrolled, session| {
             let person = session.person.id;
-            Ok(enrolled.journal.with(|journal| journal.discard_draft(person, chart, draft))?)
+            Ok(enrolled
+                .journal
+                .with(|journal| journal.discard_draft(person, chart, draft))?)
         })
     }
 
@@ -93,15 +108,17 @@ impl Workstation {
         let environment = self.environment();
         self.session(|enrolled, session| {
             demand_writing(enrolled, session, chart)?;
-            if let Some(records) = enrolled.journal.with(|journal| journal.find_intent(intent))? {
+            if let Some(records) = enrolled
+                .journal
+                .with(|journal| journal.find_intent(intent))?
+            {
                 return Ok(saved(environment, &records));
             }
             let found = read_draft(enrolled, session, chart)?
                 .filter(|found| found.draft == draft.to_string())
                 .ok_or(WorkstationError::Unknown("a draft"))?;
             let json = composition(environment, session, chart, (draft, &found.text))?;
-            let intention =
-                signing(Some(intent), chart, (draft, &json), Some(draft))?;
+            let intention = signing(Some(intent), chart, (draft, &json), Some(draft))?;
             finish(environment, enrolled, session, intention)
         })
     }
@@ -142,7 +159,10 @@ impl Workstation {
         }
         self.session(|enrolled, session| {
             demand_writing(enrolled, session, chart)?;
-            let access = session.open.get(&chart).ok_or(WorkstationError::Restricted)?;
+            let access = session
+                .open
+                .get(&chart)
+                .ok_or(WorkstationError::Restricted)?;
             let target = session
                 .charts
                 .find_record(access, note)?
@@ -151,7 +171,10 @@ impl Workstation {
             let entry = NoteEntry {
                 fhir_id: record.to_string(),
                 kind: NoteKind::Addendum,
-                sections: vec![SectionEntry { title: String::new(), text: text.to_owned() }],
+                sections: vec![SectionEntry {
+                    title: String::new(),
+                    text: text.to_owned(),
+                }],
                 appends: Some(format!("Composition/{}", target.fhir_id)),
             };
             let json = signed(environment, session, chart, &entry)?;
@@ -162,7 +185,12 @@ impl Workstation {
 }
 
 fn context(chart: ChartId, draft: RecordId) -> Vec<u8> {
-    [b"charthold/draft/1".as_slice(), chart.as_bytes(), draft.as_bytes()].concat()
+    [
+        b"charthold/draft/1".as_slice(),
+        chart.as_bytes(),
+        draft.as_bytes(),
+    ]
+    .concat()
 }
 
 fn read_draft(
@@ -171,12 +199,19 @@ fn read_draft(
     chart: ChartId,
 ) -> Result<Option<NoteDraft>, WorkstationError> {
     let person = session.person.id;
-    let Some(row) = enrolled.journal.with(|journal| journal.find_draft(person, chart))? else {
+    let Some(row) = enrolled
+        .journal
+        .with(|journal| journal.find_draft(person, chart))?
+    else {
         return Ok(None);
     };
     let damaged = || WorkstationError::Integrity("a draft does not open");
-    let opened = open(&session.vault.draft_key(), &context(chart, row.draft), &row.sealed)
-        .map_err(|_| damaged())?;
+    let opened = open(
+        &session.vault.draft_key(),
+        &context(chart, row.draft),
+        &row.sealed,
+    )
+    .map_err(|_| damaged())?;
     // EXPOSE: the draft goes back to its author.
     let text: DraftText = serde_json::from_slice(opened.expose()).map_err(|_| damaged())?;
     Ok(Some(NoteDraft {
@@ -204,13 +239,20 @@ fn composition(
         })
         .collect();
     if sections.is_empty() {
-        return Err(WorkstationError::InvalidInput("a note has a text before it is signed"));
+        return Err(WorkstationError::InvalidInput(
+            "a note has a text before it is signed",
+        ));
     }
     let kind = match session.person.role {
         Role::Nurse => NoteKind::Nursing,
         _ => NoteKind::Progress,
     };
-    let entry = NoteEntry { fhir_id: record.to_string(), kind, sections, appends: None };
+    let entry = NoteEntry {
+        fhir_id: record.to_string(),
+        kind,
+        sections,
+        appends: None,
+    };
     signed(environment, session, chart, &entry)
 }
 
@@ -227,9 +269,20 @@ fn signed(
         reference: format!("Practitioner/{}", session.person.id),
         display: Some(session.person.display_name.clone()),
     };
-    let encounter = session.glances.get(&chart).and_then(|glance| glance.encounter.clone());
-    let signature = Signature::Legal { by: author.clone(), at };
-    let stamp = Stamp { subject: patient_reference(session, chart)?, encounter, author, at };
+    let encounter = session
+        .glances
+        .get(&chart)
+        .and_then(|glance| glance.encounter.clone());
+    let signature = Signature::Legal {
+        by: author.clone(),
+        at,
+    };
+    let stamp = Stamp {
+        subject: patient_reference(session, chart)?,
+        encounter,
+        author,
+        at,
+    };
     Ok(build(entry, &stamp, Some(&signature))?.json)
 }
 
@@ -238,8 +291,15 @@ pub(crate) fn patient_reference(
     session: &Session,
     chart: ChartId,
 ) -> Result<String, WorkstationError> {
-    let access = session.open.get(&chart).ok_or(WorkstationError::Restricted)?;
-    let patient = session.charts.read_kind(access, "Patient")?.into_iter().next();
+    let access = session
+        .open
+        .get(&chart)
+        .ok_or(WorkstationError::Restricted)?;
+    let patient = session
+        .charts
+        .read_kind(access, "Patient")?
+        .into_iter()
+        .next();
     let patient = patient.ok_or(WorkstationError::ChartNotHere)?;
     Ok(format!("Patient/{}", patient.fhir_id))
 }
@@ -258,7 +318,13 @@ fn signing(
         patch: Patch::of_resource(json)?,
     };
     let changes = vec![change];
-    Ok(Intention { intent, chart, changes, subtype: Subtype::NoteSigned, draft_done })
+    Ok(Intention {
+        intent,
+        chart,
+        changes,
+        subtype: Subtype::NoteSigned,
+        draft_done,
+    })
 }
 
 fn finish(

@@ -62,7 +62,10 @@ pub(crate) fn show(
         other: summary
             .other
             .iter()
-            .map(|(kind, n)| OtherView { kind: kind.clone(), count: count(*n) })
+            .map(|(kind, n)| OtherView {
+                kind: kind.clone(),
+                count: count(*n),
+            })
             .collect(),
         has_draft,
     })
@@ -77,32 +80,59 @@ pub(crate) fn summary(
     let as_of = AsOf {
         now: environment.clock.now(),
         zone: environment.zone.clone(),
-        extent: if complete { Extent::Complete } else { Extent::Truncated },
+        extent: if complete {
+            Extent::Complete
+        } else {
+            Extent::Truncated
+        },
     };
-    let records = rows
-        .iter()
-        .map(|row| RecordRef { id: row.record, kind: &row.kind, json: &row.json });
+    let records = rows.iter().map(|row| RecordRef {
+        id: row.record,
+        kind: &row.kind,
+        json: &row.json,
+    });
     summarise(records, &as_of)
 }
 
 /// Current and held first, then past: one list, each with its state.
 fn medications(summary: &ChartSummary, rows: &Rows<'_>) -> Listing<MedicationView> {
     let current = shown(&summary.medications, |line| lines::medication(line, rows));
-    let past = summary.medications_past.items().iter().map(|line| lines::medication(line, rows));
+    let past = summary
+        .medications_past
+        .items()
+        .iter()
+        .map(|line| lines::medication(line, rows));
     match current {
-        Listing::Listed { mut items, completeness } => {
+        Listing::Listed {
+            mut items,
+            completeness,
+        } => {
             items.extend(past);
-            Listing::Listed { items, completeness }
+            Listing::Listed {
+                items,
+                completeness,
+            }
         }
         Listing::NotRecorded if matches!(summary.medications_past, Clinical::Listed { .. }) => {
-            shown(&summary.medications_past, |line| lines::medication(line, rows))
+            shown(&summary.medications_past, |line| {
+                lines::medication(line, rows)
+            })
         }
         absent => absent,
     }
 }
 
 fn banner(summary: &ChartSummary, zone: &TimeZone) -> BannerView {
-    let Banner { name, born, age, sex, mrn, death, weight, .. } = &summary.banner;
+    let Banner {
+        name,
+        born,
+        age,
+        sex,
+        mrn,
+        death,
+        weight,
+        ..
+    } = &summary.banner;
     let with_age = |text: String| match age {
         Some(age) => format!("{text} ({age})"),
         None => text,
@@ -116,7 +146,9 @@ fn banner(summary: &ChartSummary, zone: &TimeZone) -> BannerView {
         .flags
         .iter()
         .filter(|line| !matches!(line.flag.kind, FlagKind::CodeStatus | FlagKind::Isolation))
-        .map(|line| FlagView { text: line.flag.short_text() });
+        .map(|line| FlagView {
+            text: line.flag.short_text(),
+        });
     BannerView {
         family: name.family.clone(),
         given: name.given.clone(),
@@ -128,7 +160,10 @@ fn banner(summary: &ChartSummary, zone: &TimeZone) -> BannerView {
         sex: Some(sex.label().to_owned()),
         mrn: mrn.as_deref().map(mrn::grouped),
         bed: summary.banner.bed.clone(),
-        day_of_stay: summary.banner.day_of_stay.and_then(|day| u32::try_from(day).ok()),
+        day_of_stay: summary
+            .banner
+            .day_of_stay
+            .and_then(|day| u32::try_from(day).ok()),
         attending: summary.banner.attending.clone(),
         code_status: summary.banner.code_status.clone(),
         isolation: summary.banner.isolation.clone(),
@@ -141,7 +176,9 @@ fn banner(summary: &ChartSummary, zone: &TimeZone) -> BannerView {
 
 fn heading(heading: &AllergyHeading) -> AllergyHeadingView {
     match heading {
-        AllergyHeading::Known(lines) => AllergyHeadingView::Known { lines: lines.clone() },
+        AllergyHeading::Known(lines) => AllergyHeadingView::Known {
+            lines: lines.clone(),
+        },
         AllergyHeading::NoneKnown { at, by, .. } => AllergyHeadingView::NoneKnown {
             by: by.clone(),
             at_ms: at.map(|at| at.start().as_millis()),

@@ -28,7 +28,10 @@ impl<'a> Rows<'a> {
     pub(super) fn new(rows: &'a [RecordRow], zone: &'a TimeZone) -> Self {
         Self {
             by_record: rows.iter().map(|row| (row.record, row)).collect(),
-            by_fhir_id: rows.iter().map(|row| (row.fhir_id.as_str(), row.record)).collect(),
+            by_fhir_id: rows
+                .iter()
+                .map(|row| (row.fhir_id.as_str(), row.record))
+                .collect(),
             zone,
         }
     }
@@ -48,7 +51,10 @@ pub(super) fn problem(line: &ProblemLine, rows: &Rows<'_>) -> ProblemView {
         record: line.record.to_string(),
         name: problem.label.clone(),
         detail: problem.detail.clone(),
-        since: problem.onset.or(problem.recorded).map(|at| at.date_text(rows.zone)),
+        since: problem
+            .onset
+            .or(problem.recorded)
+            .map(|at| at.date_text(rows.zone)),
         principal: line.rank == ProblemRank::Principal,
         active: problem.activity == Activity::Active,
         doubt: problem.certainty.label().map(str::to_owned),
@@ -87,9 +93,15 @@ pub(super) fn medication(line: &MedicationLine, rows: &Rows<'_>) -> MedicationVi
         record: line.record.to_string(),
         drug: medication.name.clone(),
         form: medication.form.clone(),
-        dose: medication.dose.clone().or_else(|| medication.strength.clone()),
+        dose: medication
+            .dose
+            .clone()
+            .or_else(|| medication.strength.clone()),
         route: medication.route.clone(),
-        frequency: medication.frequency.clone().or_else(|| medication.dosage_text.clone()),
+        frequency: medication
+            .frequency
+            .clone()
+            .or_else(|| medication.dosage_text.clone()),
         state: match medication.state {
             State::Current | State::Draft => MedicationState::Current,
             State::Held => MedicationState::Held,
@@ -132,7 +144,9 @@ pub(super) fn note_view(
 ) -> NoteView {
     let target = head.appends.as_deref().map(|reference| {
         let id = reference.rsplit('/').next().unwrap_or(reference);
-        rows.by_fhir_id.get(id).map_or_else(|| id.to_owned(), ToString::to_string)
+        rows.by_fhir_id
+            .get(id)
+            .map_or_else(|| id.to_owned(), ToString::to_string)
     });
     NoteView {
         record: record.to_string(),

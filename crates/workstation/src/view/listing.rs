@@ -19,8 +19,14 @@ pub(super) fn shown<T, U>(listing: &Clinical<T>, show: impl FnMut(&T) -> U) -> L
 /// An empty list that may not be whole claims nothing.
 fn listed<U>(items: Vec<U>, extent: Extent) -> Listing<U> {
     match extent {
-        Extent::Complete => Listing::Listed { items, completeness: Completeness::Complete },
+        Extent::Complete => Listing::Listed {
+            items,
+            completeness: Completeness::Complete,
+        },
         Extent::Truncated if items.is_empty() => Listing::Unavailable,
-        Extent::Truncated => Listing::Listed { items, completeness: Completeness::Downloading },
+        Extent::Truncated => Listing::Listed {
+            items,
+            completeness: Completeness::Downloading,
+        },
     }
 }

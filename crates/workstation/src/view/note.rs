@@ -21,12 +21,18 @@ pub(crate) fn note_text(
         .sections
         .iter()
         .map(|section| {
-            let paragraphs =
-                section.text.split("\n\n").map(|text| text.trim().to_owned()).collect();
+            let paragraphs = section
+                .text
+                .split("\n\n")
+                .map(|text| text.trim().to_owned())
+                .collect();
             (section.title.clone().unwrap_or_default(), paragraphs)
         })
         .collect();
-    Ok(NoteText { note: note_view(row.record, &note.head, &rows, String::new()), sections })
+    Ok(NoteText {
+        note: note_view(row.record, &note.head, &rows, String::new()),
+        sections,
+    })
 }
 
 /// The first words of a note; empty when it has none.
@@ -34,7 +40,15 @@ pub(super) fn excerpt(row: Option<&RecordRow>) -> String {
     let Some(note) = row.and_then(|row| Note::read(&row.json).ok()) else {
         return String::new();
     };
-    let text = note.sections.iter().map(|section| section.text.as_str()).find(|t| !t.is_empty());
-    let words = text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = note
+        .sections
+        .iter()
+        .map(|section| section.text.as_str())
+        .find(|t| !t.is_empty());
+    let words = text
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     words.chars().take(EXCERPT_CHARS).collect()
 }

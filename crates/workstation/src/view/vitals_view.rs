@@ -9,12 +9,27 @@ use crate::ipc::dto::{News2View, TrendPoint, TrendSeries, VitalTile, VitalsView}
 
 /// Tiles in the order of the RCP chart: parameter, code, label, unit.
 pub(crate) const TILES: [(Parameter, &str, &str, &str); 7] = [
-    (Parameter::RespirationRate, "respiratoryRate", "Resp. rate", "/min"),
+    (
+        Parameter::RespirationRate,
+        "respiratoryRate",
+        "Resp. rate",
+        "/min",
+    ),
     (Parameter::Spo2, "spo2", "SpO₂", "%"),
     (Parameter::Oxygen, "oxygen", "Oxygen", "L/min"),
-    (Parameter::SystolicBp, "bloodPressure", "Blood pressure", "mmHg"),
+    (
+        Parameter::SystolicBp,
+        "bloodPressure",
+        "Blood pressure",
+        "mmHg",
+    ),
     (Parameter::Pulse, "heartRate", "Heart rate", "/min"),
-    (Parameter::Consciousness, "mentalStatus", "Mental status", ""),
+    (
+        Parameter::Consciousness,
+        "mentalStatus",
+        "Mental status",
+        "",
+    ),
     (Parameter::Temperature, "temperature", "Temperature", "°C"),
 ];
 
@@ -48,7 +63,11 @@ pub(super) fn strip(summary: &ChartSummary) -> Option<VitalsView> {
 }
 
 fn news2(summary: &News2Summary) -> News2View {
-    match summary.current.as_ref().map(|assessment| &assessment.result) {
+    match summary
+        .current
+        .as_ref()
+        .map(|assessment| &assessment.result)
+    {
         Some(News2::Scored(score)) => News2View::Scored {
             total: score.total,
             change: summary.change.and_then(|change| i8::try_from(change).ok()),
@@ -56,11 +75,15 @@ fn news2(summary: &News2Summary) -> News2View {
             response: score.band.action().to_owned(),
             any_three: score.any_three,
         },
-        Some(News2::Incomplete { missing }) => News2View::Incomplete { missing: names(missing) },
-        Some(News2::NotApplicable(exclusion)) => {
-            News2View::NotApplicable { reason: reason(*exclusion).to_owned() }
-        }
-        None => News2View::Incomplete { missing: names(&Parameter::ALL) },
+        Some(News2::Incomplete { missing }) => News2View::Incomplete {
+            missing: names(missing),
+        },
+        Some(News2::NotApplicable(exclusion)) => News2View::NotApplicable {
+            reason: reason(*exclusion).to_owned(),
+        },
+        None => News2View::Incomplete {
+            missing: names(&Parameter::ALL),
+        },
     }
 }
 
@@ -84,7 +107,10 @@ pub(crate) const fn band_number(band: Band) -> u8 {
 
 /// Parameters as words.
 pub(crate) fn names(missing: &[Parameter]) -> Vec<String> {
-    missing.iter().map(|parameter| parameter.label().to_lowercase()).collect()
+    missing
+        .iter()
+        .map(|parameter| parameter.label().to_lowercase())
+        .collect()
 }
 
 /// A value as shown, and the unit it has.
@@ -141,19 +167,35 @@ pub(super) fn trend(series: &[Series]) -> Vec<TrendSeries> {
 
 fn shown(series: &Series) -> TrendSeries {
     let (code, label, unit, axis, zero) = match series.sign {
-        TrendSign::HeartRate => {
-            ("heartRate", "Heart rate", "/min", (40.0, 140.0), (51.0, 90.0))
-        }
-        TrendSign::BloodPressure => {
-            ("bloodPressure", "Blood pressure", "mmHg", (40.0, 200.0), (111.0, 219.0))
-        }
-        TrendSign::RespirationRate => {
-            ("respiratoryRate", "Resp. rate", "/min", (8.0, 32.0), (12.0, 20.0))
-        }
+        TrendSign::HeartRate => (
+            "heartRate",
+            "Heart rate",
+            "/min",
+            (40.0, 140.0),
+            (51.0, 90.0),
+        ),
+        TrendSign::BloodPressure => (
+            "bloodPressure",
+            "Blood pressure",
+            "mmHg",
+            (40.0, 200.0),
+            (111.0, 219.0),
+        ),
+        TrendSign::RespirationRate => (
+            "respiratoryRate",
+            "Resp. rate",
+            "/min",
+            (8.0, 32.0),
+            (12.0, 20.0),
+        ),
         TrendSign::Spo2 => ("spo2", "SpO₂", "%", (84.0, 100.0), (96.0, 100.0)),
-        TrendSign::Temperature => {
-            ("temperature", "Temperature", "°C", (35.0, 40.5), (36.1, 38.0))
-        }
+        TrendSign::Temperature => (
+            "temperature",
+            "Temperature",
+            "°C",
+            (35.0, 40.5),
+            (36.1, 38.0),
+        ),
     };
     TrendSeries {
         code: code.to_owned(),

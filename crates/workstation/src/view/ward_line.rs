@@ -41,7 +41,12 @@ enum SavedNews2 {
     NoSet,
     NotApplicable(String),
     Incomplete(Vec<String>),
-    Scored { total: u8, change: Option<i8>, spark: Vec<u8>, any_three: bool },
+    Scored {
+        total: u8,
+        change: Option<i8>,
+        spark: Vec<u8>,
+        any_three: bool,
+    },
 }
 
 /// Works out the line of `chart` and keeps it.
@@ -56,8 +61,11 @@ pub(crate) fn save(
         extent: Extent::Complete,
     };
     charts.derive_ward_line(chart, |rows| {
-        let records =
-            rows.iter().map(|row| RecordRef { id: row.record, kind: &row.kind, json: &row.json });
+        let records = rows.iter().map(|row| RecordRef {
+            id: row.record,
+            kind: &row.kind,
+            json: &row.json,
+        });
         let summary = summarise(records, &as_of);
         let line = ward_row(&summary, &as_of);
         serde_json::to_string(&saved(&summary, line)).ok()
@@ -80,8 +88,15 @@ fn saved(summary: &ChartSummary, line: WardLine) -> Saved {
         vitals_at_ms: line.vitals_taken_at.map(Timestamp::as_millis),
         vitals_due_at_ms: line.vitals_due_at.map(Timestamp::as_millis),
         alerts: line.alerts,
-        results_critical: line.results_new.iter().any(|result| result.direction.is_critical()),
-        results: line.results_new.into_iter().map(|result| result.text).collect(),
+        results_critical: line
+            .results_new
+            .iter()
+            .any(|result| result.direction.is_critical()),
+        results: line
+            .results_new
+            .into_iter()
+            .map(|result| result.text)
+            .collect(),
         signed_at_ms: newest_signed.map(Timestamp::as_millis),
         diagnosis: line.diagnosis,
         sex_letter: sex.letter().to_owned(),
@@ -133,9 +148,17 @@ pub(crate) fn subject(
             SavedNews2::NoSet => WardNews2::NoSet,
             SavedNews2::NotApplicable(reason) => WardNews2::NotApplicable { reason },
             SavedNews2::Incomplete(missing) => WardNews2::Incomplete { missing },
-            SavedNews2::Scored { total, change, spark, any_three } => {
-                WardNews2::Scored { total, change, spark, any_three }
-            }
+            SavedNews2::Scored {
+                total,
+                change,
+                spark,
+                any_three,
+            } => WardNews2::Scored {
+                total,
+                change,
+                spark,
+                any_three,
+            },
         },
         vitals_at_ms: saved.vitals_at_ms,
         vitals_due_at_ms: saved.vitals_due_at_ms,
@@ -155,12 +178,21 @@ fn note_mark(
     draft_at: Option<Timestamp>,
 ) -> NoteMark {
     if let Some(at) = draft_at {
-        return NoteMark { state: NoteMarkState::Draft, at_ms: Some(at.as_millis()) };
+        return NoteMark {
+            state: NoteMarkState::Draft,
+            at_ms: Some(at.as_millis()),
+        };
     }
     let day = |at| charthold_clinical::date::date_text(at, &environment.zone);
     let today = signed_at_ms.filter(|at| day(Timestamp::from_millis(*at)) == day(now));
     match today {
-        Some(at) => NoteMark { state: NoteMarkState::Signed, at_ms: Some(at) },
-        None => NoteMark { state: NoteMarkState::NotStarted, at_ms: None },
+        Some(at) => NoteMark {
+            state: NoteMarkState::Signed,
+            at_ms: Some(at),
+        },
+        None => NoteMark {
+            state: NoteMarkState::NotStarted,
+            at_ms: None,
+        },
     }
 }

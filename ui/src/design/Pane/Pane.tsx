@@ -24,6 +24,8 @@ export function Pane(props: Props): ReactNode {
   const id = useId();
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // A dialog opened from here is inside it for React, and keeps its own keys.
+    if (event.target instanceof Element && event.target.closest('dialog') !== null) return;
     const chord = event.ctrlKey || event.metaKey;
     if (chord && event.key === 'Enter') props.onPrimary();
     else if (chord && event.key.toLowerCase() === 's' && props.onSave !== undefined) props.onSave();

@@ -1,8 +1,8 @@
 // One open chart: banner, sections, and beside them whatever pane the shell puts there. Opening is
 // audited by the core once; this screen only reads. What may be written starts by the callbacks.
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { chartCopy } from '../../copy';
-import { FailureNote, Skeleton, type Tab, Tabs } from '../../design';
+import { Button, FailureNote, Skeleton, type Tab, Tabs } from '../../design';
 import { type ChartView, failureOf, useChart } from '../../ipc';
 import css from './ChartScreen.module.css';
 import { FreshnessStrip } from './FreshnessStrip';
@@ -55,13 +55,18 @@ export function ChartScreen({ chart, section, onSection, writes, pane }: Props):
       )}
       <div className={css.body}>
         <div className={css.chart} data-region="chart">
-          <Tabs
-            label={chartCopy.section.label}
-            tabs={tabsOf(data)}
-            chosen={section}
-            panelId={PANEL}
-            onChoose={onSection}
-          />
+          <div className={css.bar}>
+            <Tabs
+              label={chartCopy.section.label}
+              tabs={tabsOf(data)}
+              chosen={section}
+              panelId={PANEL}
+              onChoose={onSection}
+            />
+            <Button data-testid="new-note" keys="Alt N" size="small" onClick={writes.onNote}>
+              {data.hasDraft ? chartCopy.notes.resume : chartCopy.notes.write}
+            </Button>
+          </div>
           <SectionPanel key={section} view={data} section={section} onSection={onSection} writes={writes} />
         </div>
         {pane(data)}
@@ -82,7 +87,7 @@ function SectionPanel({
   writes: Writes;
 }): ReactNode {
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) panel.current?.focus();
   }, []);
@@ -116,7 +121,7 @@ function contentOf(
     case 'medications':
       return <MedicationsSection medications={view.medications} />;
     case 'notes':
-      return <NotesSection view={view} onNote={writes.onNote} onAddendum={writes.onAddendum} />;
+      return <NotesSection view={view} onAddendum={writes.onAddendum} />;
     case 'other':
       return <OtherSection other={view.other} />;
   }

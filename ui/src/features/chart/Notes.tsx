@@ -8,9 +8,9 @@ import { momentOf, nearMomentOf } from '../../design/format';
 import { type ChartView, failureOf, type NoteView, useNote, useNow } from '../../ipc';
 import css from './Notes.module.css';
 
-type Props = { view: ChartView; onNote: () => void; onAddendum: (note: string) => void };
+type Props = { view: ChartView; onAddendum: (note: string) => void };
 
-export function NotesSection({ view, onNote, onAddendum }: Props): ReactNode {
+export function NotesSection({ view, onAddendum }: Props): ReactNode {
   const text = chartCopy.notes;
   const [chosen, setChosen] = useState<string | null>(null);
   return (
@@ -18,11 +18,6 @@ export function NotesSection({ view, onNote, onAddendum }: Props): ReactNode {
       <Panel
         title={text.title}
         meta={view.hasDraft ? text.draft : undefined}
-        actions={
-          <Button data-testid="new-note" keys="Alt N" onClick={onNote}>
-            {view.hasDraft ? text.resume : text.write}
-          </Button>
-        }
       >
         <ListingBody
           title={text.title}

@@ -4,7 +4,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { chartCopy, copy } from '../../copy';
-import { Avatar, cx } from '../../design';
+import { Avatar } from '../../design';
 import { dayOf, digitsOf, momentOf } from '../../design/format';
 import type { AllergyHeadingView, BannerView } from '../../ipc';
 import css from './PatientBanner.module.css';
@@ -51,7 +51,7 @@ export function PatientBanner({ banner }: { banner: BannerView }): ReactNode {
         </div>
       </dl>
       <Allergies heading={banner.allergies} />
-      <dl className={cx(css.facts, css.more)}>
+      <dl className={css.facts}>
         {banner.flags.length === 0 ? null : (
           <Fact label={text.flags} value={banner.flags.map((flag) => flag.text).join(', ')} />
         )}

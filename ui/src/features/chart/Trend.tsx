@@ -2,7 +2,7 @@
 // in proportion, label and unit always in sight, the value large with the one before beside it,
 // blood pressure as a double-ended T. Arrow keys move a line through the sets, spoken; the same
 // numbers are one button away as a table.
-import { memo, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, Panel, Segmented } from '../../design';
 import { nearMomentOf } from '../../design/format';
@@ -11,7 +11,7 @@ import css from './Trend.module.css';
 import { Glyph } from './TrendGlyph';
 import { TimeAxis, TrendPlot } from './TrendPlot';
 import { TrendTable } from './TrendTable';
-import { atTime, timesWithin } from './trendScale';
+import { atTime, nearest, timeScale, timesWithin } from './trendScale';
 
 const HOURS = ['12', '24', '48'] as const;
 
@@ -89,6 +89,14 @@ function Graph({
     setPicked(to === last ? null : to);
   };
 
+  const pick = (event: MouseEvent<HTMLElement>): void => {
+    const plotted = event.currentTarget.querySelector('svg')?.getBoundingClientRect();
+    if (plotted === undefined) return;
+    const atMs = timeScale(fromMs, nowMs, width).invert(event.clientX - plotted.left);
+    const to = nearest(times, atMs);
+    setPicked(to === last ? null : to);
+  };
+
   return (
     <div
       className={css.graph}
@@ -101,6 +109,7 @@ function Graph({
       aria-valuetext={spoken(series, cursorMs, nowMs)}
       data-testid="trend"
       onKeyDown={move}
+      onClick={pick}
     >
       {series.map((each, row) => (
         <div key={each.code} className={css.row}>
@@ -130,7 +139,8 @@ function Graph({
 }
 
 function Values({ series, cursorMs }: { series: TrendSeries; cursorMs: number }): ReactNode {
-  const at = series.points.findIndex((point) => point.atMs === cursorMs);
+  // Values of one round may be seconds apart: the newest up to the line is the one it means.
+  const at = series.points.findLastIndex((point) => point.atMs <= cursorMs);
   const point = series.points[at];
   const before = at > 0 ? series.points[at - 1] : undefined;
   return (

@@ -19,6 +19,15 @@ export function timesWithin(
     .toSorted((one, other) => one - other);
 }
 
+/** The index of the time closest to `atMs`. */
+export function nearest(times: readonly number[], atMs: number): number {
+  return times.reduce(
+    (best, time, index) =>
+      Math.abs(time - atMs) < Math.abs((times[best] ?? Infinity) - atMs) ? index : best,
+    0,
+  );
+}
+
 export function atTime(series: TrendSeries, atMs: number): TrendPoint | undefined {
   return series.points.find((point) => point.atMs === atMs);
 }

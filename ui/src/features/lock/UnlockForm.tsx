@@ -1,7 +1,7 @@
 // Password, and the username of somebody new. What fails is said under the field, in the core's
 // words: tries left, held off, keyring. The field is emptied and focused again after a refusal.
 import { Eye, EyeOff } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { copy } from '../../copy';
 import { Button, IconButton } from '../../design';
 import { failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
@@ -20,7 +20,7 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     (username.current ?? password.current)?.focus();
   }, []);
 

@@ -1,6 +1,6 @@
 // The ward: everyone on a unit, one row a bed. Its title line always says how many, as of when, and
 // which filter and sort are on, because a list that hides people silently is a hazard.
-import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copy } from '../../copy';
 import { Button, DataGrid, FailureNote, Segmented, Skeleton, type Sort } from '../../design';
 import { nearMomentOf } from '../../design/format';
@@ -51,7 +51,7 @@ function Census({
   const names = filterNames(ward.unit);
 
   // A screen opens with focus in its main region, on the row left before.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body || document.activeElement === null) {
       region.current?.querySelector<HTMLElement>('[data-region-focus]')?.focus();
     }

@@ -119,10 +119,12 @@ function Score({ news2 }: { news2: WardNews2 }): ReactNode {
           <News2Badge total={news2.total} anyThree={news2.anyThree} />
           <span className={css.change}>{changeOf(news2.change)}</span>
           <div>
-            <Sparkline
-              values={news2.spark}
-              label={copy.ward.spark(news2.spark.join(', '))}
-            />
+            <div className={css.line}>
+              <Sparkline
+                values={news2.spark}
+                label={copy.ward.spark(news2.spark.join(', '))}
+              />
+            </div>
             {news2.anyThree ? <div className={css.three}>{copy.ward.oneScoresThree}</div> : null}
           </div>
         </div>

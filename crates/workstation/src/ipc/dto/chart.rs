@@ -95,7 +95,11 @@ pub struct BannerView {
 
 /// The allergy heading of the banner.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum AllergyHeadingView {
     /// "Known allergies".
     Known {
@@ -144,7 +148,11 @@ pub struct VitalsView {
 
 /// NEWS2 of one set.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum News2View {
     /// The score is not made for this patient.
     NotApplicable {
@@ -372,7 +380,11 @@ pub struct NoteView {
 
 /// A note, or an addendum to one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum NoteKind {
     /// A note of its own.
     Note,

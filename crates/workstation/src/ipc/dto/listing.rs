@@ -5,7 +5,11 @@ use ts_rs::TS;
 
 /// A clinical list. "None", "not recorded" and "could not be read" are different values.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Listing<T> {
     /// Nobody has recorded anything, not even an absence.
     NotRecorded,

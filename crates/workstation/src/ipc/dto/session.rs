@@ -19,7 +19,11 @@ pub struct SessionStatus {
 
 /// Locked or unlocked.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum SessionState {
     /// No home here yet: IT must enrol this workstation.
     NotEnrolled,
@@ -99,7 +103,11 @@ pub struct WorkstationView {
 
 /// Whether our own server answers.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Network {
     /// It answered last time.
     Online {

@@ -32,7 +32,11 @@ pub struct WardRow {
 
 /// What a row may show.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum WardSubject {
     /// This person may not open it: no name, age or record number.
     Restricted,
@@ -78,7 +82,11 @@ pub enum WardSubject {
 
 /// NEWS2 in a row.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum WardNews2 {
     /// No set on record.
     NoSet,

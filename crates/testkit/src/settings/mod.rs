@@ -1,0 +1,82 @@
+//! The settings of the two servers as the TOML files that their own `load` reads. The servers only
+//! ever read settings, so that writing them is the business of whoever sets a site up.
+
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use charthold_central::Config;
+use charthold_keys::{KeysConfig, MasterProvider};
+use toml::{Table, Value};
+
+/// `central.toml`.
+///
+/// # Errors
+/// When the policy has no TOML form.
+pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
+    let server = section([
+        ("listen", config.server.listen.to_string().into()),
+        ("data", path(&config.server.data)),
+        ("tls_cert", path(&config.server.tls_cert)),
+        ("tls_key", path(&config.server.tls_key)),
+    ]);
+    let keys = section([
+        ("url", config.keys.url.clone().into()),
+        ("ca", path(&config.keys.ca)),
+    ]);
+    let limits = section([
+        ("max_bytes", i64::from(config.limits.max_bytes).into()),
+        ("max_ops", i64::from(config.limits.max_ops).into()),
+    ]);
+    let all = section([
+        ("server", server),
+        ("store", section([("url", config.store.url.clone().into())])),
+        ("keys", keys),
+        ("limits", limits),
+        ("policy", Value::try_from(&config.policy)?),
+    ]);
+    toml::to_string(&all)
+}
+
+/// `keys.toml`.
+///
+/// # Errors
+/// None that is known: every value is text.
+pub(crate) fn of_keys(config: &KeysConfig) -> Result<String, toml::ser::Error> {
+    let provider = match config.master.provider {
+        MasterProvider::File => "file",
+        // Sites are made here with a master key in a file; another provider has settings of its own.
+        _ => {
+            return Err(serde::ser::Error::custom(
+                "an unknown keeper of the master key",
+            ));
+        }
+    };
+    let key = STANDARD.encode(config.central_verifying_key.as_bytes());
+    let tls = section([
+        ("cert", path(&config.tls.cert)),
+        ("key", path(&config.tls.key)),
+    ]);
+    let all = section([
+        ("listen", config.listen.to_string().into()),
+        ("data", path(&config.data)),
+        ("central_verifying_key", key.into()),
+        ("tls", tls),
+        ("master", section([("provider", provider.into())])),
+    ]);
+    toml::to_string(&all)
+}
+
+fn section<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value));
+    Value::Table(entries.collect::<Table>())
+}
+
+fn path(path: &Path) -> Value {
+    Value::String(path.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests;
