@@ -5,6 +5,7 @@
 macro_rules! command_table {
     ($($module:ident :: $name:ident),* $(,)?) => {
         /// Every command this shell answers.
+        #[cfg(test)]
         pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),*];
 
         /// The handler Tauri calls.

@@ -8,6 +8,8 @@ use thirtyfour::prelude::*;
 
 /// Longest wait for anything to appear: a dev build on a loaded machine is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a click may take to show.
+const SOON: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(100);
 
 pub(crate) struct App {
@@ -18,6 +20,9 @@ pub(crate) struct App {
 impl App {
     /// Opens the app over the workstation home at `home`.
     pub(crate) async fn open(home: &Path) -> Self {
+        // The WebDriver client insists on a process-wide provider, though it speaks plain HTTP. A
+        // second test finds the first one's.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let (port, native) = (free_port(), free_port());
         let program = std::env::var_os("TAURI_DRIVER").expect("cargo xtask test sets TAURI_DRIVER");
         let mut driver = Command::new(program)
@@ -46,9 +51,6 @@ impl App {
             let ended = driver.try_wait().expect("its state can be asked");
             assert!(ended.is_none(), "tauri-driver ended: {ended:?}");
         };
-        page.set_window_rect(0, 0, 1440, 900)
-            .await
-            .expect("the window has a size");
         Self { page, driver }
     }
 
@@ -62,32 +64,68 @@ impl App {
             .unwrap_or_else(|error| panic!("{css} is not there: {error}"))
     }
 
-    /// Clicks it, once it is there.
+    /// Clicks it, once it is there and takes the click: the page may draw it anew meanwhile.
     pub(crate) async fn click(&self, css: &str) {
-        self.see(css)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|e| panic!("{css}: {e}"));
+        self.until(css, "be clicked", async || {
+            self.page.find(By::Css(css)).await?.click().await
+        })
+        .await;
     }
 
-    /// Types into it, once it is there.
+    /// Clicks `button` until `wanted` is there: a click may fall on a button that is being drawn anew.
+    pub(crate) async fn open_by(&self, button: &str, wanted: &str) {
+        self.until(wanted, "be opened", async || {
+            if self.page.find(By::Css(wanted)).await.is_ok() {
+                return Ok(());
+            }
+            self.page.find(By::Css(button)).await?.click().await?;
+            self.page
+                .query(By::Css(wanted))
+                .wait(SOON, POLL)
+                .first()
+                .await
+                .map(|_| ())
+        })
+        .await;
+    }
+
+    /// Types into it, once it is there and takes the keys.
     pub(crate) async fn type_into(&self, css: &str, text: &str) {
-        let field = self.see(css).await;
-        field.clear().await.unwrap_or_else(|e| panic!("{css}: {e}"));
-        field
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|e| panic!("{css}: {e}"));
+        self.until(css, "be typed into", async || {
+            let field = self.page.find(By::Css(css)).await?;
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
-    /// Waits until the element's text contains `text`.
+    async fn until(&self, css: &str, what: &str, act: impl AsyncFn() -> WebDriverResult<()>) {
+        let mut polls = tokio::time::interval(POLL);
+        let mut last = None;
+        let done = async {
+            loop {
+                polls.tick().await;
+                match act().await {
+                    Ok(()) => return,
+                    Err(error) => last = Some(error),
+                }
+            }
+        };
+        let done = tokio::time::timeout(PATIENCE, done).await;
+        if done.is_err() {
+            self.picture("failed").await;
+        }
+        assert!(done.is_ok(), "{css} never could {what}: {last:?}");
+    }
+
+    /// Waits until the element's text contains `text`, whatever its case: family names are stored as
+    /// written and shown in capitals.
     pub(crate) async fn read(&self, css: &str, text: &str) {
         let mut polls = tokio::time::interval(POLL);
         let looked = async {
             loop {
                 polls.tick().await;
-                if self.text(css).await.contains(text) {
+                if contains(&self.text(css).await, text) {
                     return;
                 }
             }
@@ -107,9 +145,12 @@ impl App {
         }
     }
 
-    /// Everything in the page, markup included.
-    pub(crate) async fn source(&self) -> String {
-        self.page.source().await.expect("the page has a source")
+    /// Whether `text` is anywhere in the page, markup and fields included.
+    pub(crate) async fn holds(&self, text: &str) -> bool {
+        contains(
+            &self.page.source().await.expect("the page has a source"),
+            text,
+        )
     }
 
     /// Keeps a picture of the window where `CHARTHOLD_SHOTS` says, if it does.
@@ -134,6 +175,10 @@ impl Drop for App {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+fn contains(whole: &str, part: &str) -> bool {
+    whole.to_lowercase().contains(&part.to_lowercase())
 }
 
 fn free_port() -> u16 {

@@ -21,7 +21,8 @@ impl App {
     }
 
     pub(crate) async fn record_vitals(&self, rate: &str, temperature: &str) {
-        self.click("[data-testid=record-vitals]").await;
+        self.open_by("[data-testid=record-vitals]", "#vitals-respiratoryRate")
+            .await;
         for (field, value) in [
             ("respiratoryRate", rate),
             ("spo2", "95"),

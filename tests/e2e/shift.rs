@@ -3,14 +3,12 @@
 
 use std::path::Path;
 
+use crate::driver::App;
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::{DemoPerson, HospitalPlan, bundle, patient, people};
 use charthold_workstation::{
     Clock, Environment, ImportSource, Programme, Secret, SystemClock, Timestamp, Workstation,
 };
-use thirtyfour::Key;
-
-use crate::driver::App;
 
 const NOTE: &str = "Wean oxygen as tolerated, repeat chest film at noon.";
 const HALF: &str = "Half a thought about potassium";
@@ -25,14 +23,14 @@ async fn a_night_shift_in_the_window() {
 
     let app = App::open(&home).await;
     app.see("[data-testid=lock-screen]").await;
-    assert!(
-        !app.source().await.contains(&family),
-        "a lock screen shows no patient"
-    );
+    assert!(!app.holds(&family).await, "a lock screen shows no patient");
     app.picture("1-lock").await;
     app.sign_in(&nurse).await;
-    app.see("[data-testid=ward-row]").await;
-    app.read("[data-testid=frame]", &family).await;
+    // The chart comes with the first exchange after the first sign-in.
+    app.see("[data-testid=ward-row][data-kind=open]").await;
+    app.read("[data-testid=ward-row]", &family).await;
+    app.see("[data-testid=ward-row]:first-child[data-kind=open]")
+        .await;
     app.picture("2-ward").await;
 
     open_chart(&app).await;
@@ -41,9 +39,10 @@ async fn a_night_shift_in_the_window() {
     app.record_vitals("23", "38.1").await;
     app.read("[data-testid=frame]", "38.1").await;
     write_note(&app, NOTE).await;
-    app.click("[data-testid=sign-note]").await;
+    app.open_by("[data-testid=sign-note]", "[data-testid=confirm-sign]")
+        .await;
     app.click("[data-testid=confirm-sign]").await;
-    app.read("[data-testid=status-to-send]", "").await;
+    app.read("[data-testid=frame]", "igned").await;
 
     hospital.plug.pull();
     app.record_vitals("26", "38.7").await;
@@ -55,10 +54,9 @@ async fn a_night_shift_in_the_window() {
 
     app.click("[data-testid=lock]").await;
     app.see("[data-testid=lock-screen]").await;
-    let source = app.source().await;
     for text in [family.as_str(), "38.7", HALF] {
         assert!(
-            !source.contains(text),
+            !app.holds(text).await,
             "the locked window still holds patient text"
         );
     }
@@ -79,25 +77,22 @@ async fn a_night_shift_in_the_window() {
 }
 
 async fn open_chart(app: &App) {
-    let row = app.see("[data-testid=ward-row]").await;
-    row.click().await.expect("a row can be clicked");
-    app.see("[role=grid]")
-        .await
-        .send_keys(Key::Enter)
-        .await
-        .expect("the grid takes keys");
+    let cell = app.see("[data-testid=ward-row][data-kind=open] td").await;
+    let actions = app.page.action_chain().double_click_element(&cell);
+    actions.perform().await.expect("a row can be opened");
     app.see("[data-testid=patient-banner]").await;
 }
 
 async fn write_note(app: &App, text: &str) {
-    app.click("[data-testid=new-note]").await;
+    app.open_by("[data-testid=new-note]", "[data-testid=note-section-0]")
+        .await;
     app.type_into("[data-testid=note-section-0]", text).await;
     app.read("[data-testid=note-save-state]", "aved").await;
 }
 
 /// Everything arrived, and central's database shows none of it.
 async fn assert_at_central(hospital: &Riverside, home: &Path, family: &str) {
-    let station = Workstation::open(home.to_owned(), environment()).expect("the app let go of it");
+    let station = reopened(home).await;
     station.sync(None).await.expect("central answers");
     let status = station.home_status().expect("it can be read");
     assert_eq!((status.ops_unconfirmed, status.audit_unconfirmed), (0, 0));
@@ -110,6 +105,23 @@ async fn assert_at_central(hospital: &Riverside, home: &Path, family: &str) {
             .any(|w| w.eq_ignore_ascii_case(needle.as_bytes()));
         assert!(!found, "central can read what it holds");
     }
+}
+
+/// The home, once the app that was closed has let go of it.
+async fn reopened(home: &Path) -> Workstation {
+    let mut polls = tokio::time::interval(std::time::Duration::from_millis(100));
+    let opened = async {
+        loop {
+            polls.tick().await;
+            if let Ok(station) = Workstation::open(home.to_owned(), environment()) {
+                return station;
+            }
+        }
+    };
+    let patience = std::time::Duration::from_secs(60);
+    tokio::time::timeout(patience, opened)
+        .await
+        .expect("the app let go of its home")
 }
 
 fn nurse() -> DemoPerson {

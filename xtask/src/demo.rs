@@ -115,7 +115,9 @@ fn arguments(demo: &Demo, data: &Path) -> Vec<OsString> {
 }
 
 fn has_display() -> bool {
-    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| is_set(name))
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| is_set(name))
 }
 
 /// Whether this login has a Secret Service that answers. A demo that began with a keyring of its own keeps to it:
@@ -142,14 +144,18 @@ fn in_own_session(program: &Path, data: &Path) -> Result<Command> {
         .context("making the keyring's folder")?;
     let xtask = env::current_exe().context("finding xtask")?;
     let mut command = Command::new("dbus-run-session");
-    command.arg("--").arg(xtask).args(["with-keyring", "--keep"]);
+    command
+        .arg("--")
+        .arg(xtask)
+        .args(["with-keyring", "--keep"]);
     command.arg(keyring).arg("--").arg(program);
     // The session hands no signal on; the demo watches for its end instead.
     command.arg("--end-with-parent");
     // The session has a runtime folder of its own, and a Wayland socket is named relative to the old one.
-    if let (Some(socket), Some(folder)) =
-        (env::var_os("WAYLAND_DISPLAY"), env::var_os("XDG_RUNTIME_DIR"))
-    {
+    if let (Some(socket), Some(folder)) = (
+        env::var_os("WAYLAND_DISPLAY"),
+        env::var_os("XDG_RUNTIME_DIR"),
+    ) {
         command.env("WAYLAND_DISPLAY", Path::new(&folder).join(socket));
     }
     Ok(command)

@@ -88,8 +88,14 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Layers => layers::run(&workspace)?,
         Command::Bindings { check: false } => bindings::write(&workspace)?,
         Command::Bindings { check: true } => bindings::check(&workspace)?,
-        Command::WithKeyring { keep: None, command } => return keyring_session::run(&command),
-        Command::WithKeyring { keep: Some(folder), command } => {
+        Command::WithKeyring {
+            keep: None,
+            command,
+        } => return keyring_session::run(&command),
+        Command::WithKeyring {
+            keep: Some(folder),
+            command,
+        } => {
             return keyring_session::run_keeping(&folder, &command);
         }
     }

@@ -12,8 +12,8 @@ use charthold_domain::{Clock, UnitId};
 use charthold_keys::{KeysConfig, KeysError, MasterConfig, TlsFiles};
 use charthold_protocol::Policy;
 
-use crate::{Authority, settings};
 use crate::hospital::{UNITS, people};
+use crate::{Authority, settings};
 
 /// A site could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -116,7 +116,10 @@ impl Site {
         };
         site.populate(clock, entropy).await?;
         // Last: a folder with both files holds a whole site.
-        write_private(&site.central_settings_path(), &settings::of_central(&site.central)?)?;
+        write_private(
+            &site.central_settings_path(),
+            &settings::of_central(&site.central)?,
+        )?;
         write_private(&site.keys_settings_path(), &settings::of_keys(&site.keys)?)?;
         Ok(site)
     }

@@ -21,3 +21,4 @@ export { Skeleton } from './Skeleton';
 export { Sparkline } from './Sparkline';
 export { Tabs } from './Tabs';
 export type { Tab } from './Tabs';
+export { clampedScale, linePath, openScale, type Scale } from './plot';

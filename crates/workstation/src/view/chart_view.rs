@@ -51,7 +51,7 @@ pub(crate) fn show(
             unreadable: unreadable.saturating_add(count(summary.unreadable.len())),
         },
         vitals: vitals_view::strip(&summary),
-        trend: vitals_view::trend(&summary.trend.series),
+        trend: vitals_view::trend(&summary),
         problems: shown(&summary.problems, |line| lines::problem(line, &context)),
         allergies: shown(&summary.allergies, |line| lines::allergy(line, &context)),
         medications: medications(&summary, &context),
@@ -150,7 +150,7 @@ fn banner(summary: &ChartSummary, zone: &TimeZone) -> BannerView {
             text: line.flag.short_text(),
         });
     BannerView {
-        family: name.family.clone(),
+        family: name.family.to_uppercase(),
         given: name.given.clone(),
         title: name.title.clone(),
         preferred: name.preferred.clone(),

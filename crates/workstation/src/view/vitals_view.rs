@@ -1,6 +1,6 @@
 //! The vitals strip, the trend and NEWS2.
 
-use charthold_clinical::news2::{Band, News2, Parameter};
+use charthold_clinical::news2::{Band, News2, Parameter, Scale};
 use charthold_clinical::summary::{ChartSummary, News2Summary, Series, TrendSign};
 use charthold_clinical::vitals::{OxygenGiven, VitalsSet};
 use charthold_domain::Timestamp;
@@ -161,11 +161,23 @@ fn direction(set: &VitalsSet, before: &VitalsSet, parameter: Parameter) -> Optio
 }
 
 /// The trend series with their fixed axes (the values that score 0 are the RCP's).
-pub(super) fn trend(series: &[Series]) -> Vec<TrendSeries> {
-    series.iter().map(shown).collect()
+pub(super) fn trend(summary: &ChartSummary) -> Vec<TrendSeries> {
+    let series = &summary.trend.series;
+    series
+        .iter()
+        .map(|series| shown(series, summary.scale))
+        .collect()
 }
 
-fn shown(series: &Series) -> TrendSeries {
+/// Saturations that score 0; on scale 2 those of the target range.
+const fn spo2_zero(scale: Scale) -> (f64, f64) {
+    match scale {
+        Scale::One => (96.0, 100.0),
+        Scale::Two => (88.0, 92.0),
+    }
+}
+
+fn shown(series: &Series, scale: Scale) -> TrendSeries {
     let (code, label, unit, axis, zero) = match series.sign {
         TrendSign::HeartRate => (
             "heartRate",
@@ -188,7 +200,7 @@ fn shown(series: &Series) -> TrendSeries {
             (8.0, 32.0),
             (12.0, 20.0),
         ),
-        TrendSign::Spo2 => ("spo2", "SpO₂", "%", (84.0, 100.0), (96.0, 100.0)),
+        TrendSign::Spo2 => ("spo2", "SpO₂", "%", (84.0, 100.0), spo2_zero(scale)),
         TrendSign::Temperature => (
             "temperature",
             "Temperature",

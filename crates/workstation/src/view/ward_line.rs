@@ -92,17 +92,30 @@ fn saved(summary: &ChartSummary, line: WardLine) -> Saved {
             .results_new
             .iter()
             .any(|result| result.direction.is_critical()),
-        results: line
-            .results_new
-            .into_iter()
-            .map(|result| result.text)
-            .collect(),
+        results: shortened(
+            line.results_new
+                .into_iter()
+                .map(|result| result.text)
+                .collect(),
+        ),
         signed_at_ms: newest_signed.map(Timestamp::as_millis),
         diagnosis: line.diagnosis,
         sex_letter: sex.letter().to_owned(),
         born: born.map(|born| born.start().to_string()),
     }
 }
+
+/// The most urgent two and how many more; a row of the census has room for no more.
+fn shortened(mut results: Vec<String>) -> Vec<String> {
+    let more = results.len().saturating_sub(RESULTS_SHOWN);
+    if more > 0 {
+        results.truncate(RESULTS_SHOWN);
+        results.push(format!("{more} more"));
+    }
+    results
+}
+
+const RESULTS_SHOWN: usize = 2;
 
 fn saved_news2(line: &WardLine) -> SavedNews2 {
     match line.news2.as_ref().map(|assessment| &assessment.result) {

@@ -18,7 +18,8 @@ const HOURS = ['12', '24', '48'] as const;
 const HOUR_MS = 3_600_000;
 
 export const TrendPanel = memo(function TrendPanel({ series }: { series: readonly TrendSeries[] }): ReactNode {
-  const now = useNow(60_000);
+  // A set recorded since the clock's last tick belongs on the plot at once.
+  const now = Math.max(useNow(60_000), ...series.flatMap(({ points }) => points.map(({ atMs }) => atMs)));
   const text = chartCopy.trend;
   const [hours, setHours] = useState<(typeof HOURS)[number]>('48');
   const [form, setForm] = useState<'graph' | 'table'>('graph');

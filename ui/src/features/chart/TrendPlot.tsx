@@ -1,9 +1,8 @@
 // One value against time, and the axis under all of them. Drawing only.
-import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
+import { clampedScale, linePath } from '../../design';
 import type { ReactNode } from 'react';
 import { dayOf, timeOf, weekdayOf } from '../../design/format';
-import type { TrendPoint, TrendSeries } from '../../ipc';
+import type { TrendSeries } from '../../ipc';
 import css from './Trend.module.css';
 import { Glyph } from './TrendGlyph';
 import { INSET, timeScale, timeTicks } from './trendScale';
@@ -20,9 +19,9 @@ export function TrendPlot({ series, width, fromMs, nowMs, cursorMs }: Props): Re
   const pressure = series.points.some((point) => point.second !== null);
   const height = pressure ? 54 : 40;
   const x = timeScale(fromMs, nowMs, width);
-  const y = scaleLinear([series.low, series.high], [height - 5, 5]).clamp(true);
+  const y = clampedScale([series.low, series.high], [height - 5, 5]);
   const shown = series.points.filter((point) => point.atMs >= fromMs && point.atMs <= nowMs);
-  const path = line<TrendPoint>((point) => x(point.atMs), (point) => y(point.value))(shown);
+  const path = linePath(shown.map((point) => [x(point.atMs), y(point.value)]));
   const right = width - 2;
   return (
     <svg className={css.svg} width={width} height={height} aria-hidden="true">

@@ -1,5 +1,5 @@
 // Times and scales of the trend. Pure.
-import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { type Scale, openScale } from '../../design';
 import type { TrendPoint, TrendSeries } from '../../ipc';
 
 const HOUR_MS = 3_600_000;
@@ -33,8 +33,8 @@ export function atTime(series: TrendSeries, atMs: number): TrendPoint | undefine
 }
 
 /** Time to pixels across a plot of `width`. */
-export function timeScale(fromMs: number, nowMs: number, width: number): ScaleLinear<number, number> {
-  return scaleLinear([fromMs, nowMs], [INSET.left + 6, width - INSET.right]);
+export function timeScale(fromMs: number, nowMs: number, width: number): Scale {
+  return openScale([fromMs, nowMs], [INSET.left + 6, width - INSET.right]);
 }
 
 export type TimeTick = { atMs: number; midnight: boolean };

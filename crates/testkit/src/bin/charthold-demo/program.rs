@@ -83,7 +83,10 @@ impl Program {
             .and_then(|id| i32::try_from(id).ok())
             .and_then(Pid::from_raw)
             .is_some_and(|pid| kill_process(pid, Signal::TERM).is_ok());
-        let ended = asked && tokio::time::timeout(PATIENCE, self.child.wait()).await.is_ok();
+        let ended = asked
+            && tokio::time::timeout(PATIENCE, self.child.wait())
+                .await
+                .is_ok();
         if !ended {
             // Fails only for a program that has ended.
             let _ = self.child.kill().await;
