@@ -42,7 +42,7 @@ async fn a_night_shift_in_the_window() {
     app.open_by("[data-testid=sign-note]", "[data-testid=confirm-sign]")
         .await;
     app.click("[data-testid=confirm-sign]").await;
-    app.read("[data-testid=frame]", "igned").await;
+    app.read("[data-testid=new-note]", "New note").await;
 
     hospital.plug.pull();
     app.record_vitals("26", "38.7").await;

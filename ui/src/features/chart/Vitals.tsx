@@ -67,6 +67,14 @@ function Score({ news2 }: { news2: News2View }): ReactNode {
       </div>
     );
   }
+  if (news2.kind === 'notApplicable') {
+    return (
+      <div className={css.tile}>
+        <dt>{text.news2}</dt>
+        <dd className={css.before}>{news2.reason}</dd>
+      </div>
+    );
+  }
   const { change } = news2;
   return (
     <div className={css.tile}>

@@ -106,6 +106,8 @@ function Score({ news2 }: { news2: WardNews2 }): ReactNode {
   switch (news2.kind) {
     case 'noSet':
       return <span className={css.quiet}>{copy.ward.noSet}</span>;
+    case 'notApplicable':
+      return <span className={css.quiet}>{news2.reason}</span>;
     case 'incomplete':
       return (
         <>
