@@ -56,12 +56,17 @@ impl App {
 
     /// The element, once it is there.
     pub(crate) async fn see(&self, css: &str) -> WebElement {
-        self.page
+        let found = self
+            .page
             .query(By::Css(css))
             .wait(PATIENCE, POLL)
             .first()
-            .await
-            .unwrap_or_else(|error| panic!("{css} is not there: {error}"))
+            .await;
+        if found.is_err() {
+            self.picture("failed").await;
+        }
+        assert!(found.is_ok(), "{css} is not there: {found:?}");
+        found.expect("it was found")
     }
 
     /// Clicks it, once it is there and takes the click: the page may draw it anew meanwhile.

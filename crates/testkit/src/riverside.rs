@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use charthold_central::{CentralHandle, Parts, open_store};
 use charthold_crypto::{Entropy, SlotParams};
-use charthold_domain::Clock;
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
 use charthold_vault::MemoryKeyring;
@@ -111,10 +110,11 @@ impl Riverside {
                 name: "journey".into(),
                 version: "0.1.0".into(),
             },
-            clock: self.clock.clone() as Arc<dyn Clock>,
+            clock: self.clock.clone(),
             entropy: Arc::new(move || {
                 let n = count.fetch_add(1, Ordering::SeqCst);
-                Box::new(SeededEntropy::new(seed + n)) as Box<dyn Entropy>
+                let entropy: Box<dyn Entropy> = Box::new(SeededEntropy::new(seed + n));
+                entropy
             }),
             keyring: Arc::new(MemoryKeyring::new()),
             zone: TimeZone::UTC,

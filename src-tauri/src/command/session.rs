@@ -1,5 +1,6 @@
 //! Who is in.
 
+use charthold_workstation::Workstation;
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
     PlaceSaveRequest, PreferencesSaveRequest, SessionStatus, UnlockRequest,
@@ -44,10 +45,10 @@ pub(crate) async fn lock(
     shell: State<'_, Shell>,
 ) -> Result<SessionStatus, Failure> {
     let workstation = shell.workstation()?;
-    let locked = blocking(workstation.clone(), |workstation| workstation.lock()).await;
+    let locked = blocking(workstation.clone(), Workstation::lock).await;
     web_process::end_and_reload(&app);
     locked?;
-    blocking(workstation, |workstation| workstation.session_status()).await
+    blocking(workstation, Workstation::session_status).await
 }
 
 #[tauri::command]

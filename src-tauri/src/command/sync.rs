@@ -1,5 +1,6 @@
 //! The line to central.
 
+use charthold_workstation::Workstation;
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::SyncStatus;
 use tauri::{AppHandle, State};
@@ -22,5 +23,5 @@ pub(crate) async fn sync_now(
 ) -> Result<SyncStatus, Failure> {
     let workstation = shell.workstation()?;
     worker::exchange(&app, &workstation).await;
-    blocking(workstation, |workstation| workstation.sync_status()).await
+    blocking(workstation, Workstation::sync_status).await
 }

@@ -36,6 +36,10 @@ impl From<WorkstationError> for Failure {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one exhaustive table, read as a table"
+)]
 fn words(error: &WorkstationError) -> Words {
     use Retry::{Useful, Useless};
     match error {

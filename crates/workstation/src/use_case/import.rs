@@ -163,46 +163,21 @@ impl Workstation {
             None => self.new_chart(&patient.patient, unit).await?,
         };
         let environment = self.environment();
+        let seen = Seen {
+            chart,
+            fresh: known.is_none(),
+        };
         self.session(|enrolled, session| {
-            if known.is_none() {
+            if seen.fresh {
                 enrolled
                     .journal
                     .with(|journal| journal.add_to_scope(chart, unit))?;
             }
-            let seen = Seen {
-                chart,
-                fresh: known.is_none(),
-            };
-            let changes = changes(
-                environment,
-                enrolled,
-                session,
-                &seen,
-                (file, &patient),
-                report,
-            )?;
-            let written = changes.len();
-            if written > 0 {
-                let subtype = Subtype::ChartImported;
-                let intention = Intention {
-                    intent: None,
-                    chart,
-                    changes,
-                    subtype,
-                    draft_done: None,
-                };
-                commit(environment, enrolled, session, intention)?;
-            }
-            if let Some(entry) = patient.find_patient() {
-                if known.is_none() {
-                    enter_directory(
-                        environment,
-                        enrolled,
-                        session,
-                        (chart, unit),
-                        (entry, &patient),
-                    )?;
-                }
+            let from = (file, &patient);
+            let written = write_entries(environment, enrolled, session, &seen, from, report)?;
+            if let Some(entry) = patient.find_patient().filter(|_| seen.fresh) {
+                let place = (chart, unit);
+                enter_directory(environment, enrolled, session, place, (entry, &patient))?;
             }
             report.imported += written;
             Ok(())
@@ -250,6 +225,30 @@ impl Workstation {
 struct Seen {
     chart: ChartId,
     fresh: bool,
+}
+
+/// Writes what the chart lacks of a patient's entries, all of it or nothing; answers how many.
+fn write_entries(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    seen: &Seen,
+    from: (&str, &PatientEntries),
+    report: &mut ImportReport,
+) -> Result<usize, WorkstationError> {
+    let changes = changes(environment, enrolled, session, seen, from, report)?;
+    let written = changes.len();
+    if written > 0 {
+        let intention = Intention {
+            intent: None,
+            chart: seen.chart,
+            changes,
+            subtype: Subtype::ChartImported,
+            draft_done: None,
+        };
+        commit(environment, enrolled, session, intention)?;
+    }
+    Ok(written)
 }
 
 /// What has to be written so that the chart holds every entry.

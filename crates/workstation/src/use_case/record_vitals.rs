@@ -13,12 +13,12 @@ use charthold_domain::{ChartId, IntentId, RecordId, Timestamp};
 
 use crate::authoring::{Change, Intention, class_of, commit};
 use crate::ipc::dto::{Acvpu, Saved, VitalsCheck, VitalsEntry, VitalsQuestion, VitalsRowCheck};
-use crate::session::Glance;
+use crate::session::{Glance, Session};
 use crate::use_case::open_chart::demand_writing;
 use crate::use_case::refresh::project;
 use crate::use_case::write_note::{patient_reference, saved};
 use crate::view::vitals_view::{TILES, band_number, names, value_text};
-use crate::{Workstation, WorkstationError};
+use crate::{Environment, Workstation, WorkstationError};
 
 /// A set may be taken down later, not from the future; clocks differ a little.
 const FUTURE_MS: i64 = 5 * 60_000;
@@ -56,13 +56,8 @@ impl Workstation {
     ) -> Result<Saved, WorkstationError> {
         let environment = self.environment();
         let taken_at = Timestamp::from_millis(taken_at_ms);
-        if taken_at_ms
-            > environment
-                .clock
-                .now()
-                .as_millis()
-                .saturating_add(FUTURE_MS)
-        {
+        let now_ms = environment.clock.now().as_millis();
+        if taken_at_ms > now_ms.saturating_add(FUTURE_MS) {
             return Err(WorkstationError::InvalidInput(
                 "the set was taken in the future",
             ));
@@ -80,41 +75,7 @@ impl Workstation {
                 .get(&chart)
                 .ok_or(WorkstationError::Restricted)?;
             demand_savable(&judge(entry, glance, &environment.zone), partial)?;
-            let entered = entered(entry)?;
-            let score = match glance.excluded {
-                None => ScoreEntry::Written(glance.scale),
-                Some(_) => ScoreEntry::Left,
-            };
-            let stamp = Stamp {
-                subject: patient_reference(session, chart)?,
-                encounter: glance.encounter.clone(),
-                author: Party {
-                    reference: format!("Practitioner/{}", session.person.id),
-                    display: Some(session.person.display_name.clone()),
-                },
-                at: taken_at,
-            };
-            let mut ids = Vec::new();
-            let written = observations(&entered, &stamp, score, || {
-                let id = RecordId::from(environment.fresh());
-                ids.push(id);
-                id.to_string()
-            })?;
-            let changes = ids
-                .into_iter()
-                .zip(&written)
-                .map(|(record, resource)| {
-                    let (class, compartment) = class_of(&resource.json)?;
-                    let patch = Patch::of_resource(&resource.json)?;
-                    Ok(Change {
-                        record,
-                        class,
-                        compartment,
-                        parents: Vec::new(),
-                        patch,
-                    })
-                })
-                .collect::<Result<Vec<_>, WorkstationError>>()?;
+            let changes = changes(environment, session, (chart, glance), entry, taken_at)?;
             let subtype = Subtype::RecordWritten;
             let intent = Some(intent);
             let intention = Intention {
@@ -129,6 +90,49 @@ impl Workstation {
             Ok(saved(environment, &records))
         })
     }
+}
+
+/// The records of the set.
+fn changes(
+    environment: &Environment,
+    session: &Session,
+    (chart, glance): (ChartId, &Glance),
+    entry: &VitalsEntry,
+    at: Timestamp,
+) -> Result<Vec<Change>, WorkstationError> {
+    let score = match glance.excluded {
+        None => ScoreEntry::Written(glance.scale),
+        Some(_) => ScoreEntry::Left,
+    };
+    let stamp = Stamp {
+        subject: patient_reference(session, chart)?,
+        encounter: glance.encounter.clone(),
+        author: Party {
+            reference: format!("Practitioner/{}", session.person.id),
+            display: Some(session.person.display_name.clone()),
+        },
+        at,
+    };
+    let mut ids = Vec::new();
+    let written = observations(&entered(entry)?, &stamp, score, || {
+        let id = RecordId::from(environment.fresh());
+        ids.push(id);
+        id.to_string()
+    })?;
+    ids.into_iter()
+        .zip(&written)
+        .map(|(record, resource)| {
+            let (class, compartment) = class_of(&resource.json)?;
+            let patch = Patch::of_resource(&resource.json)?;
+            Ok(Change {
+                record,
+                class,
+                compartment,
+                parents: Vec::new(),
+                patch,
+            })
+        })
+        .collect()
 }
 
 fn demand_savable(check: &VitalsCheck, partial: bool) -> Result<(), WorkstationError> {

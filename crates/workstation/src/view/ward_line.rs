@@ -81,7 +81,7 @@ fn saved(summary: &ChartSummary, line: WardLine) -> Saved {
         .iter()
         .filter(|line| matches!(line.note.status, NoteStatus::Signed { .. }))
         .filter_map(|line| line.note.at)
-        .map(|at| at.start())
+        .map(charthold_clinical::date::FhirMoment::start)
         .max();
     Saved {
         news2: saved_news2(&line),
