@@ -1,8 +1,13 @@
 //! What Charthold promises, one module a promise: the real servers, real workstations, a clock moved
 //! by hand and a network plug.
 
+#[cfg(test)]
 mod cast;
+#[cfg(test)]
 mod inactivity_lock;
+#[cfg(test)]
 mod offline_chart;
+#[cfg(test)]
 mod sync_round_trip;
+#[cfg(test)]
 mod wrong_things;

@@ -1,7 +1,8 @@
 //! The chart opens when the network does not.
 
+use charthold_testkit::Riverside;
 use charthold_workstation::ipc::dto::{Listing, Network, NoteState};
-use charthold_workstation::{Secret, WorkstationError};
+use charthold_workstation::{Secret, Workstation, WorkstationError};
 
 use crate::cast::{NOW_MS, admit, note, one_of, riverside, unlock, vitals};
 
@@ -59,6 +60,11 @@ async fn a_nurse_charts_through_an_outage_and_everything_arrives() {
     assert_eq!(signed.len(), 1);
     assert_eq!(signed[0].state, NoteState::Signed);
 
+    everything_waits_and_then_arrives(&hospital, &station).await;
+}
+
+/// Nothing can be sent while the plug is pulled, and all of it is once it is back.
+async fn everything_waits_and_then_arrives(hospital: &Riverside, station: &Workstation) {
     let error = station.sync(None).await.expect_err("the plug is pulled");
     assert!(
         matches!(error, WorkstationError::Sync(ref cause) if cause.is_offline()),
