@@ -167,17 +167,16 @@ impl App {
     }
 
     /// Closes the window and waits for the driver to end.
-    pub(crate) async fn close(mut self) {
+    pub(crate) async fn close(self) {
         self.page.clone().quit().await.expect("the window closes");
-        self.driver.kill().expect("the driver can be ended");
-        self.driver.wait().expect("it has ended");
     }
 }
 
 impl Drop for App {
     fn drop(&mut self) {
-        // A failed test must not leave a driver behind.
-        let _ = self.driver.kill();
+        // Asked, not killed: it ends the native driver below it, also after a failed test.
+        let driver = rustix::process::Pid::from_child(&self.driver);
+        let _ = rustix::process::kill_process(driver, rustix::process::Signal::TERM);
         let _ = self.driver.wait();
     }
 }

@@ -22,7 +22,7 @@ pub struct Counts {
     pub ops_quarantined: u32,
     /// Audit events to send.
     pub audit_unconfirmed: u32,
-    /// Charts with at least one operation here; the facility log is one.
+    /// Charts with at least one operation here; the facility log apart.
     pub charts: u32,
 }
 
@@ -133,7 +133,8 @@ impl Journal {
             SELECT (SELECT count(*) FROM unconfirmed WHERE quarantined IS NULL),
                 (SELECT count(*) FROM unconfirmed WHERE quarantined IS NOT NULL),
                 coalesce((SELECT head_seq - confirmed_seq FROM audit_chain), 0),
-                (SELECT count(chart) FROM held)";
+                (SELECT count(chart) FROM held
+                    WHERE chart NOT IN (SELECT chart FROM scope WHERE kind = 2))";
         let counts = find(&self.connection, sql, [], |row| {
             Ok(Counts {
                 ops_unconfirmed: row.get(0)?,
