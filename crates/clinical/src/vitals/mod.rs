@@ -177,6 +177,31 @@ impl VitalsSet {
         }
     }
 
+    /// Whether no sign of `later` was measured in this set.
+    const fn has_room_for(&self, later: &Self) -> bool {
+        !(self.rr.is_some() && later.rr.is_some()
+            || self.spo2.is_some() && later.spo2.is_some()
+            || self.oxygen.is_some() && later.oxygen.is_some()
+            || self.sbp.is_some() && later.sbp.is_some()
+            || self.dbp.is_some() && later.dbp.is_some()
+            || self.hr.is_some() && later.hr.is_some()
+            || self.acvpu.is_some() && later.acvpu.is_some()
+            || self.temp.is_some() && later.temp.is_some())
+    }
+
+    /// Takes what `later` has into the places that are free.
+    fn absorb(&mut self, later: Self) {
+        self.performer = self.performer.take().or(later.performer);
+        self.rr = self.rr.take().or(later.rr);
+        self.spo2 = self.spo2.take().or(later.spo2);
+        self.oxygen = self.oxygen.take().or(later.oxygen);
+        self.sbp = self.sbp.take().or(later.sbp);
+        self.dbp = self.dbp.take().or(later.dbp);
+        self.hr = self.hr.take().or(later.hr);
+        self.acvpu = self.acvpu.take().or(later.acvpu);
+        self.temp = self.temp.take().or(later.temp);
+    }
+
     /// Puts a reading in its place, unless another value is there.
     fn take(&mut self, found: &Found) -> Taken {
         let Found::Measure(vital, measure) = found else {
@@ -217,9 +242,9 @@ fn fill<T: Clone + PartialEq>(place: &mut Option<T>, value: &T) -> Taken {
     }
 }
 
-/// Brings observations together into sets, newest first. A set is what was taken within two
-/// minutes of its first value; a second, different value of the same sign begins a new set, so
-/// that nothing measured disappears.
+/// Brings observations together into sets, newest first. What was taken at one moment is one set; what
+/// follows within two minutes joins it unless it repeats a sign, for then it is the next set, and
+/// belongs together even where a value is the same as before.
 #[must_use]
 pub fn group<'a>(observations: impl IntoIterator<Item = &'a Observation>) -> Vec<VitalsSet> {
     let mut all: Vec<Reading> = observations.into_iter().flat_map(readings).collect();
@@ -231,10 +256,24 @@ pub fn group<'a>(observations: impl IntoIterator<Item = &'a Observation>) -> Vec
 pub fn group_readings(all: &mut [Reading]) -> Vec<VitalsSet> {
     all.sort_by_key(|reading| reading.at);
     let mut sets: Vec<VitalsSet> = Vec::new();
-    for reading in all.iter() {
-        let open = sets
-            .last_mut()
-            .filter(|set| reading.at.since(set.taken_at) <= SET_SPAN);
+    for moment in moments(all) {
+        let open = sets.last_mut().filter(|set| {
+            moment.taken_at.since(set.taken_at) <= SET_SPAN && set.has_room_for(&moment)
+        });
+        match open {
+            Some(set) => set.absorb(moment),
+            None => sets.push(moment),
+        }
+    }
+    sets.reverse();
+    sets
+}
+
+/// The readings of each moment; of several different values of one sign at one moment each is kept.
+fn moments(sorted: &[Reading]) -> Vec<VitalsSet> {
+    let mut moments: Vec<VitalsSet> = Vec::new();
+    for reading in sorted {
+        let open = moments.last_mut().filter(|set| set.taken_at == reading.at);
         let taken = match open {
             Some(set) => join(set, reading),
             None => Taken::PlaceHasAnotherValue,
@@ -242,12 +281,11 @@ pub fn group_readings(all: &mut [Reading]) -> Vec<VitalsSet> {
         if taken == Taken::PlaceHasAnotherValue {
             let mut set = VitalsSet::empty(reading.at);
             if join(&mut set, reading) == Taken::Yes {
-                sets.push(set);
+                moments.push(set);
             }
         }
     }
-    sets.reverse();
-    sets
+    moments
 }
 
 fn join(set: &mut VitalsSet, reading: &Reading) -> Taken {

@@ -61,6 +61,23 @@ fn two_different_values_of_one_minute_are_both_kept() {
 }
 
 #[test]
+fn a_set_taken_again_a_minute_later_keeps_the_values_it_repeats() {
+    let mut records = vitals_set("22", "2", T);
+    let again = vitals_set("26", "2", "2026-11-22T13:41:00Z");
+    // The value that differs comes last: what came before it must not have gone to the first set.
+    records.extend(again.into_iter().rev());
+    let found = sets(&records);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].rr.as_ref().unwrap().text, "26");
+    for set in &found {
+        assert!(
+            matches!(set.score(Scale::One), News2::Scored(_)),
+            "nothing that was taken is shown as not taken: {set:?}"
+        );
+    }
+}
+
+#[test]
 fn the_same_value_said_twice_is_one() {
     let records = [
         blood_pressure(120, 70, T),
