@@ -19,12 +19,15 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the checkout this xtask was built from.
+    /// Finds the checkout this xtask was started in. Checkouts share one target folder and so the
+    /// program: `cargo run` says which one it is for.
     ///
     /// # Errors
     /// When `HOME` is not set, since the cache is under it.
     pub(crate) fn locate() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        let package = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = package
             .parent()
             .context("finding the folder above xtask/")?
             .to_path_buf();

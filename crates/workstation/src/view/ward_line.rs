@@ -105,7 +105,7 @@ fn saved(summary: &ChartSummary, line: WardLine) -> Saved {
     }
 }
 
-/// The most urgent two and how many more; a row of the census has room for no more.
+/// The most urgent one and how many more: a row of the census has two lines.
 fn shortened(mut results: Vec<String>) -> Vec<String> {
     let more = results.len().saturating_sub(RESULTS_SHOWN);
     if more > 0 {
@@ -115,7 +115,7 @@ fn shortened(mut results: Vec<String>) -> Vec<String> {
     results
 }
 
-const RESULTS_SHOWN: usize = 2;
+const RESULTS_SHOWN: usize = 1;
 
 fn saved_news2(line: &WardLine) -> SavedNews2 {
     match line.news2.as_ref().map(|assessment| &assessment.result) {
