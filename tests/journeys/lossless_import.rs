@@ -57,27 +57,7 @@ async fn a_chart_comes_out_as_it_went_in_and_a_second_import_changes_nothing() {
         .chart_of_mrn(&chart.mrn)
         .expect("it is in the directory");
     let exported = station.export_chart(open).expect("it can be exported");
-    let exported: Bundle = serde_json::from_str(&exported).expect("it is a bundle");
-    let out: BTreeMap<String, Resource> = exported
-        .entry
-        .into_iter()
-        .map(|entry| (name(&entry.resource), entry.resource))
-        .collect();
-    assert_eq!(
-        out.len(),
-        chart.resources.len(),
-        "nothing is added and nothing lost"
-    );
-    for json in &chart.resources {
-        let before = resource(json);
-        let after = out.get(&name(&before)).expect("every resource comes out");
-        assert_eq!(
-            texts(&before),
-            texts(after),
-            "{} is as it was",
-            name(&before)
-        );
-    }
+    assert_same(&chart.resources, &exported);
     let shown = station.open_chart(open).expect("it opens");
     assert!(
         shown
@@ -85,6 +65,27 @@ async fn a_chart_comes_out_as_it_went_in_and_a_second_import_changes_nothing() {
             .iter()
             .any(|other| other.kind == "VisionPrescription")
     );
+}
+
+/// Every resource of `before` is in the bundle, element by element the same text, and no other.
+fn assert_same(before: &[String], exported: &str) {
+    let exported: Bundle = serde_json::from_str(exported).expect("it is a bundle");
+    let out: BTreeMap<String, Resource> = exported
+        .entry
+        .into_iter()
+        .map(|entry| (name(&entry.resource), entry.resource))
+        .collect();
+    assert_eq!(out.len(), before.len(), "nothing is added and nothing lost");
+    for json in before {
+        let resource = resource(json);
+        let after = out.get(&name(&resource)).expect("every resource comes out");
+        assert_eq!(
+            texts(&resource),
+            texts(after),
+            "{} is as it was",
+            name(&resource)
+        );
+    }
 }
 
 #[derive(serde::Deserialize)]
