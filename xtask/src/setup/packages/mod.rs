@@ -16,8 +16,10 @@ pub(crate) const BUILD: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
 ];
 
-/// Needed to drive the real window with a real keyring, and by tests written in Python.
+/// Needed to drive the real window with a real keyring, by tests written in Python, and as a client
+/// that speaks an older TLS.
 pub(crate) const WINDOW: &[&str] = &[
+    "openssl",
     "webkit2gtk-driver",
     "xvfb",
     "xauth",
