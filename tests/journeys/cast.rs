@@ -3,7 +3,7 @@
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::{DemoPerson, HospitalPlan, bundle, patient, people};
 use charthold_workstation::ipc::dto::{Acvpu, DraftText, NoteSection, PatientHit, VitalsEntry};
-use charthold_workstation::{ImportSource, Secret, Workstation};
+use charthold_workstation::{ChartId, ImportSource, Secret, Workstation};
 
 /// 2026-11-22 14:32 UTC.
 pub(crate) const NOW_MS: i64 = 1_795_357_920_000;
@@ -33,6 +33,17 @@ pub(crate) async fn unlock(workstation: &Workstation, person: &DemoPerson) {
         .settle()
         .await
         .expect("what is here can be read");
+}
+
+/// A desk in 4B with a nurse in and one patient's chart open.
+pub(crate) async fn desk(hospital: &Riverside) -> (Workstation, DemoPerson, ChartId) {
+    let station = hospital.workstation("WS-4B-03", &["4B"]).await;
+    let nurse = one_of("nurse", "4B");
+    unlock(&station, &nurse).await;
+    let patients = admit(&station, "4B", 1).await;
+    let chart = patients[0].chart.parse().expect("a chart id");
+    station.open_chart(chart).expect("it opens");
+    (station, nurse, chart)
 }
 
 /// Brings in the first `count` generated patients of `unit` and sends them.

@@ -5,17 +5,12 @@ use std::time::Duration;
 use charthold_workstation::ipc::dto::{LockReason, SessionState};
 use charthold_workstation::{Standing, WorkstationError};
 
-use crate::cast::{admit, note, one_of, riverside, unlock};
+use crate::cast::{desk, note, one_of, riverside, unlock};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_fifteen_minutes_no_command_serves_a_chart() {
     let hospital = riverside().await;
-    let station = hospital.workstation("WS-4B-03", &["4B"]).await;
-    let nurse = one_of("nurse", "4B");
-    unlock(&station, &nurse).await;
-    let patients = admit(&station, "4B", 1).await;
-    let chart = patients[0].chart.parse().expect("a chart id");
-    station.open_chart(chart).expect("it opens");
+    let (station, nurse, chart) = desk(&hospital).await;
     station
         .save_draft(chart, None, &note("Half a thought"))
         .expect("it is saved");
@@ -85,11 +80,7 @@ async fn setting_the_wall_clock_neither_locks_nor_keeps_it_open() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_workstation_goes_on_exchanging_what_is_sealed() {
     let hospital = riverside().await;
-    let station = hospital.workstation("WS-4B-03", &["4B"]).await;
-    unlock(&station, &one_of("nurse", "4B")).await;
-    let patients = admit(&station, "4B", 1).await;
-    let chart = patients[0].chart.parse().expect("a chart id");
-    station.open_chart(chart).expect("it opens");
+    let (station, _, chart) = desk(&hospital).await;
     station
         .write_signed_note(chart, &note("Sent while locked."))
         .expect("it is signed");

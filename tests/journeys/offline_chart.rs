@@ -2,9 +2,10 @@
 
 use charthold_testkit::Riverside;
 use charthold_workstation::ipc::dto::{Listing, Network, NoteState};
+use charthold_workstation::ipc::{Failure, FailureCode};
 use charthold_workstation::{Secret, Workstation, WorkstationError};
 
-use crate::cast::{NOW_MS, admit, note, one_of, riverside, unlock, vitals};
+use crate::cast::{NOW_MS, admit, desk, note, one_of, riverside, unlock, vitals};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nurse_charts_through_an_outage_and_everything_arrives() {
@@ -141,4 +142,27 @@ async fn central_holds_nothing_it_can_read() {
         bytes.windows(8).any(|w| w == b"WS-4B-03"),
         "the search finds what is there in clear"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_central_that_will_not_sign_her_in_now_does_not_keep_a_nurse_from_her_charts() {
+    let hospital = riverside().await;
+    let (station, nurse, chart) = desk(&hospital).await;
+    station.lock().expect("it locks");
+    // Somebody elsewhere tries her name until central holds it off.
+    let elsewhere = hospital.workstation("WS-4B-09", &["4B"]).await;
+    let mut last = FailureCode::WrongSecret;
+    for _ in 0..20 {
+        let guess = Secret::new("not her password".to_owned());
+        let refused = elsewhere.unlock(nurse.username, guess).await;
+        last = Failure::from(refused.expect_err("it is a guess")).code;
+    }
+    assert_eq!(last, FailureCode::HeldOff, "central holds her name off");
+
+    let password = Secret::new(nurse.password.to_owned());
+    station
+        .unlock(nurse.username, password)
+        .await
+        .expect("her own slot opens");
+    station.open_chart(chart).expect("her chart is here");
 }

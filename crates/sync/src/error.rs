@@ -13,6 +13,9 @@ pub enum SyncError {
     /// Central does not answer.
     #[error("reaching central")]
     Unreachable(#[source] reqwest::Error),
+    /// Central took longer than somebody could wait.
+    #[error("reaching central: it does not answer in time")]
+    TimedOut,
     /// Something answers that is not our central, or does not speak TLS 1.3.
     #[error("reaching central: its certificate or protocol is not ours")]
     NotTrusted(#[source] reqwest::Error),
@@ -43,7 +46,10 @@ impl SyncError {
     /// Whether the cause is the connection, so that the workstation counts as offline.
     #[must_use]
     pub const fn is_offline(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::NotTrusted(_))
+        matches!(
+            self,
+            Self::NotTrusted(_) | Self::TimedOut | Self::Unreachable(_)
+        )
     }
 }
 

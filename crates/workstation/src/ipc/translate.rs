@@ -248,7 +248,7 @@ fn sync(error: &SyncError) -> Words {
             "Correct it and try again.",
             Retry::Useless,
         ),
-        SyncError::Unreachable(_) => (
+        SyncError::TimedOut | SyncError::Unreachable(_) => (
             FailureCode::CentralUnreachable,
             "The central record does not answer.",
             "Go on working: what you write is saved here and sent when the connection returns.",

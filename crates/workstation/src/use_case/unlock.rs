@@ -1,15 +1,17 @@
 //! Getting in: from this workstation's own slot, offline or online; or, the first time here, with
 //! central's word for the password.
 
+use std::time::Duration;
+
 use charthold_audit::{Action, Subtype};
 use charthold_chartlog::AuthContext;
 use charthold_crypto::Secret;
 use charthold_domain::{Person, SessionId, Timestamp};
 use charthold_protocol::{
-    Base64Bytes, PersonKeyRegistration, SessionReply, SessionRequest, Signed,
+    Base64Bytes, PersonKeyRegistration, RefusalCode, SessionReply, SessionRequest, Signed,
 };
 use charthold_store::{Charts, PersonRow, StoreError};
-use charthold_sync::Caller;
+use charthold_sync::{Caller, SyncError};
 use charthold_vault::{HoldOff, InactivityLock, Unlocked, Vault, VaultError};
 
 use crate::audit_event::{Actor, Describe, event};
@@ -58,8 +60,9 @@ impl Workstation {
         let online = online_sign_in(&enrolled.caller, &request).await;
         let (reply, authority) = match online {
             Ok(reply) => (Some(reply), AuthContext::Online),
-            Err(error) if error.is_offline() => (None, AuthContext::Offline),
-            Err(error) => return Err(error.into()),
+            Err(error) if denies(&error) => return Err(error.into()),
+            // A central that is away, sick or busy keeps nobody from the charts that are here.
+            Err(_) => (None, AuthContext::Offline),
         };
         if reply.is_none() && row.lease_until < now {
             return Err(WorkstationError::LeaseEnded);
@@ -238,11 +241,26 @@ fn session_request(username: &str, password: &str, key: Option<Vec<u8>>) -> Sess
     }
 }
 
+/// Signs in at central; one that does not answer in time is as good as none.
 async fn online_sign_in(
     caller: &Caller,
     request: &SessionRequest,
-) -> Result<SessionReply, charthold_sync::SyncError> {
-    caller.sign_in(request).await
+) -> Result<SessionReply, SyncError> {
+    match tokio::time::timeout(SIGN_IN_PATIENCE, caller.sign_in(request)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(SyncError::TimedOut),
+    }
+}
+
+/// How long somebody at the bedside waits for central before the workstation opens on its own word.
+const SIGN_IN_PATIENCE: Duration = Duration::from_secs(8);
+
+/// Whether central answered about this person or this workstation, and the answer is no.
+fn denies(error: &SyncError) -> bool {
+    matches!(
+        error.refusal(),
+        Some(RefusalCode::WrongPassword | RefusalCode::DeviceRefused)
+    )
 }
 
 fn token_of(reply: SessionReply) -> Token {

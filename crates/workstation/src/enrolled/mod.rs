@@ -35,9 +35,13 @@ impl Enrolled {
         let keys =
             DeviceKeys::load_enrolled(environment.keyring.as_ref(), &home.keyring_account())?;
         let journal = Journal::open(&home.journal_path(), &keys.journal_key())?;
-        let identity = journal
-            .find_identity()?
-            .ok_or(WorkstationError::NotEnrolled)?;
+        let Some(identity) = journal.find_identity()? else {
+            // Enrolling was cut off before it was settled: nothing can have been written here, and
+            // what is left must not stand in the way of the next try.
+            drop((journal, lock));
+            home.discard()?;
+            return Ok(None);
+        };
         Self::assemble((home, lock), journal, identity, Arc::new(keys), environment).map(Some)
     }
 
@@ -86,3 +90,6 @@ impl DeviceSigner for Signer {
         self.0.signing().sign(label, message)
     }
 }
+
+#[cfg(test)]
+mod tests;
