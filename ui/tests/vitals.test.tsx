@@ -47,6 +47,18 @@ describe('recording vitals', () => {
     );
   });
 
+  it('judges what is typed now, not what was typed a key ago', async () => {
+    const { core, user } = await renderChart();
+    await open(user);
+    type(WHOLE);
+    await user.click(inPane().getByRole('radio', { name: 'Alert' }));
+    await waitFor(() => expect(screen.getByTestId('vitals-total').textContent).toContain('NEWS2 9'));
+    type({ temperature: '83.4' });
+    fireEvent.keyDown(field('temperature'), { key: 'Enter', ctrlKey: true });
+    expect(await inPane().findByText(/Answer the question/)).toBeTruthy();
+    expect(core.calls).not.toContain('vitalsRecord');
+  });
+
   it('saves a whole set by Ctrl+Enter, once, and closes', async () => {
     const { core, user } = await renderChart();
     await open(user);
@@ -56,6 +68,7 @@ describe('recording vitals', () => {
     await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
     expect(core.calls.filter((call) => call === 'vitalsRecord')).toHaveLength(1);
+    expect(document.activeElement?.id, 'the chart has the focus again').toBe('chart-panel');
   });
 
   it('refuses a set with values missing, and takes it as a partial set', async () => {

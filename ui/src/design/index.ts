@@ -9,6 +9,7 @@ export { DataGrid } from './DataGrid';
 export type { Column, Sort } from './DataGrid';
 export { Dialog } from './Dialog';
 export { FailureNote } from './FailureNote';
+export { isFocusAway } from './focus';
 export { Kbd } from './Kbd';
 export { ListingBody } from './ListingBody';
 export { Logo } from './Logo';

@@ -2,7 +2,7 @@
 // back, without scripts or styles of its own. Esc and a click outside close it; closing never
 // discards, that is for the caller's buttons.
 import { X } from 'lucide-react';
-import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { copy } from '../../copy';
 import { IconButton } from '../Button';
 import css from './Dialog.module.css';
@@ -14,6 +14,7 @@ type Props = {
   kind?: 'dialog' | 'sheet' | 'palette';
   footer?: ReactNode;
   onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
   children: ReactNode;
 };
 
@@ -23,6 +24,7 @@ export function Dialog({
   kind = 'dialog',
   footer,
   onClose,
+  onKeyDown,
   children,
 }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -54,6 +56,7 @@ export function Dialog({
         onClose();
       }}
       onMouseDown={closeOutside}
+      onKeyDown={onKeyDown}
     >
       <div className={css.box}>
         {kind === 'palette' ? (

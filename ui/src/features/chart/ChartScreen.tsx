@@ -2,7 +2,7 @@
 // audited by the core once; this screen only reads. What may be written starts by the callbacks.
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { chartCopy } from '../../copy';
-import { Button, FailureNote, Skeleton, type Tab, Tabs } from '../../design';
+import { Button, FailureNote, isFocusAway, Skeleton, type Tab, Tabs } from '../../design';
 import { type ChartView, failureOf, useChart } from '../../ipc';
 import css from './ChartScreen.module.css';
 import { FreshnessStrip } from './FreshnessStrip';
@@ -44,6 +44,7 @@ export function ChartScreen({ chart, section, onSection, writes, pane }: Props):
       <FailureNote layout="page" failure={failureOf(error)} onRetry={() => void refetch()} />
     );
   }
+  const beside = pane(data);
   return (
     <div className={css.screen}>
       <PatientBanner banner={data.banner} />
@@ -67,9 +68,16 @@ export function ChartScreen({ chart, section, onSection, writes, pane }: Props):
               {data.hasDraft ? chartCopy.notes.resume : chartCopy.notes.write}
             </Button>
           </div>
-          <SectionPanel key={section} view={data} section={section} onSection={onSection} writes={writes} />
+          <SectionPanel
+            key={section}
+            view={data}
+            section={section}
+            alone={beside === null}
+            onSection={onSection}
+            writes={writes}
+          />
         </div>
-        {pane(data)}
+        {beside}
       </div>
     </div>
   );
@@ -78,19 +86,22 @@ export function ChartScreen({ chart, section, onSection, writes, pane }: Props):
 function SectionPanel({
   view,
   section,
+  alone,
   onSection,
   writes,
 }: {
   view: ChartView;
   section: Section;
+  /** No pane is beside it. */
+  alone: boolean;
   onSection: (section: Section) => void;
   writes: Writes;
 }): ReactNode {
   const panel = useRef<HTMLDivElement>(null);
+  // When the chart opens, and when a pane that had the focus is gone.
   useLayoutEffect(() => {
-    const focused = document.activeElement;
-    if (focused === null || focused === document.body) panel.current?.focus();
-  }, []);
+    if (isFocusAway()) panel.current?.focus();
+  }, [alone]);
   return (
     <div
       ref={panel}

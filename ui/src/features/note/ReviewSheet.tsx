@@ -1,6 +1,6 @@
 // The last look before signing: the whole text as it will stand, and the patient's name on the
 // button that signs.
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, Dialog, FailureNote } from '../../design';
 import { type DraftText, type Failure, failureOf, useCore } from '../../ipc';
@@ -35,9 +35,17 @@ export function ReviewSheet({ chart, patient, draft, text, onClose, onSigned }: 
     }
   };
 
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // A key held down since the pane does not sign: what is signed was seen here first.
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    event.preventDefault();
+    void sign();
+  };
+
   return (
     <Dialog
       kind="sheet"
+      onKeyDown={onKeyDown}
       title={copyText.reviewTitle}
       meta={
         <>
@@ -50,6 +58,7 @@ export function ReviewSheet({ chart, patient, draft, text, onClose, onSigned }: 
           <Button onClick={onClose}>{copyText.back}</Button>
           <Button
             kind="primary"
+            keys="Ctrl Enter"
             data-testid="confirm-sign"
             aria-disabled={busy}
             onClick={() => void sign()}

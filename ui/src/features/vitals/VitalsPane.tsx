@@ -54,14 +54,17 @@ export function VitalsPane(props: Props): ReactNode {
 
   const save = async (partial: boolean): Promise<void> => {
     if (busy) return;
-    const reason = refusalOf(draft.entry, check, partial);
-    if (reason !== null) {
-      setRefusal({ kind: 'words', text: reason });
-      return;
-    }
     setBusy(true);
     setRefusal(null);
     try {
+      // What is on the screen may be the answer to the key before the last.
+      const judged = await core.vitalsCheck({ chart: view.chart, entry: draft.entry });
+      const reason = refusalOf(draft.entry, judged, partial);
+      if (reason !== null) {
+        setRefusal({ kind: 'words', text: reason });
+        setBusy(false);
+        return;
+      }
       const { savedAtMs } = await core.vitalsRecord({
         chart: view.chart,
         intent: draft.intent,
@@ -174,9 +177,9 @@ function Total({ check }: { check: VitalsCheck | null }): ReactNode {
   );
 }
 
-function refusalOf(entry: VitalsEntry, check: VitalsCheck | null, partial: boolean): string | null {
+function refusalOf(entry: VitalsEntry, check: VitalsCheck, partial: boolean): string | null {
   const text = chartCopy.entry;
-  if (isEmpty(entry) || check === null) return text.nothing;
+  if (isEmpty(entry)) return text.nothing;
   if (check.rows.some((row) => row.question !== null)) return text.question;
   if (check.complete) return null;
   return partial && check.partial ? null : text.incomplete;

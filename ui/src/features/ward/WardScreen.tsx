@@ -2,7 +2,7 @@
 // which filter and sort are on, because a list that hides people silently is a hazard.
 import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copy } from '../../copy';
-import { Button, DataGrid, FailureNote, Segmented, Skeleton, type Sort } from '../../design';
+import { Button, DataGrid, FailureNote, isFocusAway, Segmented, Skeleton, type Sort } from '../../design';
 import { nearMomentOf } from '../../design/format';
 import { failureOf, type Network, useNow, useWard, type Ward } from '../../ipc';
 import { columnsAt } from './columns';
@@ -52,7 +52,7 @@ function Census({
 
   // A screen opens with focus in its main region, on the row left before.
   useLayoutEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null) {
+    if (isFocusAway()) {
       region.current?.querySelector<HTMLElement>('[data-region-focus]')?.focus();
     }
   }, []);
