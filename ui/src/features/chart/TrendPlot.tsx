@@ -5,7 +5,7 @@ import { dayOf, timeOf, weekdayOf } from '../../design/format';
 import type { TrendSeries } from '../../ipc';
 import css from './Trend.module.css';
 import { Glyph } from './TrendGlyph';
-import { INSET, timeScale, timeTicks } from './trendScale';
+import { INSET, timeScale, timeTicks, valueTicks } from './trendScale';
 
 type Props = {
   series: TrendSeries;
@@ -36,7 +36,7 @@ export function TrendPlot({ series, width, fromMs, nowMs, cursorMs }: Props): Re
       {timeTicks(fromMs, nowMs).map(({ atMs, midnight }) => (
         <line key={atMs} className={midnight ? css.midnight : css.rule} x1={x(atMs)} x2={x(atMs)} y1={0} y2={height} />
       ))}
-      {y.ticks(3).filter((tick) => tick > series.low && tick < series.high).map((tick) => (
+      {valueTicks(y, series.low, series.high).map((tick) => (
         <g key={tick}>
           <line className={css.rule} x1={INSET.left} x2={right} y1={y(tick)} y2={y(tick)} />
           <text className={css.tick} x={INSET.left - 5} y={y(tick)} dy="0.35em" textAnchor="end">
