@@ -36,7 +36,7 @@ export function TrendPlot({ series, width, fromMs, nowMs, cursorMs }: Props): Re
       {timeTicks(fromMs, nowMs).map(({ atMs, midnight }) => (
         <line key={atMs} className={midnight ? css.midnight : css.rule} x1={x(atMs)} x2={x(atMs)} y1={0} y2={height} />
       ))}
-      {valueTicks(y, series.low, series.high).map((tick) => (
+      {valueTicks(y, series.low, series.high, tickPx()).map((tick) => (
         <g key={tick}>
           <line className={css.rule} x1={INSET.left} x2={right} y1={y(tick)} y2={y(tick)} />
           <text className={css.tick} x={INSET.left - 5} y={y(tick)} dy="0.35em" textAnchor="end">
@@ -106,4 +106,10 @@ export function TimeAxis({
       ))}
     </svg>
   );
+}
+
+// Plots are sized in pixels, their numbers by the text size: closer than this they would touch.
+function tickPx(): number {
+  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return 0.72 * (Number.isNaN(root) ? 16 : root);
 }

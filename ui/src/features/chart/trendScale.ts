@@ -37,17 +37,14 @@ export function timeScale(fromMs: number, nowMs: number, width: number): Scale {
   return openScale([fromMs, nowMs], [INSET.left + 6, width - INSET.right]);
 }
 
-/** The height of a tick's number; closer ones would touch. */
-const TICK_PX = 11.5;
-
-/** Round values strictly within the range to mark, as many as stand apart. */
-export function valueTicks(y: Scale, low: number, high: number): number[] {
+/** Round values strictly within the range to mark, as many as stand `apartPx` apart. */
+export function valueTicks(y: Scale, low: number, high: number, apartPx: number): number[] {
   const choices = [3, 2, 1].map((count) =>
     y.ticks(count).filter((tick) => tick > low && tick < high),
   );
   const apart = (ticks: number[]): boolean =>
     ticks.length > 0 &&
-    ticks.every((tick, at) => at === 0 || Math.abs(y(tick) - y(ticks[at - 1] ?? tick)) >= TICK_PX);
+    ticks.every((tick, at) => at === 0 || Math.abs(y(tick) - y(ticks[at - 1] ?? tick)) >= apartPx);
   return choices.find(apart) ?? choices[0]?.slice(0, 1) ?? [];
 }
 
