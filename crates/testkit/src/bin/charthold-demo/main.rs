@@ -6,10 +6,7 @@ mod arguments;
 mod console;
 mod folder;
 mod marker;
-mod program;
-mod readiness;
 mod seeding;
-mod servers;
 mod window;
 
 use std::process::ExitCode;
@@ -21,6 +18,7 @@ use charthold_domain::{Clock, SystemClock};
 use charthold_protocol::Policy;
 use charthold_testkit::Site;
 use charthold_testkit::hospital::UNITS;
+use charthold_testkit::programs::{Doorbell, Servers};
 use clap::Parser;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -28,7 +26,6 @@ use announcement::Announcement;
 use arguments::Arguments;
 use folder::Folder;
 use seeding::{Seeding, WARD};
-use servers::Servers;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -53,10 +50,11 @@ async fn run(arguments: &Arguments) -> Result<()> {
         make_code(&site, &[WARD], 1, DAY).await?
     };
     let mut servers = Servers::start(&site, folder.path())?;
+    let doorbell = servers.doorbell();
     let outcome = tokio::select! {
-        error = servers.ended() => Err(error),
+        error = servers.ended() => Err(error.into()),
         () = stop.asked() => Ok(Next::Stop),
-        done = make_ready(arguments, &mut folder, &site, (loader_code, &code)) => done,
+        done = make_ready(arguments, (&mut folder, &doorbell), &site, (loader_code, &code)) => done,
     };
     let outcome = match outcome {
         Ok(Next::Attend) => attend(arguments, &folder, &mut servers, &mut stop).await,
@@ -98,11 +96,11 @@ async fn make_code(site: &Site, units: &[&str], uses: u32, valid: Duration) -> R
 /// Waits for the servers, fills the hospital, enrols the workstation, and says so.
 async fn make_ready(
     arguments: &Arguments,
-    folder: &mut Folder,
+    (folder, doorbell): (&mut Folder, &Doorbell),
     site: &Site,
     (loader_code, code): (String, &str),
 ) -> Result<Next> {
-    servers::wait_until_ready(site).await?;
+    doorbell.wait_until_ready().await?;
     if !folder.marker.seeded {
         console::say("Bringing in the patients");
         let now = folder.marker.made_at();
@@ -139,7 +137,7 @@ async fn attend(
 ) -> Result<()> {
     if arguments.headless {
         return tokio::select! {
-            error = servers.ended() => Err(error),
+            error = servers.ended() => Err(error.into()),
             () = stop.asked() => Ok(()),
         };
     }
@@ -150,10 +148,10 @@ async fn attend(
             // A workstation outlives its servers: that is what the demo is there to show.
             error = servers.ended(), if !outage => {
                 outage = true;
-                console::say(&format!("{error:#}\nThe window goes on without it, as in an outage."));
+                console::say(&format!("{error}\nThe window goes on without it, as in an outage."));
             }
             () = stop.asked() => break Ok(()),
-            (status, error) = app.ended() => break if status.success() { Ok(()) } else { Err(error) },
+            (status, error) = app.ended() => break if status.success() { Ok(()) } else { Err(error.into()) },
         }
     };
     app.stop().await;

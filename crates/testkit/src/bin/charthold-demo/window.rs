@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use charthold_testkit::Site;
+use charthold_testkit::programs::Program;
 use charthold_workstation::{Enrolment, Environment, Programme, Workstation};
 
-use crate::program::Program;
 use crate::seeding::told;
 
 /// Enrols the workstation unless it is, and exchanges with central once.
@@ -40,12 +40,12 @@ pub(crate) async fn prepare(site: &Site, folder: &Path, code: String) -> Result<
 /// When it cannot be started.
 pub(crate) fn open(folder: &Path) -> Result<Program> {
     let home = home(folder);
-    Program::start(
+    Ok(Program::start(
         "charthold",
         folder,
         &[],
         &[("CHARTHOLD_HOME", home.as_os_str())],
-    )
+    )?)
 }
 
 fn home(folder: &Path) -> PathBuf {
