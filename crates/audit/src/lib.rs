@@ -2,6 +2,7 @@
 
 mod chain;
 mod event;
+mod words;
 
 pub use chain::{
     AuditChainError, AuditHash, AuditHead, SealedEvent, append, next_mac_key, verify_link,

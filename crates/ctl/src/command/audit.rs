@@ -48,7 +48,8 @@ pub(crate) fn list(
     output.answer(&events, |events| {
         let line = |event: &ListedEvent| {
             let who = event.person.as_deref().unwrap_or("–");
-            format!("{}  {who}  {}  {}", event.at, event.what, event.outcome)
+            let what = event.what.replace('-', " ");
+            format!("{}  {who}  {what}  {}", event.at, event.outcome)
         };
         events.iter().map(line).collect::<Vec<_>>().join("\n")
     });

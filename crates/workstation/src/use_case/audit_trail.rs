@@ -26,11 +26,11 @@ pub struct ListedEvent {
     pub person: Option<String>,
     /// In which role.
     pub role: Option<String>,
-    /// What.
+    /// What, as `chart-opened`.
     pub what: String,
     /// Whose chart.
     pub chart: Option<String>,
-    /// How it ended.
+    /// How it ended: `done`, `refused` or `failed`.
     pub outcome: String,
 }
 
@@ -126,9 +126,9 @@ impl Workstation {
                         at: event.at,
                         person: person.map(|person| person.username.clone()),
                         role: event.role.map(|role| role.code().to_owned()),
-                        what: format!("{:?}", event.subtype),
+                        what: event.subtype.code().to_owned(),
                         chart: event.chart.map(|chart| chart.to_string()),
-                        outcome: format!("{:?}", event.outcome),
+                        outcome: event.outcome.code().to_owned(),
                     }
                 })
                 .collect())
