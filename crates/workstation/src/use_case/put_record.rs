@@ -2,6 +2,7 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::Patch;
+use charthold_clinical::import::{Entry, RefusalCode, Split, belongs_to, split};
 use charthold_domain::{ChartId, OpId, RecordId};
 use charthold_store::RecordRow;
 
@@ -117,7 +118,8 @@ fn revise(
     Ok(Patch::between(&row.json, json)?.map(|patch| (parents, patch)))
 }
 
-/// A resource about another patient is refused: the worst mistake a chart can make.
+/// A resource about another patient is refused: the worst mistake a chart can make. Whose it is is
+/// judged as an import judges it.
 fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), WorkstationError> {
     let access = session
         .open
@@ -129,13 +131,23 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         .into_iter()
         .next()
         .ok_or(WorkstationError::ChartNotHere)?;
-    let head = charthold_clinical::record::head(json)?;
-    let expected = format!("Patient/{}", patient.fhir_id);
-    match head.subject {
-        Some(subject) if subject == expected => Ok(()),
-        Some(_) => Err(WorkstationError::InvalidInput(
-            "the resource is about another patient",
-        )),
-        None => Ok(()),
-    }
+    let Split { entries, refused } = split(json.as_bytes());
+    let whose = match (entries.as_slice(), refused.first()) {
+        ([entry], None) if is_of_kind(json, entry)? => belongs_to(entry, &patient.fhir_id),
+        (_, Some(refusal)) => Err(refusal.code),
+        _ => Err(RefusalCode::NotABundle),
+    };
+    whose.map_err(|code| {
+        WorkstationError::InvalidInput(match code {
+            RefusalCode::WrongPatient => "the resource is about another patient",
+            RefusalCode::NoPatient => "whom the resource is about cannot be told",
+            RefusalCode::TooLarge => "the resource is larger than a record may be",
+            _ => "this is not one resource",
+        })
+    })
+}
+
+/// A bundle is not kept as a resource, not even one that holds a single one.
+fn is_of_kind(json: &str, entry: &Entry) -> Result<bool, WorkstationError> {
+    Ok(charthold_clinical::record::head(json)?.kind == entry.kind)
 }
