@@ -365,6 +365,27 @@ async fn more_than_the_limits_is_too_large() {
 }
 
 #[tokio::test]
+async fn one_operation_is_taken_however_small_the_limit_is() {
+    let limits = LimitsSection {
+        max_bytes: 64 << 10,
+        max_ops: 2,
+    };
+    let mut site = Site::open_with(limits).await;
+    let mut device = site.workstation().await;
+    let facility = device.facility;
+    let large = device.write_of(facility, 70 << 10);
+    let after = device.write(facility);
+    let answer = device.push(&site, &[large.clone(), after.clone()]).await;
+    assert_eq!(answer.refused(), RefusalCode::TooLarge);
+    for operation in [large, after] {
+        let answer = device.push(&site, &[operation]).await;
+        let reply: PushReply = answer.cbor();
+        let taken = matches!(reply.results[0].outcome, OpOutcome::Accepted { .. });
+        assert!(taken, "{:?}", reply.results);
+    }
+}
+
+#[tokio::test]
 async fn audit_events_get_a_signed_receipt() {
     let mut site = Site::open().await;
     let mut device = site.workstation().await;

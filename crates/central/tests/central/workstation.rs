@@ -256,6 +256,19 @@ impl Workstation {
     }
 
     pub(crate) fn write(&mut self, chart: ChartId) -> Operation {
+        self.write_json(chart, r#"{"resourceType":"Observation","id":"o"}"#)
+    }
+
+    /// An operation of at least so many bytes: what is random is not compressed.
+    pub(crate) fn write_of(&mut self, chart: ChartId, bytes: usize) -> Operation {
+        let mut random = vec![0; bytes];
+        self.chance.fill(&mut random);
+        let text: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let json = format!(r#"{{"resourceType":"Observation","id":"o","text":"{text}"}}"#);
+        self.write_json(chart, &json)
+    }
+
+    fn write_json(&mut self, chart: ChartId, json: &str) -> Operation {
         let (seq, previous) = self.tips.get(&chart).copied().unwrap_or((0, OpHash::NONE));
         let mut op = [0; 16];
         self.chance.fill(&mut op);
@@ -287,7 +300,7 @@ impl Workstation {
             chart_key: &chart_key,
             device: &self.signing,
         };
-        let patch = Patch::of_resource(r#"{"resourceType":"Observation","id":"o"}"#).unwrap();
+        let patch = Patch::of_resource(json).unwrap();
         let operation = author(&core, &patch, &keys, &mut self.chance).unwrap();
         self.tips.insert(chart, (core.device_seq, operation.hash()));
         operation
