@@ -23,7 +23,7 @@ impl From<&WorkstationError> for Failure {
         let (code, what, remedy, retry) = words(error);
         Self {
             code,
-            what: what.into(),
+            what: sentence(what),
             remedy: remedy.into(),
             retry: retry == Retry::Useful,
         }
@@ -34,6 +34,17 @@ impl From<WorkstationError> for Failure {
     fn from(error: WorkstationError) -> Self {
         Self::from(&error)
     }
+}
+
+/// What is wrong with an input is written as part of an error; people read sentences.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let mut text: String = first.into_iter().flatten().chain(letters).collect();
+    if !text.ends_with('.') {
+        text.push('.');
+    }
+    text
 }
 
 #[expect(
@@ -226,6 +237,12 @@ fn store(error: &StoreError) -> Words {
             FailureCode::HomeNotWritable,
             "Not saved: the workstation's home cannot be written.",
             "Have IT check its permissions.",
+            Retry::Useful,
+        ),
+        StoreError::Io(_) => (
+            FailureCode::HomeNotWritable,
+            "Not saved: the workstation's home could not be read or written.",
+            "Have IT check the disk. Nothing that was saved is lost.",
             Retry::Useful,
         ),
         StoreError::NewerVersion => newer(),

@@ -1,6 +1,7 @@
 //! Bringing in foreign charts: FHIR R4 bundles or NDJSON. Each resource is kept losslessly under its
 //! own id; importing twice changes nothing; a patient is brought in whole or not at all.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use charthold_audit::Subtype;
@@ -363,16 +364,26 @@ fn load(source: &ImportSource) -> Result<(String, Vec<u8>), (String, &'static st
         ImportSource::Text { name, content } => Ok((name.clone(), content.clone().into_bytes())),
         ImportSource::File(path) => {
             let name = file_name(path);
-            let size = std::fs::metadata(path)
-                .map_err(|_| (name.clone(), "not-readable"))?
-                .len();
-            if size > MAX_FILE_BYTES {
-                return Err((name, "too-large"));
+            match read_limited(path) {
+                Ok(Some(bytes)) => Ok((name, bytes)),
+                Ok(None) => Err((name, "too-large")),
+                Err(_) => Err((name, "not-readable")),
             }
-            let bytes = std::fs::read(path).map_err(|_| (name.clone(), "not-readable"))?;
-            Ok((name, bytes))
         }
     }
+}
+
+/// What is in the file, unless it is too much. A device or a pipe says nothing of its size before it
+/// is read.
+fn read_limited(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() > MAX_FILE_BYTES {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_FILE_BYTES);
+    Ok(fits.then_some(bytes))
 }
 
 /// The last part of the path: what the person gave, without where it lies.
