@@ -3,6 +3,7 @@
 mod arguments;
 mod command;
 mod exit;
+mod input;
 mod output;
 mod secret;
 

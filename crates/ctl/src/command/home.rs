@@ -6,6 +6,7 @@ use charthold_workstation::{Enrolment, FindingState, Workstation, WorkstationErr
 use serde::Serialize;
 
 use crate::arguments::Enroll;
+use crate::input::{Limit, read_file};
 use crate::output::Output;
 
 pub(crate) async fn enroll(
@@ -13,7 +14,7 @@ pub(crate) async fn enroll(
     enroll: &Enroll,
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
-    let ca_pem = std::fs::read_to_string(&enroll.ca).map_err(WorkstationError::File)?;
+    let ca_pem = read_file(&enroll.ca, Limit::CERTIFICATES)?;
     let enrolment = Enrolment {
         central_url: enroll.central.clone(),
         ca_pem,

@@ -1,6 +1,5 @@
 //! Writing in a chart.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use charthold_workstation::ipc::dto::{DraftText, NoteSection, Saved};
@@ -9,6 +8,7 @@ use serde::Serialize;
 
 use crate::arguments::{Addendum, Note, Put};
 use crate::exit;
+use crate::input::{Limit, read_file};
 use crate::output::Output;
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ pub(crate) fn put(
     put: &Put,
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
-    let json = read(&put.file)?;
+    let json = read_file(&put.file, Limit::RESOURCE)?;
     let base: Vec<_> = put
         .base
         .iter()
@@ -61,7 +61,7 @@ pub(crate) fn note(
         title: "Progress note".into(),
         sections: vec![NoteSection {
             heading: String::new(),
-            text: read(&note.text_file)?,
+            text: read_file(&note.text_file, Limit::NOTE)?,
         }],
     };
     let chart = workstation.chart_of_mrn(&note.mrn)?;
@@ -93,7 +93,7 @@ pub(crate) fn addendum(
     addendum: &Addendum,
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
-    let text = read(&addendum.text_file)?;
+    let text = read_file(&addendum.text_file, Limit::NOTE)?;
     let record = addendum
         .record
         .parse()
@@ -117,13 +117,4 @@ fn first(saved: Saved) -> Result<String, WorkstationError> {
         .into_iter()
         .next()
         .ok_or(WorkstationError::Internal("nothing was written"))
-}
-
-fn read(path: &Path) -> Result<String, WorkstationError> {
-    std::fs::read_to_string(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::InvalidData => {
-            WorkstationError::InvalidInput("the file is not UTF-8 text")
-        }
-        _ => WorkstationError::File(error),
-    })
 }

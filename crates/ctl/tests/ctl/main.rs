@@ -1,0 +1,17 @@
+//! `chartholdctl` as scripts meet it: the real program against the real servers, with the keyring of
+//! the operating system (`cargo xtask with-keyring -- …` where there is none).
+
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod enrolment;
+#[cfg(test)]
+mod input;
+#[cfg(test)]
+mod machine;
+#[cfg(test)]
+mod size;
+#[cfg(test)]
+mod tls12;
