@@ -1,8 +1,9 @@
 //! Which patient's chart each entry goes into. In doubt nobody's: a resource in the wrong chart is
 //! worse than a refusal with a line in the report.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::reference::references;
 use super::{Entry, Import, Owner, Refusal, RefusalCode};
 
 /// One patient's part of an import.
@@ -25,13 +26,20 @@ impl PatientEntries {
 }
 
 /// Groups entries by patient; call it with the entries of several files to group across them.
-/// Shared resources go to the patient when there is exactly one, and are refused otherwise.
+/// Shared resources go to the patient when there is exactly one, otherwise to every patient whose
+/// entries refer to them, directly or through another; the rest are refused.
 #[must_use]
 pub fn group(entries: Vec<Entry>) -> Import {
     let mut import = Import::default();
     let mut places: HashMap<String, usize> = HashMap::new();
+    let mut taken = HashSet::new();
     let mut shared = Vec::new();
     for entry in entries {
+        if !taken.insert(name_of(&entry)) {
+            let refused = refusal(&entry, RefusalCode::DuplicateId);
+            import.refused.push(refused);
+            continue;
+        }
         match &entry.owner {
             Owner::Patient(id) => {
                 let place = *places.entry(id.clone()).or_insert_with(|| {
@@ -42,14 +50,12 @@ pub fn group(entries: Vec<Entry>) -> Import {
                     });
                     import.patients.len() - 1
                 });
-                import
-                    .patients
-                    .get_mut(place)
-                    .into_iter()
-                    .for_each(|p| p.entries.push(entry.clone()));
+                if let Some(patient) = import.patients.get_mut(place) {
+                    patient.entries.push(entry);
+                }
             }
             Owner::Shared => shared.push(entry),
-            Owner::Unresolved => import.refused.push(no_patient(&entry)),
+            Owner::Unresolved => import.refused.push(refusal(&entry, RefusalCode::NoPatient)),
         }
     }
     match import.patients.as_mut_slice() {
@@ -57,14 +63,64 @@ pub fn group(entries: Vec<Entry>) -> Import {
             only.entries.append(&mut shared);
             only.entries.sort_by_key(|entry| entry.index);
         }
-        _ => import.refused.extend(shared.iter().map(no_patient)),
+        _ => share(&shared, &mut import),
     }
     import
 }
 
-fn no_patient(entry: &Entry) -> Refusal {
+/// Gives each patient the shared resources that belong to what is said of them.
+fn share(shared: &[Entry], import: &mut Import) {
+    let places: HashMap<String, usize> = shared.iter().map(name_of).zip(0..).collect();
+    let links: Vec<Vec<usize>> = shared
+        .iter()
+        .map(|entry| named_in(entry, &places))
+        .collect();
+    let mut used = BTreeSet::new();
+    for patient in &mut import.patients {
+        let mut wanted = BTreeSet::new();
+        let mut waiting: Vec<usize> = patient
+            .entries
+            .iter()
+            .flat_map(|entry| named_in(entry, &places))
+            .collect();
+        while let Some(place) = waiting.pop() {
+            if wanted.insert(place) {
+                waiting.extend(links.get(place).into_iter().flatten());
+            }
+        }
+        let copies = wanted
+            .iter()
+            .filter_map(|place| shared.get(*place))
+            .cloned();
+        patient.entries.extend(copies);
+        patient.entries.sort_by_key(|entry| entry.index);
+        used.append(&mut wanted);
+    }
+    let unused = shared
+        .iter()
+        .zip(0..)
+        .filter(|(_, place)| !used.contains(place));
+    let refused = unused.map(|(entry, _)| refusal(entry, RefusalCode::NoPatient));
+    import.refused.extend(refused);
+}
+
+/// The places of the shared resources that `entry` refers to.
+fn named_in(entry: &Entry, places: &HashMap<String, usize>) -> Vec<usize> {
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let references = references(&entry.json);
+    let places = references.iter().filter_map(|name| places.get(name));
+    places.copied().collect()
+}
+
+fn name_of(entry: &Entry) -> String {
+    format!("{}/{}", entry.kind, entry.fhir_id)
+}
+
+fn refusal(entry: &Entry, code: RefusalCode) -> Refusal {
     Refusal {
         index: Some(entry.index),
-        code: RefusalCode::NoPatient,
+        code,
     }
 }

@@ -94,9 +94,22 @@ pub struct Refusal {
     pub code: RefusalCode,
 }
 
+/// What a text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A bundle: what it holds belongs together and needs no other text.
+    Bundle,
+    /// Resources one by one, as systems export them in bulk, a file for each kind: whose they are and
+    /// what they refer to may be in another text.
+    #[default]
+    Lines,
+}
+
 /// What a text held, entry by entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Split {
+    /// What the text is.
+    pub form: Form,
     /// What can be kept, in order.
     pub entries: Vec<Entry>,
     /// What cannot, in order.
@@ -118,6 +131,7 @@ pub fn read_import(bytes: &[u8]) -> Import {
     let Split {
         entries,
         mut refused,
+        ..
     } = split(bytes);
     let mut import = group(entries);
     refused.append(&mut import.refused);

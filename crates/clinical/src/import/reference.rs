@@ -44,6 +44,19 @@ pub(super) fn resolved_reference(reference: &str, targets: &Targets) -> Option<S
         .map(|target| format!("{target}/_history/{version}"))
 }
 
+/// What `json` refers to, each as written but without a version.
+pub(super) fn references(json: &str) -> Vec<String> {
+    let spans = reference_strings(json).unwrap_or_default();
+    let texts = spans.into_iter().filter_map(|span| json.get(span));
+    texts
+        .filter_map(|quoted| serde_json::from_str::<String>(quoted).ok())
+        .map(|reference| match reference.split_once("/_history/") {
+            Some((place, _)) => place.to_owned(),
+            None => reference,
+        })
+        .collect()
+}
+
 /// Where the string values of members named `reference` are, quotes included.
 fn reference_strings(json: &str) -> Option<Vec<Range<usize>>> {
     let bytes = json.as_bytes();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::reference::{Targets, resolve, resolved_reference};
-use super::{Entry, MAX_RESOURCE_BYTES, Owner, Refusal, RefusalCode, Split};
+use super::{Entry, Form, MAX_RESOURCE_BYTES, Owner, Refusal, RefusalCode, Split};
 use crate::fhir::{Many, Reference, read};
 use crate::record::RecordKind;
 
@@ -18,7 +18,10 @@ use crate::record::RecordKind;
 pub fn split(bytes: &[u8]) -> Split {
     let mut split = Split::default();
     match parts_of(bytes) {
-        Ok(parts) => collect(parts, &mut split),
+        Ok((form, parts)) => {
+            split.form = form;
+            collect(parts, &mut split);
+        }
         Err(code) => split.refused.push(Refusal { index: None, code }),
     }
     split
@@ -39,7 +42,7 @@ impl<'a> Part<'a> {
     }
 }
 
-fn parts_of(bytes: &[u8]) -> Result<Vec<Part<'_>>, RefusalCode> {
+fn parts_of(bytes: &[u8]) -> Result<(Form, Vec<Part<'_>>), RefusalCode> {
     let text = std::str::from_utf8(bytes).map_err(|_| RefusalCode::NotUtf8)?;
     let text = text.trim_start_matches('\u{feff}');
     if let Ok(whole) = serde_json::from_str::<&RawValue>(text) {
@@ -52,24 +55,25 @@ fn parts_of(bytes: &[u8]) -> Result<Vec<Part<'_>>, RefusalCode> {
     if !lines.iter().any(|line| type_of(line).is_some()) {
         return Err(RefusalCode::NotJson);
     }
-    Ok(lines.into_iter().flat_map(parts_of_line).collect())
+    let parts = lines.into_iter().flat_map(parts_of_line).collect();
+    Ok((Form::Lines, parts))
 }
 
 fn parts_of_line(line: &str) -> Vec<Part<'_>> {
     let value = serde_json::from_str::<&RawValue>(line).map_err(|_| RefusalCode::NotJson);
     match value.and_then(|value| parts_of_value(value.get())) {
-        Ok(parts) => parts,
+        Ok((_, parts)) => parts,
         Err(code) => vec![Part::alone(Err(code))],
     }
 }
 
-fn parts_of_value(json: &str) -> Result<Vec<Part<'_>>, RefusalCode> {
+fn parts_of_value(json: &str) -> Result<(Form, Vec<Part<'_>>), RefusalCode> {
     if !json.starts_with('{') {
         return Err(RefusalCode::NotABundle);
     }
     match type_of(json).as_deref() {
-        Some("Bundle") => parts_of_bundle(json),
-        Some(_) => Ok(vec![Part::alone(Ok(json))]),
+        Some("Bundle") => Ok((Form::Bundle, parts_of_bundle(json)?)),
+        Some(_) => Ok((Form::Lines, vec![Part::alone(Ok(json))])),
         None => Err(RefusalCode::NoResourceType),
     }
 }

@@ -1,7 +1,7 @@
 //! Taking bundles and NDJSON apart without changing what they say.
 
 use charthold_clinical::import::{
-    Owner, Refusal, RefusalCode, belongs_to, group, read_import, split,
+    Form, Owner, Refusal, RefusalCode, belongs_to, group, read_import, split,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -186,7 +186,7 @@ fn a_resource_too_large_or_too_deep_is_refused_and_the_rest_is_taken() {
 }
 
 #[test]
-fn shared_resources_go_to_the_only_patient_and_otherwise_to_nobody() {
+fn shared_resources_go_to_the_only_patient_and_otherwise_to_nobody_who_does_not_refer_to_them() {
     let hospital = entry(
         "urn:uuid:org",
         r#"{"resourceType":"Organization","id":"org"}"#,
@@ -247,6 +247,58 @@ fn files_can_be_grouped_together() {
     let all = people.entries.into_iter().chain(values.entries).collect();
     let import = group(all);
     assert_eq!(import.patients[1].entries.len(), 2);
+}
+
+#[test]
+fn a_shared_resource_goes_to_every_patient_who_refers_to_it_through_others_too() {
+    let entries = [
+        r#"{"resourceType":"Medication","id":"m1","manufacturer":{"reference":"Organization/a"}}"#,
+        r#"{"resourceType":"Organization","id":"a","partOf":{"reference":"Organization/b/_history/2"}}"#,
+        r#"{"resourceType":"Organization","id":"b","partOf":{"reference":"Organization/a"}}"#,
+        r#"{"resourceType":"Organization","id":"c"}"#,
+        r#"{"resourceType":"Patient","id":"p1"}"#,
+        r#"{"resourceType":"Patient","id":"p2","managingOrganization":{"reference":"Organization/b"}}"#,
+        r#"{"resourceType":"Patient","id":"p3"}"#,
+        r#"{"resourceType":"MedicationRequest","id":"r1","subject":{"reference":"Patient/p1"},"medicationReference":{"reference":"Medication/m1"}}"#,
+    ];
+    let import = read_import(entries.join("\n").as_bytes());
+    let held: Vec<Vec<usize>> = import
+        .patients
+        .iter()
+        .map(|patient| patient.entries.iter().map(|entry| entry.index).collect())
+        .collect();
+    assert_eq!(held, [vec![0, 1, 2, 4, 7], vec![1, 2, 5], vec![6]]);
+    let refused: Vec<_> = import.refused.iter().map(|r| (r.index, r.code)).collect();
+    assert_eq!(refused, [(Some(3), RefusalCode::NoPatient)]);
+}
+
+#[test]
+fn the_same_resource_in_two_files_is_taken_once() {
+    let line = b"{\"resourceType\":\"Patient\",\"id\":\"p1\"}";
+    let mut entries = split(line).entries;
+    let mut second = split(line).entries;
+    second[0].index = 1;
+    entries.append(&mut second);
+    let import = group(entries);
+    assert_eq!(import.patients[0].entries.len(), 1);
+    assert_eq!(
+        import.refused,
+        [Refusal {
+            index: Some(1),
+            code: RefusalCode::DuplicateId
+        }]
+    );
+}
+
+#[test]
+fn a_bundle_speaks_for_itself_and_lines_may_need_other_files() {
+    let whole = bundle("collection", &[patient("p1")]);
+    assert_eq!(split(whole.as_bytes()).form, Form::Bundle);
+    let lines = format!("{whole}\n{whole}");
+    let single = r#"{"resourceType":"Patient","id":"p1"}"#;
+    for text in [lines.as_str(), single] {
+        assert_eq!(split(text.as_bytes()).form, Form::Lines);
+    }
 }
 
 fn json_value() -> impl Strategy<Value = Value> {
