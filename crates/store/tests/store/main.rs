@@ -19,6 +19,8 @@ mod home;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
+mod independent_reader;
+#[cfg(test)]
 mod migration;
 #[cfg(test)]
 mod opening;
