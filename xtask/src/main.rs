@@ -6,6 +6,7 @@
 mod bindings;
 mod check;
 mod demo;
+mod foreign_charts;
 mod keyring_session;
 mod layers;
 mod setup;
@@ -41,6 +42,8 @@ enum Command {
     Demo(demo::Demo),
     /// Every test there is; ends with one line `N passed, N failed, N skipped`
     Test,
+    /// The journeys of foreign charts with every chart there is, not a sample
+    ForeignCharts,
     /// Holds the tree to the rules of the house that no compiler knows
     Tidy,
     /// Holds every manifest to the layer and owner tables of ARCHITECTURE.md
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check => return check::run(&workspace),
         Command::Demo(demo) => return demo::run(&workspace, &demo),
         Command::Test => return test::run(&workspace),
+        Command::ForeignCharts => return test::run_foreign_charts(&workspace),
         Command::Tidy => tidy::run(&workspace)?,
         Command::Layers => layers::run(&workspace)?,
         Command::Bindings { check: false } => bindings::write(&workspace)?,

@@ -63,6 +63,11 @@ impl Workspace {
         self.tools().join("bin/tauri-driver")
     }
 
+    /// Where foreign charts are unpacked or made.
+    pub(crate) fn foreign_charts(&self) -> PathBuf {
+        self.cache.join("foreign-charts")
+    }
+
     /// `cargo` at the top of the checkout.
     pub(crate) fn cargo(&self) -> Command {
         self.program("cargo")

@@ -3,12 +3,14 @@
 //! Each part first looks, and does nothing when there is nothing to do, so that running it always costs a second.
 
 mod packages;
+mod python;
 mod tools;
 mod ui_build;
 
 use anyhow::Result;
 
 pub(crate) use packages::PackagesMissing;
+pub(crate) use python::{CHART_MAKERS, SQLCIPHER_READER};
 
 use crate::workspace::Workspace;
 
@@ -20,6 +22,7 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     packages::ensure(&[packages::BUILD, packages::WINDOW].concat())?;
     tools::ensure_nextest(workspace)?;
     tools::ensure_tauri_driver(workspace)?;
+    SQLCIPHER_READER.ensure(workspace)?;
     ui_build::ensure_installed(workspace)?;
     ui_build::ensure_built(workspace)
 }

@@ -28,12 +28,25 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
             Tally::FAILED_TO_RUN
         });
     }
+    Ok(report(total))
+}
+
+/// `cargo xtask foreign-charts`: the journeys of foreign charts with all of them.
+///
+/// # Errors
+/// When set-up fails, something does not compile, or no report is left.
+pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<ExitCode> {
+    setup::for_checks(workspace)?;
+    Ok(report(nextest::run_foreign_charts(workspace)?))
+}
+
+fn report(total: Tally) -> ExitCode {
     terminal::result(&total.to_string());
-    Ok(if total.is_good() {
+    if total.is_good() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 type Part = fn(&Workspace) -> Result<Tally>;

@@ -11,7 +11,12 @@ use std::{ffi::OsStr, fs, process::Command};
 use anyhow::{Context as _, Result, ensure};
 
 use super::tally::Tally;
-use crate::workspace::{self, Workspace};
+use crate::{
+    foreign_charts,
+    setup::SQLCIPHER_READER,
+    terminal,
+    workspace::{self, Workspace},
+};
 
 /// Every Rust test but those of the window.
 ///
@@ -23,12 +28,17 @@ pub(crate) fn run_all_but_the_window(workspace: &Workspace) -> Result<Tally> {
             .cargo()
             .args(["nextest", "run", "--workspace", "--no-run"]),
     )?;
-    let mut tally = run(
-        workspace,
-        workspace.program("dbus-run-session"),
-        "default",
-        REST,
-    )?;
+    let mut session = workspace.program("dbus-run-session");
+    let reader = SQLCIPHER_READER.ensure(workspace)?.join("python");
+    session.env("CHARTHOLD_SQLCIPHER_READER", reader);
+    match foreign_charts::ensure(workspace) {
+        Ok(folder) => {
+            session.env(foreign_charts::FOLDER, folder);
+        }
+        // Their tests will fail and say why; no other test needs them.
+        Err(error) => terminal::complain(&format!("foreign charts: {error:#}")),
+    }
+    let mut tally = run(workspace, session, "default", REST)?;
     tally.skipped += ignored::count(workspace)?;
     Ok(tally)
 }
@@ -46,6 +56,18 @@ pub(crate) fn run_the_window(workspace: &Workspace) -> Result<Tally> {
     screen.args(["-a", "-s", "-screen 0 1440x900x24", "dbus-run-session"]);
     screen.env("TAURI_DRIVER", workspace.tauri_driver());
     run(workspace, screen, "window", WINDOW)
+}
+
+/// The journeys of foreign charts, with all there are.
+///
+/// # Errors
+/// As above, and when there are no charts and none can be made.
+pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<Tally> {
+    let mut session = workspace.program("dbus-run-session");
+    session
+        .env(foreign_charts::FOLDER, foreign_charts::ensure(workspace)?)
+        .env(foreign_charts::ALL, "1");
+    run(workspace, session, "foreign-charts", FOREIGN_CHARTS)
 }
 
 fn run(workspace: &Workspace, mut session: Command, profile: &str, tests: &str) -> Result<Tally> {
@@ -83,3 +105,4 @@ fn has_window(workspace: &Workspace) -> bool {
 /// The window's tests are the root package's test binary `e2e`.
 const WINDOW: &str = "binary(e2e)";
 const REST: &str = "not binary(e2e)";
+const FOREIGN_CHARTS: &str = "binary(journeys) and test(/^foreign_charts::/)";
