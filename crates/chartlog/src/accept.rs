@@ -3,7 +3,7 @@
 
 use charthold_domain::OpId;
 
-use crate::{Class, HeaderCore, OpHash, VoidReason};
+use crate::{Class, DeviceTip, HeaderCore, Link, OpHash, VoidReason};
 
 /// What is known about the chart, the device and this operation.
 #[derive(Clone, Debug, Default)]
@@ -11,16 +11,18 @@ pub struct Facts {
     /// An operation with this id is in the chain: its hash.
     pub known: Option<OpHash>,
     /// The device's last operation in this chart.
-    pub device_tip: Option<(u64, OpHash)>,
-    /// A parent that is neither in the chain nor earlier in this push.
+    pub device_tip: Option<DeviceTip>,
+    /// Another branch of the device's chain in this chart is kept aside: it was cloned or put back.
+    pub device_forked: bool,
+    /// A parent that is neither in the chain nor kept aside.
     pub missing_parent: Option<OpId>,
     /// The record's effective signature.
     pub signed_by: Option<OpId>,
     /// The signature was checked against the enrolled key and holds.
     pub signature_holds: bool,
-    /// The device is revoked.
+    /// Who brings it was revoked.
     pub device_revoked: bool,
-    /// The device has lost this chart from its scope, or never had it.
+    /// Who brings it has lost this chart from its scope, or never had it.
     pub out_of_scope: bool,
 }
 
@@ -40,6 +42,14 @@ pub enum QuarantineReason {
     /// The signature is not the device's.
     #[n(4)]
     BadSignature,
+}
+
+impl QuarantineReason {
+    /// Whether the reason is gone once the chart is in the device's scope.
+    #[must_use]
+    pub const fn ends_in_scope(self) -> bool {
+        matches!(self, Self::OutOfScope)
+    }
 }
 
 /// The answer.
@@ -79,14 +89,18 @@ pub fn decide(core: &HeaderCore, hash: OpHash, facts: &Facts) -> Decision {
     if facts.out_of_scope {
         return Decision::Quarantine(QuarantineReason::OutOfScope);
     }
-    let (tip_seq, tip_hash) = facts.device_tip.unwrap_or((0, OpHash::NONE));
-    if core.device_seq > tip_seq + 1 {
-        return Decision::Gap {
-            expected: tip_seq + 1,
-        };
-    }
-    if core.device_seq <= tip_seq || core.previous != tip_hash {
-        return Decision::Quarantine(QuarantineReason::ForkedDevice);
+    let tip = facts.device_tip.unwrap_or(DeviceTip::NONE);
+    match tip.link(core) {
+        Link::Next => {}
+        // What would fill the gap is itself kept aside: waiting for it would be waiting for ever.
+        Link::Gap if facts.device_forked => {
+            return Decision::Quarantine(QuarantineReason::ForkedDevice);
+        }
+        Link::Gap => {
+            let expected = tip.seq + 1;
+            return Decision::Gap { expected };
+        }
+        Link::Fork => return Decision::Quarantine(QuarantineReason::ForkedDevice),
     }
     if let Some(parent) = facts.missing_parent {
         return Decision::MissingParent(parent);

@@ -1,22 +1,35 @@
 //! A record is the fold of its operations: per field, every value no causally later write of the
 //! same field has replaced. One value is a fact, several are a disagreement that a clinician
-//! settles. No clock decides anything here.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! settles. No clock decides anything here; which kinds and fields are special is `policy`'s.
 
 use charthold_domain::OpId;
 
-use crate::{FieldName, Patch, RawJson};
+use crate::history::History;
+use crate::{FieldName, Flag, Patch, RawJson, policy, set};
 
-/// One operation of a record, opened.
+/// One operation of a record.
 #[derive(Clone, Debug)]
 pub struct FoldInput {
     /// Its id.
     pub op: OpId,
     /// What its author saw.
     pub parents: Vec<OpId>,
+    /// It marks the record as entered in error.
+    pub entered_in_error: bool,
     /// What it changes.
-    pub patch: Patch,
+    pub content: Content,
+}
+
+/// What is known of an operation's change.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// It was opened.
+    Patch(Patch),
+    /// It cannot be read here: no key, or a newer program wrote it. Only its place in the history
+    /// counts.
+    Opaque,
+    /// It has no effect for this reader: void, or somebody else's draft. Only its place counts.
+    Silent,
 }
 
 /// One field of a folded record: `None` among the values stands for "removed".
@@ -37,8 +50,13 @@ pub struct Folded {
     pub fhir_id: String,
     /// Its fields, in the order first written.
     pub fields: Vec<Field>,
-    /// Operations no other names as parent: what the next author has seen.
+    /// Operations no other has seen: parents of the next one.
     pub heads: Vec<OpId>,
+    /// What a clinician has to look at though no field disagrees.
+    pub flags: Vec<Flag>,
+    /// How many operations of it cannot be read here. While there are any, the record is not to be
+    /// changed here: its author would not see what it continues.
+    pub opaque: usize,
 }
 
 impl Folded {
@@ -47,8 +65,15 @@ impl Folded {
         self.fields.iter().filter(|field| field.is_conflict())
     }
 
-    /// The resource as JSON text. Of a field in conflict the value with the greatest operation id
-    /// stands there, the same on every workstation; the others are in [`Self::conflicts`].
+    /// Whether a clinician has to settle something about it.
+    #[must_use]
+    pub fn needs_reconciliation(&self) -> bool {
+        !self.flags.is_empty() || self.conflicts().next().is_some()
+    }
+
+    /// The resource as JSON text. Of a field in conflict the most cautious value stands there, and
+    /// among equals the one with the greatest operation id: the same on every workstation. The
+    /// others are in [`Self::conflicts`].
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut out = String::from("{\"resourceType\":");
@@ -56,7 +81,7 @@ impl Folded {
         out.push_str(",\"id\":");
         push_text(&mut out, &self.fhir_id);
         for field in &self.fields {
-            if let Some((_, Some(value))) = field.values.last() {
+            if let Some(value) = field.standing(&self.kind) {
                 out.push(',');
                 push_text(&mut out, &field.name.0);
                 out.push(':');
@@ -74,46 +99,70 @@ impl Field {
         let first = values.next();
         values.any(|value| Some(value) != first)
     }
+
+    fn standing(&self, kind: &str) -> Option<&RawJson> {
+        let caution = |(op, value): &&(OpId, Option<RawJson>)| {
+            (policy::caution(kind, &self.name, value.as_ref()), *op)
+        };
+        let (_, value) = self.values.iter().max_by_key(caution)?;
+        value.as_ref()
+    }
 }
 
-fn push_text(out: &mut String, text: &str) {
-    // Serialising a string into memory cannot fail.
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
-}
-
-/// Folds the operations of one record, in any order; `None` when there are none.
+/// Folds the operations of one record, in whatever order they are given. `None` when none of them
+/// can be shown.
 #[must_use]
 pub fn fold(operations: &[FoldInput]) -> Option<Folded> {
-    let ordered: BTreeMap<OpId, &FoldInput> = operations.iter().map(|op| (op.op, op)).collect();
-    let first = causal_order(&ordered).into_iter().next()?;
-    let Patch { kind, fhir_id, .. } = &ordered.get(&first)?.patch;
-    let named: BTreeSet<OpId> = ordered
-        .values()
-        .flat_map(|op| op.parents.iter().copied())
-        .collect();
+    fold_history(&History::of(operations))
+}
+
+/// One version for each head: what the drafts of an author on two workstations are, side by side,
+/// rather than one text made of both. By operation id; one version when there is one head.
+#[must_use]
+pub fn versions(operations: &[FoldInput]) -> Vec<Folded> {
+    let history = History::of(operations);
+    let version = |head: &OpId| {
+        let seen: Vec<FoldInput> = operations
+            .iter()
+            .filter(|input| input.op == *head || history.saw(*head, input.op))
+            .cloned()
+            .collect();
+        fold(&seen)
+    };
+    history.heads().iter().filter_map(version).collect()
+}
+
+fn fold_history(history: &History<'_>) -> Option<Folded> {
+    let (_, Patch { kind, fhir_id, .. }) = history.visible().next()?;
+    let mut fields = registers(history);
+    for field in &mut fields {
+        if field.values.len() > 1
+            && policy::is_set(kind, &field.name)
+            && let Some(value) = set::merge(history, &field.name)
+            && let Some((writer, _)) = field.values.last()
+        {
+            field.values = vec![(*writer, value)];
+        }
+    }
     Some(Folded {
         kind: kind.clone(),
         fhir_id: fhir_id.clone(),
-        fields: fold_fields(&ordered),
-        heads: ordered
-            .keys()
-            .filter(|id| !named.contains(id))
-            .copied()
-            .collect(),
+        fields,
+        heads: history.heads(),
+        flags: policy::flags(history),
+        opaque: history.opaque(),
     })
 }
 
-fn fold_fields(ordered: &BTreeMap<OpId, &FoldInput>) -> Vec<Field> {
-    let ancestors = ancestors(ordered);
+/// Every field as a register that holds each value nobody has replaced.
+fn registers(history: &History<'_>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
-    for id in causal_order(ordered) {
-        let Some(op) = ordered.get(&id) else { continue };
-        let sets = op
-            .patch
+    for (input, patch) in history.visible() {
+        let sets = patch
             .set
             .iter()
             .map(|(name, value)| (name, Some(value.clone())));
-        let unsets = op.patch.unset.iter().map(|name| (name, None));
+        let unsets = patch.unset.iter().map(|name| (name, None));
         for (name, value) in sets.chain(unsets) {
             let index = fields.iter().position(|field| field.name == *name);
             let field = match index.and_then(|index| fields.get_mut(index)) {
@@ -129,51 +178,17 @@ fn fold_fields(ordered: &BTreeMap<OpId, &FoldInput>) -> Vec<Field> {
                     field
                 }
             };
-            let seen = ancestors.get(&id);
             field
                 .values
-                .retain(|(writer, _)| seen.is_none_or(|seen| !seen.contains(writer)));
-            field.values.push((id, value));
+                .retain(|(writer, _)| !history.saw(input.op, *writer));
+            field.values.push((input.op, value));
             field.values.sort_by_key(|(writer, _)| *writer);
         }
     }
     fields
 }
 
-/// Every operation after all of its parents; among the free ones by id.
-fn causal_order(ordered: &BTreeMap<OpId, &FoldInput>) -> Vec<OpId> {
-    let mut done: Vec<OpId> = Vec::with_capacity(ordered.len());
-    let mut placed: BTreeSet<OpId> = BTreeSet::new();
-    let mut waiting: BTreeSet<OpId> = ordered.keys().copied().collect();
-    while let Some(next) = waiting
-        .iter()
-        .copied()
-        .find(|id| {
-            ordered.get(id).is_some_and(|op| {
-                op.parents
-                    .iter()
-                    .all(|p| placed.contains(p) || !ordered.contains_key(p))
-            })
-        })
-        // A cycle is impossible among hashed parents; if one is forged, id order breaks it.
-        .or_else(|| waiting.first().copied())
-    {
-        waiting.remove(&next);
-        placed.insert(next);
-        done.push(next);
-    }
-    done
-}
-
-fn ancestors(ordered: &BTreeMap<OpId, &FoldInput>) -> BTreeMap<OpId, BTreeSet<OpId>> {
-    let mut all: BTreeMap<OpId, BTreeSet<OpId>> = BTreeMap::new();
-    for id in causal_order(ordered) {
-        let Some(op) = ordered.get(&id) else { continue };
-        let mut seen: BTreeSet<OpId> = op.parents.iter().copied().collect();
-        for parent in &op.parents {
-            seen.extend(all.get(parent).into_iter().flatten().copied());
-        }
-        all.insert(id, seen);
-    }
-    all
+fn push_text(out: &mut String, text: &str) {
+    // Serialising a string into memory cannot fail.
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -4,21 +4,33 @@ mod accept;
 mod author;
 mod body;
 mod chain;
+mod device_chain;
+mod epoch;
 mod error;
 mod fold;
 mod header;
+mod history;
 mod operation;
 mod patch;
+mod policy;
+mod receive;
+mod set;
+mod standing;
 
 pub use accept::{Decision, Facts, QuarantineReason, decide};
 pub use author::{Authoring, author};
 pub use body::{decode_body, encode_body};
 pub use chain::{ChainEntry, Head, VoidReason, chain_hash, extend};
+pub use device_chain::{DeviceTip, Link};
+pub use epoch::{Contact, Place, contact, next_epoch, place, shorter};
 pub use error::ChartlogError;
-pub use fold::{Field, FoldInput, Folded, fold};
+pub use fold::{Content, Field, FoldInput, Folded, fold, versions};
 pub use header::{AuthContext, Class, HeaderCore, SCHEMA_VERSION, SUITE, VERSION};
 pub use operation::{Envelope, OpHash, Operation};
 pub use patch::{FieldName, Patch, RawJson};
+pub use policy::{Flag, possible_doubles};
+pub use receive::{Arrival, Broken, HeldCopy, receive};
+pub use standing::{Attention, OpState, Safekeeping, may_purge};
 
 #[cfg(test)]
 mod tests;

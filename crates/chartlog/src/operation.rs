@@ -97,11 +97,21 @@ impl Operation {
     /// [`ChartlogError::NewerSchema`] when this program may not read it,
     /// [`ChartlogError::Damaged`] when the key or the context is another.
     pub fn open(&self, key: &Key<purpose::Chart>) -> Result<Secret<Vec<u8>>, ChartlogError> {
-        if self.core.min_reader > crate::SCHEMA_VERSION {
-            return Err(ChartlogError::NewerSchema {
-                needs: self.core.min_reader,
-                known: crate::SCHEMA_VERSION,
-            });
+        self.open_as(crate::SCHEMA_VERSION, key)
+    }
+
+    /// As [`Self::open`], for a reader that knows schemas up to `known`.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_as(
+        &self,
+        known: u16,
+        key: &Key<purpose::Chart>,
+    ) -> Result<Secret<Vec<u8>>, ChartlogError> {
+        let needs = self.core.min_reader;
+        if needs > known {
+            return Err(ChartlogError::NewerSchema { needs, known });
         }
         open(key, &self.core_bytes, &self.envelope.body).map_err(|_| ChartlogError::Damaged("seal"))
     }

@@ -99,7 +99,7 @@ fn same_json(a: &RawJson, b: &RawJson) -> bool {
     a == b || compact(&a.0) == compact(&b.0)
 }
 
-fn compact(json: &str) -> String {
+pub(crate) fn compact(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
     for c in json.chars() {

@@ -5,9 +5,9 @@ use charthold_domain::{
 use proptest::prelude::*;
 
 use crate::{
-    AuthContext, Authoring, ChainEntry, Class, Decision, Facts, FieldName, FoldInput, Head,
-    HeaderCore, OpHash, Operation, Patch, QuarantineReason, RawJson, SCHEMA_VERSION, SUITE,
-    VERSION, VoidReason, author, decide, decode_body, extend, fold,
+    AuthContext, Authoring, ChainEntry, Class, Content, Decision, DeviceTip, Facts, FieldName,
+    FoldInput, Head, HeaderCore, OpHash, Operation, Patch, QuarantineReason, RawJson,
+    SCHEMA_VERSION, SUITE, VERSION, VoidReason, author, decide, decode_body, extend, fold,
 };
 
 struct Fixed(u8);
@@ -148,13 +148,18 @@ fn an_element_given_twice_is_refused() {
     assert!(Patch::of_resource(r#"{"resourceType":"A","id":"1","a":1,"a":2}"#).is_err());
 }
 
+fn tip(seq: u64, byte: u8) -> Option<DeviceTip> {
+    let hash = OpHash([byte; 32]);
+    Some(DeviceTip { seq, hash })
+}
+
 #[test]
 fn central_decides_by_what_it_knows() {
     let next = core(7, 2, OpHash([9; 32]));
     let hash = OpHash([7; 32]);
     let facts = Facts {
         signature_holds: true,
-        device_tip: Some((1, OpHash([9; 32]))),
+        device_tip: tip(1, 9),
         ..Facts::default()
     };
     let with = |change: fn(&mut Facts)| {
@@ -173,12 +178,17 @@ fn central_decides_by_what_it_knows() {
     );
     assert_eq!(with(|f| f.device_tip = None), Decision::Gap { expected: 1 });
     assert_eq!(
-        with(|f| f.device_tip = Some((2, OpHash([9; 32])))),
+        with(|f| f.device_tip = tip(2, 9)),
         Decision::Quarantine(QuarantineReason::ForkedDevice)
     );
     assert_eq!(
-        with(|f| f.device_tip = Some((1, OpHash([8; 32])))),
+        with(|f| f.device_tip = tip(1, 8)),
         Decision::Quarantine(QuarantineReason::ForkedDevice)
+    );
+    assert_eq!(
+        with(|f| (f.device_tip, f.device_forked) = (None, true)),
+        Decision::Quarantine(QuarantineReason::ForkedDevice),
+        "what would fill the gap is kept aside and never comes"
     );
     assert_eq!(
         with(|f| f.signature_holds = false),
@@ -225,7 +235,8 @@ fn input(op: u8, parents: &[u8], set: &[(&str, &str)]) -> FoldInput {
     FoldInput {
         op: OpId::from_bytes([op; 16]),
         parents: parents.iter().map(|p| OpId::from_bytes([*p; 16])).collect(),
-        patch: Patch {
+        entered_in_error: false,
+        content: Content::Patch(Patch {
             kind: "AllergyIntolerance".into(),
             fhir_id: "a".into(),
             set: set
@@ -233,7 +244,7 @@ fn input(op: u8, parents: &[u8], set: &[(&str, &str)]) -> FoldInput {
                 .map(|(n, v)| (FieldName((*n).into()), RawJson((*v).into())))
                 .collect(),
             unset: vec![],
-        },
+        }),
     }
 }
 
@@ -306,9 +317,9 @@ proptest! {
     fn no_write_disappears_unless_a_later_one_replaced_it(ops in dag()) {
         let folded = fold(&ops).expect("there is one");
         for op in &ops {
-            for (name, _) in &op.patch.set {
+            for (name, _) in written(op) {
                 let shown = folded.fields.iter().any(|f| f.name == *name && f.values.iter().any(|(w, _)| *w == op.op));
-                let replaced = ops.iter().any(|later| later.patch.set.iter().any(|(n, _)| n == name) && descends(&ops, later.op, op.op));
+                let replaced = ops.iter().any(|later| written(later).iter().any(|(n, _)| n == name) && descends(&ops, later.op, op.op));
                 prop_assert!(shown != replaced, "{:?} of {:?}", name, op.op);
             }
         }
@@ -327,6 +338,13 @@ proptest! {
             Ok(parsed) => parsed.verify(&device).is_err() || parsed.open(&chart_key()).is_err(),
         };
         prop_assert!(refused);
+    }
+}
+
+fn written(op: &FoldInput) -> &[(FieldName, RawJson)] {
+    match &op.content {
+        Content::Patch(patch) => &patch.set,
+        Content::Opaque | Content::Silent => &[],
     }
 }
 

@@ -10,13 +10,14 @@ mod migration;
 mod open;
 mod projection;
 
+pub use charthold_chartlog::OpState;
 pub use charts::{Charts, RecordRow};
 pub use directory::{Directory, DirectoryEntry};
 pub use error::StoreError;
 pub use home::{Home, HomeLock};
 pub use journal::{
     Access, AppliedFrame, AuditReceipt, Counts, DraftRow, Identity, IncomingEntry, Journal,
-    LogKind, OpState, PersonRow, SharedJournal, StoredOperation, Write, Written,
+    LogKind, PersonRow, SharedJournal, StoredOperation, Write, Written,
 };
 pub use migration::{Migration, Schema};
 pub use projection::{ChartKeys, Projected};

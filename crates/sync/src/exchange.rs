@@ -1,7 +1,7 @@
 //! One full exchange: hello, audit first, push, pull. Needs no person: everything that moves is
 //! sealed. It may stop anywhere; the next one goes on from what the journal holds.
 
-use charthold_chartlog::SCHEMA_VERSION;
+use charthold_chartlog::{Contact, SCHEMA_VERSION, contact};
 use charthold_domain::ChartId;
 use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, Policy};
 use charthold_store::{LogKind, SharedJournal};
@@ -46,8 +46,16 @@ pub async fn exchange(
     options: &ExchangeOptions,
 ) -> Result<ExchangeReport, SyncError> {
     let mut report = ExchangeReport::default();
-    let hello = greet(caller, journal, options, &mut report).await?;
+    let (hello, contact) = greet(caller, journal, options).await?;
     report.audit_pushed = push::push_audit(caller, journal).await?;
+    if contact == Contact::NewEpoch {
+        if hello.status == DeviceStatus::Active {
+            pull::prove_chains(caller, journal, &hello, options.first, &mut report).await?;
+        }
+        // Only now: stopped before, the next exchange begins again.
+        journal.with(|journal| journal.set_epoch(hello.epoch))?;
+        report.epoch_changed = true;
+    }
     push::push_operations(caller, journal, &hello, &mut report).await?;
     if hello.status == DeviceStatus::Active {
         pull::pull_all(caller, journal, &hello, options.first, &mut report).await?;
@@ -60,8 +68,7 @@ async fn greet(
     caller: &Caller,
     journal: &SharedJournal,
     options: &ExchangeOptions,
-    report: &mut ExchangeReport,
-) -> Result<HelloReply, SyncError> {
+) -> Result<(HelloReply, Contact), SyncError> {
     let known = journal.with(|journal| journal.epoch())?;
     let hello = caller
         .hello(&HelloRequest {
@@ -71,7 +78,7 @@ async fn greet(
             app_version: options.app_version.clone(),
         })
         .await?;
-    report.epoch_changed = hello.epoch != known;
+    let contact = contact(known, hello.epoch);
     let scope: Vec<_> = hello
         .scope
         .iter()
@@ -82,22 +89,22 @@ async fn greet(
         .ok()
         .map(|_| hello.policy.clone());
     journal.with(|journal| {
-        if hello.epoch != known {
-            // The server may have lost something: nothing counts as confirmed until it is seen
-            // again, and so everything it lacks is sent again.
-            journal.forget_chains()?;
-            journal.set_epoch(hello.epoch)?;
+        if contact == Contact::NewEpoch {
+            // A withdrawn device has no scope here: nothing of it can be proven by a pull.
+            let provable = hello.scope.iter().map(|log| log.chart).collect();
+            journal.doubt_chains(&provable)?;
         }
         if hello.status == DeviceStatus::Active {
             journal.save_scope(&scope)?;
             journal.save_units(&hello.units)?;
+            journal.offer_again_in_scope()?;
         }
         if let Some(policy) = &policy {
             journal.set_setting("policy", policy)?;
         }
         Ok(())
     })?;
-    Ok(hello)
+    Ok((hello, contact))
 }
 
 const fn log_kind(kind: charthold_protocol::ChartKind) -> LogKind {

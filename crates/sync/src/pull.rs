@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use charthold_chartlog::Operation;
+use charthold_chartlog::{Operation, shorter};
 use charthold_crypto::VerifyingKey;
-use charthold_domain::{ChartId, DeviceId};
+use charthold_domain::{AuditEventId, ChartId, DeviceId};
 use charthold_protocol::{
     ChartFrame, HelloReply, PullReply, PullRequest, PulledEntry, SignedDeviceCertificate,
 };
@@ -16,6 +16,7 @@ use crate::{Authority, Caller, ExchangeReport, SyncError};
 
 const PULL_BYTES: u32 = 4 << 20;
 
+/// Pulls everything central has of the logs in scope.
 pub(crate) async fn pull_all(
     caller: &Caller,
     journal: &SharedJournal,
@@ -23,36 +24,9 @@ pub(crate) async fn pull_all(
     first: Option<ChartId>,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
-    let audit =
-        journal
-            .with(|journal| journal.last_audit_event())?
-            .ok_or(SyncError::BadSettings(
-                "no audit event explains the exchange",
-            ))?;
-    let keys_key = journal
-        .with(|journal| journal.find_identity())?
-        .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
-        .keys_verifying_key;
+    let asking = Asking::load(caller, journal, hello, first)?;
     loop {
-        let charts: Vec<ChartId> = hello.scope.iter().map(|log| log.chart).collect();
-        let heads = journal.with(|journal| {
-            charts
-                .iter()
-                .map(|chart| Ok((*chart, journal.head(*chart)?)))
-                .collect()
-        })?;
-        let max_bytes = PULL_BYTES.min(hello.limits.max_bytes);
-        let request = PullRequest {
-            epoch: hello.epoch,
-            heads,
-            max_bytes,
-            first,
-        };
-        let authority = Authority {
-            token: None,
-            audit: Some(audit),
-        };
-        let reply = caller.pull(&request, authority).await?;
+        let reply = asking.ask().await?;
         if !reply.diverged.is_empty() {
             // Within an epoch a chain never changes: the server lost something without saying so,
             // or somebody tampers. Nothing is dropped; people decide.
@@ -61,10 +35,103 @@ pub(crate) async fn pull_all(
             ));
         }
         let more = reply.more;
-        take(journal, reply, &keys_key, report)?;
+        let served: Vec<ChartId> = reply.frames.iter().map(|frame| frame.chart).collect();
+        take(journal, reply, &asking.keys_key, report)?;
         if !more {
+            let silent: Vec<ChartId> = asking
+                .charts()
+                .filter(|chart| !served.contains(chart))
+                .collect();
+            return Ok(journal.with(|journal| journal.note_complete(&silent))?);
+        }
+    }
+}
+
+/// After a restore of central: goes back along each chain until central has what is held of it. What
+/// lies beyond is unconfirmed again, and so it is sent.
+pub(crate) async fn prove_chains(
+    caller: &Caller,
+    journal: &SharedJournal,
+    hello: &HelloReply,
+    first: Option<ChartId>,
+    report: &mut ExchangeReport,
+) -> Result<(), SyncError> {
+    let asking = Asking::load(caller, journal, hello, first)?;
+    loop {
+        let reply = asking.ask().await?;
+        let diverged = reply.diverged.clone();
+        take(journal, reply, &asking.keys_key, report)?;
+        if diverged.is_empty() {
             return Ok(());
         }
+        for chart in diverged {
+            let held = journal.with(|journal| journal.head(chart))?;
+            if held.seq == 0 {
+                return Err(SyncError::Garbled("pull reply: an empty chain diverges"));
+            }
+            journal.with(|journal| journal.shorten_chain(chart, shorter(held.seq)))?;
+        }
+    }
+}
+
+/// What every pull of an exchange says of itself.
+struct Asking<'a> {
+    caller: &'a Caller,
+    journal: &'a SharedJournal,
+    hello: &'a HelloReply,
+    first: Option<ChartId>,
+    audit: AuditEventId,
+    keys_key: VerifyingKey,
+}
+
+impl<'a> Asking<'a> {
+    fn load(
+        caller: &'a Caller,
+        journal: &'a SharedJournal,
+        hello: &'a HelloReply,
+        first: Option<ChartId>,
+    ) -> Result<Self, SyncError> {
+        let audit =
+            journal
+                .with(|journal| journal.last_audit_event())?
+                .ok_or(SyncError::BadSettings(
+                    "no audit event explains the exchange",
+                ))?;
+        let keys_key = journal
+            .with(|journal| journal.find_identity())?
+            .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
+            .keys_verifying_key;
+        Ok(Self {
+            caller,
+            journal,
+            hello,
+            first,
+            audit,
+            keys_key,
+        })
+    }
+
+    fn charts(&self) -> impl Iterator<Item = ChartId> {
+        self.hello.scope.iter().map(|log| log.chart)
+    }
+
+    async fn ask(&self) -> Result<PullReply, SyncError> {
+        let heads = self.journal.with(|journal| {
+            self.charts()
+                .map(|chart| Ok((chart, journal.head(chart)?)))
+                .collect()
+        })?;
+        let request = PullRequest {
+            epoch: self.hello.epoch,
+            heads,
+            max_bytes: PULL_BYTES.min(self.hello.limits.max_bytes),
+            first: self.first,
+        };
+        let authority = Authority {
+            token: None,
+            audit: Some(self.audit),
+        };
+        self.caller.pull(&request, authority).await
     }
 }
 

@@ -49,6 +49,7 @@ macro_rules! all_promises {
                 a_gap_names_the_first_wanted, a_missing_parent_is_named,
                 a_push_of_many_charts_is_taken_whole, a_second_signature_is_void,
                 an_id_used_twice_is_an_incident, a_forked_device_is_quarantined,
+                the_rest_of_a_forked_branch_is_quarantined, a_parent_that_is_kept_aside_is_not_missing,
                 a_bad_signature_is_quarantined_once, a_withdrawn_donor_is_quarantined,
                 out_of_scope_waits_in_quarantine_until_it_is_in_scope,
                 any_device_may_give_back_what_it_holds;

@@ -202,6 +202,80 @@ pub(crate) async fn a_forked_device_is_quarantined(world: &mut World<'_>) {
     );
 }
 
+pub(crate) async fn the_rest_of_a_forked_branch_is_quarantined(world: &mut World<'_>) {
+    let unit = world.unit("4B").await;
+    let chart = world.chart(unit).await;
+    let mut device = world.enrol(&[unit]).await;
+    let (a, b) = (device.write(chart), device.write(chart));
+    world.push(device.id, &[&a, &b]).await;
+    device.go_back(chart, 1, a.hash());
+    let branch: Vec<_> = (0..4)
+        .map(|n| {
+            let text = format!("other {n}");
+            device.say(
+                chart,
+                Says {
+                    text,
+                    ..Says::default()
+                },
+            )
+        })
+        .collect();
+    let reason = QuarantineReason::ForkedDevice;
+    let taken = world
+        .push(device.id, &branch.iter().collect::<Vec<_>>())
+        .await;
+    assert_eq!(
+        taken,
+        vec![OpOutcome::Quarantined { reason }; 4],
+        "what comes after a place in a quarantined branch does not wait for it"
+    );
+    let chain = world.store.read_log(chart, 0, 10).await.unwrap();
+    assert_eq!(chain.head.seq, 2, "nothing of the branch is in the chain");
+}
+
+pub(crate) async fn a_parent_that_is_kept_aside_is_not_missing(world: &mut World<'_>) {
+    let unit = world.unit("4B").await;
+    let chart = world.chart(unit).await;
+    let (mut one, mut two) = (world.enrol(&[unit]).await, world.enrol(&[unit]).await);
+    let a = one.write(chart);
+    world.push(one.id, &[&a]).await;
+    one.go_back(chart, 0, OpHash::NONE);
+    let aside = one.say(
+        chart,
+        Says {
+            text: "other".to_owned(),
+            ..Says::default()
+        },
+    );
+    let unsigned = two.write(chart);
+    world.push(one.id, &[&aside]).await;
+    let bad = SignatureCheck::DoesNotHold;
+    world
+        .offer(one.id, DeviceStatus::Active, bad, &[&unsigned])
+        .await;
+    let mut three = world.enrol(&[unit]).await;
+    let mut on = |parent: OpId| {
+        three.say(
+            chart,
+            Says {
+                parents: vec![parent],
+                ..Says::default()
+            },
+        )
+    };
+    let (first, second) = (on(aside.core().op), on(unsigned.core().op));
+    let parent = unsigned.core().op;
+    assert_eq!(
+        world.push(three.id, &[&first, &second]).await,
+        [
+            OpOutcome::Accepted { seq: 2 },
+            OpOutcome::MissingParent { parent }
+        ],
+        "central has the one; the other, nobody signed"
+    );
+}
+
 pub(crate) async fn a_bad_signature_is_quarantined_once(world: &mut World<'_>) {
     let unit = world.unit("4B").await;
     let chart = world.chart(unit).await;

@@ -69,7 +69,7 @@ fn insert(
             row.author.as_bytes(),
             row.op_hash.0,
             row.is_unsent,
-            row.folded.conflicts().next().is_some(),
+            row.folded.needs_reconciliation(),
             json,
         ],
     )?;

@@ -1,7 +1,9 @@
 //! What is held of the chains central gives the charts. Entries, operations and the new head are
 //! stored in one transaction, so that a head never speaks of operations that are not there.
 
-use charthold_chartlog::{ChainEntry, Head, OpHash, Operation, VoidReason, extend};
+use charthold_chartlog::{
+    Arrival, ChainEntry, Head, HeldCopy, OpHash, Operation, VoidReason, receive,
+};
 use charthold_domain::{ChartId, RecordId};
 use rusqlite::{Connection, params};
 
@@ -57,14 +59,9 @@ impl Journal {
         let mut head = held;
         let mut new_operations = 0;
         for entry in entries.iter().skip_while(|entry| entry.seq <= held.seq) {
-            let broken = StoreError::ChainBroken { seq: entry.seq };
-            let link = ChainEntry {
-                seq: entry.seq,
-                op_hash: entry.op_hash,
-                void: entry.void,
-            };
-            head = extend(&head, &link).ok_or(broken)?;
-            if apply(&transaction, chart, entry)? == Arrival::New {
+            let (next, arrival) = apply(&transaction, chart, &head, entry)?;
+            head = next;
+            if arrival == Arrival::Brings {
                 new_operations += 1;
             }
         }
@@ -97,70 +94,57 @@ impl Journal {
         Ok(find(&self.connection, sql, [chart.as_bytes()], |row| row.get(0))?.unwrap_or(false))
     }
 
-    /// Forgets everything known of the server's chains: heads, confirmations, quarantine. The
-    /// server was restored and may have lost operations, so every one held is unconfirmed again.
+    /// Notes that central has nothing of these charts but what is here.
     ///
     /// # Errors
-    /// Those of the file system; nothing was forgotten then.
-    pub fn forget_chains(&mut self) -> Result<(), StoreError> {
+    /// Those of the file system.
+    pub fn note_complete(&mut self, charts: &[ChartId]) -> Result<(), StoreError> {
         let transaction = begin(&mut self.connection)?;
-        transaction.execute_batch(
-            "INSERT INTO state_change (chart, record) SELECT DISTINCT chart, record FROM operation;
-             DELETE FROM chain_head;
-             UPDATE unconfirmed SET quarantined = NULL;",
-        )?;
-        let mut confirmed = transaction.prepare(
-            "SELECT local_seq, header, signature FROM operation JOIN confirmation USING (local_seq)",
-        )?;
-        let mut rows = confirmed.query([])?;
-        while let Some(row) = rows.next()? {
-            let (header, signature): (Vec<u8>, [u8; 64]) = (row.get(1)?, row.get(2)?);
-            let hash = charthold_crypto::sha256(&[&header, &signature]);
-            let sql = "INSERT INTO unconfirmed (local_seq, op_hash) VALUES (?1, ?2)";
-            run(&transaction, sql, params![row.get::<_, u64>(0)?, hash])?;
+        for chart in charts {
+            let sql =
+                "UPDATE chain_head SET server_seq = seq WHERE chart = ?1 AND server_seq <> seq";
+            run(&transaction, sql, [chart.as_bytes()])?;
         }
-        drop(rows);
-        drop(confirmed);
-        run(&transaction, "DELETE FROM confirmation", [])?;
         Ok(transaction.commit()?)
     }
-}
-
-#[derive(PartialEq, Eq)]
-enum Arrival {
-    New,
-    Held,
 }
 
 fn apply(
     transaction: &Connection,
     chart: ChartId,
+    head: &Head,
     entry: &IncomingEntry,
-) -> Result<Arrival, StoreError> {
-    let held = find(
+) -> Result<(Head, Arrival), StoreError> {
+    let broken = StoreError::ChainBroken { seq: entry.seq };
+    let link = ChainEntry {
+        seq: entry.seq,
+        op_hash: entry.op_hash,
+        void: entry.void,
+    };
+    let waiting = find(
         transaction,
         "SELECT local_seq FROM unconfirmed JOIN operation USING (local_seq)
          WHERE op_hash = ?1 AND chart = ?2",
         params![entry.op_hash.0, chart.as_bytes()],
         |row| row.get::<_, u64>(0),
     )?;
-    let (local_seq, arrival) = match (held, &entry.operation) {
+    let held = match (waiting, &entry.operation) {
+        (Some(_), _) => HeldCopy::Unconfirmed,
+        (None, Some(operation)) if is_held(transaction, operation)? => HeldCopy::Taken,
+        (None, _) => HeldCopy::None,
+    };
+    let Ok((next, arrival)) = receive(chart, head, &link, held, entry.operation.as_ref()) else {
+        return Err(broken);
+    };
+    let local_seq = match (waiting, &entry.operation) {
         (Some(local_seq), _) => {
-            run(
-                transaction,
-                "DELETE FROM unconfirmed WHERE local_seq = ?1",
-                [local_seq],
-            )?;
+            let sql = "DELETE FROM unconfirmed WHERE local_seq = ?1";
+            run(transaction, sql, [local_seq])?;
             note_change(transaction, local_seq)?;
-            (local_seq, Arrival::Held)
+            local_seq
         }
-        (None, Some(operation)) if is_named_by(operation, chart, entry) => {
-            if is_held(transaction, operation)? {
-                return Err(StoreError::ChainBroken { seq: entry.seq });
-            }
-            (insert(transaction, operation)?, Arrival::New)
-        }
-        (None, _) => return Err(StoreError::ChainBroken { seq: entry.seq }),
+        (None, Some(operation)) => insert(transaction, operation)?,
+        (None, None) => return Err(broken),
     };
     let sql = "INSERT INTO confirmation (local_seq, seq, void) VALUES (?1, ?2, ?3)";
     run(
@@ -168,11 +152,7 @@ fn apply(
         sql,
         params![local_seq, entry.seq, entry.void.map(Code::number)],
     )?;
-    Ok(arrival)
-}
-
-fn is_named_by(operation: &Operation, chart: ChartId, entry: &IncomingEntry) -> bool {
-    operation.hash() == entry.op_hash && operation.core().chart == chart
+    Ok((next, arrival))
 }
 
 fn is_held(transaction: &Connection, operation: &Operation) -> Result<bool, StoreError> {

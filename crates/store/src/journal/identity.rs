@@ -88,7 +88,8 @@ impl Journal {
         }
     }
 
-    /// Keeps the server's epoch. Growth goes with [`Journal::forget_chains`].
+    /// Keeps the server's epoch, once what is held was compared with it: see
+    /// [`Journal::doubt_chains`].
     ///
     /// # Errors
     /// Those of the file system.

@@ -1,37 +1,13 @@
 //! Operations as they lie in the journal, and what became of each. Their bytes are kept exactly as
 //! they were written or came.
 
-use charthold_chartlog::{Envelope, OpHash, Operation, QuarantineReason, VoidReason};
+use charthold_chartlog::{Envelope, OpHash, OpState, Operation, QuarantineReason, VoidReason};
 use charthold_crypto::Signature;
 use charthold_domain::{ChartId, DeviceId, OpId, RecordId};
 use rusqlite::{Connection, Params, Row, params};
 
 use crate::column::{Code, find, list, run};
 use crate::{Journal, StoreError};
-
-/// What central made of an operation, as far as this workstation knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpState {
-    /// Not in the server's chain.
-    Unconfirmed,
-    /// In the server's chain.
-    Confirmed {
-        /// Its number there.
-        seq: u64,
-    },
-    /// In the server's chain, without effect.
-    Void {
-        /// Its number there.
-        seq: u64,
-        /// Why.
-        reason: VoidReason,
-    },
-    /// Not in the server's chain: central keeps it aside for review.
-    Quarantined {
-        /// Why.
-        reason: QuarantineReason,
-    },
-}
 
 /// An operation of the journal.
 #[derive(Clone, Debug)]

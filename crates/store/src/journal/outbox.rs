@@ -105,6 +105,35 @@ impl Journal {
         Ok(transaction.commit()?)
     }
 
+    /// Offers again what central kept aside only because its chart was out of scope, of the charts
+    /// that are in scope now. Without it, everything the device wrote later in them would wait for
+    /// ever for what is kept aside.
+    ///
+    /// # Errors
+    /// Those of the file system; nothing is offered again then.
+    pub fn offer_again_in_scope(&mut self) -> Result<(), StoreError> {
+        let transaction = begin(&mut self.connection)?;
+        let ended = QuarantineReason::EVERY
+            .iter()
+            .filter(|reason| reason.ends_in_scope());
+        for reason in ended {
+            run(
+                &transaction,
+                "INSERT INTO state_change (chart, record) SELECT DISTINCT chart, record
+                 FROM unconfirmed JOIN operation USING (local_seq) JOIN scope USING (chart)
+                 WHERE quarantined = ?1",
+                [reason.number()],
+            )?;
+            run(
+                &transaction,
+                "UPDATE unconfirmed SET quarantined = NULL WHERE quarantined = ?1 AND local_seq IN
+                     (SELECT local_seq FROM operation JOIN scope USING (chart))",
+                [reason.number()],
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
+
     /// How many operations of each chart central does not have, quarantined ones included; charts
     /// without any are not in it.
     ///

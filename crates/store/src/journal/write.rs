@@ -2,7 +2,7 @@
 //! was carried out, in one transaction. What was never confirmed by central is the outbox by itself.
 
 use charthold_audit::AuditEvent;
-use charthold_chartlog::{OpHash, Operation};
+use charthold_chartlog::{DeviceTip, Link, Operation};
 use charthold_crypto::SigningSecret;
 use charthold_domain::{ChartId, IntentId, PersonId, RecordId};
 use rusqlite::{Connection, params};
@@ -108,8 +108,8 @@ fn remember(
 fn append(transaction: &Connection, operation: &Operation) -> Result<(), StoreError> {
     let (core, hash) = (operation.core(), operation.hash());
     let tip = tip(transaction, core.chart, core.device)?;
-    let (seq, previous) = tip.unwrap_or((0, OpHash::NONE));
-    if core.device_seq != seq + 1 || core.previous != previous {
+    let last = tip.map_or(DeviceTip::NONE, |(seq, hash)| DeviceTip { seq, hash });
+    if last.link(core) != Link::Next {
         return Err(StoreError::Mismatch {
             what: "an operation and the device's last one",
         });

@@ -2,14 +2,14 @@
 //! An operation that cannot be opened never keeps the others from being shown.
 
 use charthold_chartlog::{
-    ChartlogError, Class, FoldInput, Folded, HeaderCore, OpHash, decode_body, fold,
+    ChartlogError, Class, Content, FoldInput, Folded, OpHash, Patch, decode_body, fold,
 };
 use charthold_domain::{Compartment, PersonId};
 
 use super::unreadable::{Reason, Unreadable};
 use super::{ChartKeys, Reader};
+use crate::StoredOperation;
 use crate::journal::RawOperation;
-use crate::{OpState, StoredOperation};
 
 /// A record with what is shown of its history.
 #[derive(Debug)]
@@ -41,7 +41,10 @@ pub(super) fn refold(
     for operation in operations {
         let stored = match operation {
             Ok(stored) if has_effect(&stored, reader.person) => stored,
-            Ok(_) => continue,
+            Ok(stored) => {
+                inputs.push(input(&stored, Content::Silent));
+                continue;
+            }
             Err(local_seq) => {
                 missing.push(Unreadable {
                     local_seq,
@@ -52,11 +55,12 @@ pub(super) fn refold(
             }
         };
         match open(&stored, reader.keys) {
-            Ok(input) => {
-                inputs.push(input);
+            Ok(patch) => {
+                inputs.push(input(&stored, Content::Patch(patch)));
                 read.push(stored);
             }
             Err(reason) => {
+                inputs.push(input(&stored, Content::Opaque));
                 let core = stored.operation.core();
                 let key = Some((core.compartment, core.key_generation));
                 missing.push(Unreadable {
@@ -77,44 +81,37 @@ pub(super) fn refold(
 fn has_effect(stored: &StoredOperation, person: Option<PersonId>) -> bool {
     let core = stored.operation.core();
     let is_foreign_draft = core.class == Class::Draft && Some(core.person) != person;
-    !matches!(stored.state, OpState::Void { .. }) && !is_foreign_draft
+    stored.state.has_effect() && !is_foreign_draft
 }
 
-fn open(stored: &StoredOperation, keys: &dyn ChartKeys) -> Result<FoldInput, Reason> {
-    let HeaderCore {
-        op,
-        chart,
-        parents,
-        compartment,
-        key_generation,
-        ..
-    } = stored.operation.core();
+fn input(stored: &StoredOperation, content: Content) -> FoldInput {
+    let core = stored.operation.core();
+    FoldInput {
+        op: core.op,
+        parents: core.parents.clone(),
+        entered_in_error: core.entered_in_error,
+        content,
+    }
+}
+
+fn open(stored: &StoredOperation, keys: &dyn ChartKeys) -> Result<Patch, Reason> {
+    let core = stored.operation.core();
     let key = keys
-        .key(*chart, *compartment, *key_generation)
+        .key(core.chart, core.compartment, core.key_generation)
         .ok_or(Reason::NoKey)?;
     let body = stored.operation.open(key).map_err(|error| match error {
         ChartlogError::NewerSchema { .. } => Reason::NewerSchema,
         _ => Reason::Damaged,
     })?;
     // EXPOSE: the record is what the person is about to read.
-    let patch = decode_body(body.expose()).map_err(|_| Reason::Damaged)?;
-    Ok(FoldInput {
-        op: *op,
-        parents: parents.clone(),
-        patch,
-    })
+    decode_body(body.expose()).map_err(|_| Reason::Damaged)
 }
 
 fn describe(folded: Folded, read: &[StoredOperation]) -> Option<FoldedRecord> {
     let newest = read
         .iter()
         .max_by_key(|stored| stored.operation.core().op)?;
-    let is_unsent = |stored: &StoredOperation| {
-        matches!(
-            stored.state,
-            OpState::Unconfirmed | OpState::Quarantined { .. }
-        )
-    };
+    let is_unsent = |stored: &StoredOperation| stored.state.is_unsent();
     let core = newest.operation.core();
     Some(FoldedRecord {
         folded,

@@ -1,8 +1,10 @@
 //! What central says about a chart, and what is left to send.
 
+use std::collections::BTreeSet;
+
 use charthold_chartlog::{Head, Operation, QuarantineReason, VoidReason};
 use charthold_domain::ChartId;
-use charthold_store::{IncomingEntry, OpState, StoreError};
+use charthold_store::{IncomingEntry, LogKind, OpState, StoreError};
 
 use crate::fixture::{Author, CHART, Desk, Draft, PERSON, entries, entry, record, stub};
 
@@ -213,7 +215,9 @@ fn a_new_epoch_sends_everything_again_and_keeps_everything() {
     desk.journal
         .mark_quarantined(next.core().op, quarantined)
         .expect("it is unconfirmed");
-    desk.journal.forget_chains().expect("there is room");
+    desk.journal
+        .doubt_chains(&BTreeSet::new())
+        .expect("there is room");
     assert_eq!(desk.journal.head(CHART).expect("it is whole"), Head::EMPTY);
     assert!(!desk.journal.is_complete(CHART).expect("it is whole"));
     let waiting = desk
@@ -238,5 +242,82 @@ fn a_new_epoch_sends_everything_again_and_keeps_everything() {
     assert_eq!(
         desk.journal.counts().expect("it is whole").ops_unconfirmed,
         0
+    );
+}
+
+#[test]
+fn a_chain_is_shortened_to_what_is_proven_and_goes_on_from_there() {
+    let mut desk = Desk::new();
+    let written: Vec<Operation> = (1..=4).map(|n| desk.write_record(n, FLAG)).collect();
+    let void = Some(VoidReason::AlreadySigned);
+    let frame = [
+        stub(1, &written[0], None),
+        stub(2, &written[1], void),
+        stub(3, &written[2], None),
+    ];
+    let two = desk.journal.apply_entries(CHART, 3, &frame[..2]);
+    let two = two.expect("they follow").head;
+    desk.journal
+        .apply_entries(CHART, 3, &frame[2..])
+        .expect("it follows");
+
+    let provable = BTreeSet::from([CHART]);
+    desk.journal.doubt_chains(&provable).expect("there is room");
+    assert_eq!(
+        state(&desk, &written[2]),
+        OpState::Confirmed { seq: 3 },
+        "what a pull can prove is not given up before"
+    );
+    let head = desk.journal.shorten_chain(CHART, 2).expect("it is whole");
+    assert_eq!(head, two, "the head is the one it had there");
+    assert_eq!(desk.journal.head(CHART).expect("it is whole"), two);
+    let reason = VoidReason::AlreadySigned;
+    assert_eq!(state(&desk, &written[1]), OpState::Void { seq: 2, reason });
+    assert_eq!(state(&desk, &written[2]), OpState::Unconfirmed);
+    assert!(
+        !desk.journal.is_complete(CHART).expect("it is whole"),
+        "central has not said yet what it has"
+    );
+
+    desk.journal.note_complete(&[CHART]).expect("there is room");
+    assert!(desk.journal.is_complete(CHART).expect("it is whole"));
+    let frame = [stub(3, &written[3], None), stub(4, &written[2], None)];
+    desk.journal
+        .apply_entries(CHART, 4, &frame)
+        .expect("another order is lawful");
+    assert_eq!(state(&desk, &written[2]), OpState::Confirmed { seq: 4 });
+    assert_eq!(
+        desk.journal.shorten_chain(CHART, 0).expect("it is whole"),
+        Head::EMPTY
+    );
+    let counts = desk.journal.counts().expect("it is whole");
+    assert_eq!(counts.ops_unconfirmed, 4, "at zero nothing is confirmed");
+}
+
+#[test]
+fn what_was_kept_aside_for_want_of_scope_is_sent_again_when_the_chart_is_back() {
+    let (mut desk, mine, next, _) = two_here_one_there();
+    let (scope, fork) = (QuarantineReason::OutOfScope, QuarantineReason::ForkedDevice);
+    for (operation, reason) in [(&mine, scope), (&next, fork)] {
+        desk.journal
+            .mark_quarantined(operation.core().op, reason)
+            .expect("it is unconfirmed");
+    }
+    desk.journal.save_scope(&[]).expect("there is room");
+    desk.journal.offer_again_in_scope().expect("there is room");
+    assert_eq!(
+        state(&desk, &mine),
+        OpState::Quarantined { reason: scope },
+        "the chart is still out of scope"
+    );
+    desk.journal
+        .save_scope(&[(CHART, LogKind::Patient, None)])
+        .expect("there is room");
+    desk.journal.offer_again_in_scope().expect("there is room");
+    assert_eq!(state(&desk, &mine), OpState::Unconfirmed);
+    assert_eq!(
+        state(&desk, &next),
+        OpState::Quarantined { reason: fork },
+        "a fork does not end with scope"
     );
 }

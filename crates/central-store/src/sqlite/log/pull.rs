@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use charthold_chartlog::{Envelope, Head, OpHash};
+use charthold_chartlog::{Envelope, Head, OpHash, Place, place};
 use charthold_crypto::Signature;
 use charthold_domain::{ChartId, DeviceId};
 use charthold_protocol::{ChartFrame, PulledEntry};
@@ -25,12 +25,13 @@ pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Faul
     let mut authors = BTreeSet::new();
     for (chart, given) in &wanted.heads {
         let server = head(tx, *chart)?.ok_or(Fault::Absent)?;
-        if !is_in_chain(tx, *chart, given, &server)? {
-            pulled.diverged.push(*chart);
-            continue;
-        }
-        if given.seq == server.seq {
-            continue;
+        match place(given, &server, hash_at(tx, *chart, given.seq)?) {
+            Place::Diverged => {
+                pulled.diverged.push(*chart);
+                continue;
+            }
+            Place::Current => continue,
+            Place::Behind => {}
         }
         let reading = Reading {
             chart: *chart,
@@ -52,24 +53,14 @@ pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Faul
     Ok(pulled)
 }
 
-/// Whether the head a device holds is one this chain has had.
-fn is_in_chain(
-    tx: &Transaction<'_>,
-    chart: ChartId,
-    given: &Head,
-    server: &Head,
-) -> Result<bool, Fault> {
-    if given.seq == 0 || given.seq >= server.seq {
-        return Ok(*given == Head::EMPTY || given == server);
-    }
+/// The chain's hash at number `seq`, when it goes so far.
+fn hash_at(tx: &Transaction<'_>, chart: ChartId, seq: u64) -> Result<Option<[u8; 32]>, Fault> {
     let mut statement =
         tx.prepare_cached("SELECT chain_hash FROM entry WHERE chart = ?1 AND seq = ?2")?;
-    let held: Option<[u8; 32]> = statement
-        .query_row(params![chart.as_bytes(), value::int(given.seq)], |row| {
-            row.get(0)
-        })
+    let hash = statement
+        .query_row(params![chart.as_bytes(), value::int(seq)], |row| row.get(0))
         .optional()?;
-    Ok(held == Some(given.hash))
+    Ok(hash)
 }
 
 /// Bytes left of an answer.

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use charthold_chartlog::{
-    ChainEntry, Class, Decision, Facts, Head, OpHash, Operation, QuarantineReason, VoidReason,
-    decide, extend,
+    ChainEntry, Class, Decision, DeviceTip, Facts, Head, Link, OpHash, Operation, QuarantineReason,
+    VoidReason, decide, extend,
 };
 use charthold_domain::{ChartId, DeviceId, OpId, RecordId, Timestamp};
 use charthold_protocol::{DeviceStatus, OpOutcome, OpResult};
@@ -59,7 +59,7 @@ struct OpenChart {
     written: Head,
     in_scope: bool,
     /// Last operation of each device seen so far: looked up once.
-    tips: HashMap<DeviceId, Option<(u64, OpHash)>>,
+    tips: HashMap<DeviceId, Option<DeviceTip>>,
 }
 
 impl OpenChart {
@@ -91,9 +91,13 @@ impl OpenChart {
     ) -> Result<OpOutcome, Fault> {
         let operation = offered.operation;
         let known = self.find(tx, operation.core().op)?;
+        let tip = self.tip(tx, operation.core().device)?;
+        // The quarantine is small and looked through only when it matters.
+        let is_gap = tip.unwrap_or(DeviceTip::NONE).link(operation.core()) == Link::Gap;
         let facts = Facts {
             known: known.map(|(_, hash)| hash),
-            device_tip: self.tip(tx, operation.core().device)?,
+            device_tip: tip,
+            device_forked: is_gap && self.is_forked(tx, operation.core().device)?,
             missing_parent: self.missing_parent(tx, &operation)?,
             signed_by: self.signed_by(tx, &operation)?,
             signature_holds: offered.signature == SignatureCheck::Holds,
@@ -144,8 +148,11 @@ impl OpenChart {
         )?
         .execute(params![entry.op_hash.0, at.as_millis()])?;
         self.head = next;
-        self.tips
-            .insert(core.device, Some((core.device_seq, entry.op_hash)));
+        let tip = DeviceTip {
+            seq: core.device_seq,
+            hash: entry.op_hash,
+        };
+        self.tips.insert(core.device, Some(tip));
         Ok(match void {
             None => OpOutcome::Accepted { seq: entry.seq },
             Some(reason) => OpOutcome::Void {
@@ -223,11 +230,7 @@ impl OpenChart {
         )))
     }
 
-    fn tip(
-        &mut self,
-        tx: &Transaction<'_>,
-        device: DeviceId,
-    ) -> Result<Option<(u64, OpHash)>, Fault> {
+    fn tip(&mut self, tx: &Transaction<'_>, device: DeviceId) -> Result<Option<DeviceTip>, Fault> {
         if let Some(tip) = self.tips.get(&device) {
             return Ok(*tip);
         }
@@ -237,11 +240,24 @@ impl OpenChart {
         )?;
         let mut rows = statement.query(params![self.id.as_bytes(), device.as_bytes()])?;
         let tip = match rows.next()? {
-            Some(row) => Some((value::nat(row, 0, "entry.device_seq")?, OpHash(row.get(1)?))),
+            Some(row) => Some(DeviceTip {
+                seq: value::nat(row, 0, "entry.device_seq")?,
+                hash: OpHash(row.get(1)?),
+            }),
             None => None,
         };
         self.tips.insert(device, tip);
         Ok(tip)
+    }
+
+    /// Whether another branch of the device's chain in this chart is kept aside.
+    fn is_forked(&self, tx: &Transaction<'_>, device: DeviceId) -> Result<bool, Fault> {
+        let mut statement = tx.prepare_cached(
+            "SELECT 1 FROM quarantine
+             WHERE chart = ?1 AND device = ?2 AND reason = ?3 AND accepted_at IS NULL",
+        )?;
+        let forked = reason_code(QuarantineReason::ForkedDevice);
+        Ok(statement.exists(params![self.id.as_bytes(), device.as_bytes(), forked])?)
     }
 
     fn missing_parent(
@@ -251,8 +267,16 @@ impl OpenChart {
     ) -> Result<Option<OpId>, Fault> {
         let mut statement =
             tx.prepare_cached("SELECT 1 FROM entry WHERE chart = ?1 AND op = ?2")?;
+        // Kept aside is safe, too; but anybody can claim an id without being able to sign for it.
+        let mut aside = tx.prepare_cached(
+            "SELECT 1 FROM quarantine WHERE chart = ?1 AND op = ?2 AND reason <> ?3",
+        )?;
+        let unsigned = reason_code(QuarantineReason::BadSignature);
+        let chart = self.id.as_bytes();
         for parent in &operation.core().parents {
-            if !statement.exists(params![self.id.as_bytes(), parent.as_bytes()])? {
+            if !statement.exists(params![chart, parent.as_bytes()])?
+                && !aside.exists(params![chart, parent.as_bytes(), unsigned])?
+            {
                 return Ok(Some(*parent));
             }
         }
