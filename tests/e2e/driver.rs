@@ -11,7 +11,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a click may take to show.
 const SOON: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(100);
-
 pub(crate) struct App {
     pub(crate) page: WebDriver,
     driver: Child,
@@ -56,10 +55,14 @@ impl App {
 
     /// The element, once it is there.
     pub(crate) async fn see(&self, css: &str) -> WebElement {
+        self.see_within(PATIENCE, css).await
+    }
+
+    async fn see_within(&self, patience: Duration, css: &str) -> WebElement {
         let found = self
             .page
             .query(By::Css(css))
-            .wait(PATIENCE, POLL)
+            .wait(patience, POLL)
             .first()
             .await;
         if found.is_err() {
@@ -72,7 +75,8 @@ impl App {
     /// Clicks it, once it is there and takes the click: the page may draw it anew meanwhile.
     pub(crate) async fn click(&self, css: &str) {
         self.until(css, "be clicked", async || {
-            self.page.find(By::Css(css)).await?.click().await
+            self.page.find(By::Css(css)).await?.click().await?;
+            Ok(true)
         })
         .await;
     }
@@ -81,7 +85,7 @@ impl App {
     pub(crate) async fn open_by(&self, button: &str, wanted: &str) {
         self.until(wanted, "be opened", async || {
             if self.page.find(By::Css(wanted)).await.is_ok() {
-                return Ok(());
+                return Ok(true);
             }
             self.page.find(By::Css(button)).await?.click().await?;
             self.page
@@ -89,7 +93,7 @@ impl App {
                 .wait(SOON, POLL)
                 .first()
                 .await
-                .map(|_| ())
+                .map(|_| true)
         })
         .await;
     }
@@ -99,19 +103,21 @@ impl App {
         self.until(css, "be typed into", async || {
             let field = self.page.find(By::Css(css)).await?;
             field.clear().await?;
-            field.send_keys(text).await
+            field.send_keys(text).await?;
+            Ok(true)
         })
         .await;
     }
 
-    async fn until(&self, css: &str, what: &str, act: impl AsyncFn() -> WebDriverResult<()>) {
+    async fn until(&self, css: &str, what: &str, act: impl AsyncFn() -> WebDriverResult<bool>) {
         let mut polls = tokio::time::interval(POLL);
         let mut last = None;
         let done = async {
             loop {
                 polls.tick().await;
                 match act().await {
-                    Ok(()) => return,
+                    Ok(true) => return,
+                    Ok(false) => last = None,
                     Err(error) => last = Some(error),
                 }
             }
@@ -143,11 +149,56 @@ impl App {
         );
     }
 
+    /// Waits until nothing matches any more.
+    pub(crate) async fn gone(&self, css: &str) {
+        self.until(css, "go", async || {
+            Ok(self.page.find_all(By::Css(css)).await?.is_empty())
+        })
+        .await;
+    }
+
     async fn text(&self, css: &str) -> String {
         match self.page.find(By::Css(css)).await {
             Ok(element) => element.text().await.unwrap_or_default(),
             Err(_) => String::new(),
         }
+    }
+
+    /// Presses a chord as "Ctrl+Enter", "Alt+Left", "F6" or "?".
+    pub(crate) async fn press(&self, chord: &str) {
+        let mut keys: Vec<&str> = chord.split('+').collect();
+        let last = keys.pop().expect("a chord has a key");
+        let mut actions = self.page.action_chain();
+        for held in &keys {
+            actions = actions.key_down(key(held));
+        }
+        actions = actions.key_down(key(last)).key_up(key(last));
+        for held in keys.iter().rev() {
+            actions = actions.key_up(key(held));
+        }
+        actions.perform().await.expect("keys can be pressed");
+    }
+
+    /// Types where the focus is.
+    pub(crate) async fn keys(&self, text: &str) {
+        let actions = self.page.action_chain().send_keys(text);
+        actions.perform().await.expect("keys can be typed");
+    }
+
+    /// Waits until the focus is in an element that matches.
+    pub(crate) async fn focus_in(&self, css: &str) {
+        let script = "return document.activeElement?.closest(arguments[0]) != null";
+        self.until(css, "have the focus", async || {
+            let found = self.page.execute(script, vec![css.into()]).await?;
+            Ok(found.json().as_bool() == Some(true))
+        })
+        .await;
+    }
+
+    /// What a script answers.
+    pub(crate) async fn ask(&self, script: &str) -> serde_json::Value {
+        let answer = self.page.execute(script, Vec::new()).await;
+        answer.expect("a script runs").json().clone()
     }
 
     /// Whether `text` is anywhere in the page, markup and fields included.
@@ -178,6 +229,25 @@ impl Drop for App {
         let driver = rustix::process::Pid::from_child(&self.driver);
         let _ = rustix::process::kill_process(driver, rustix::process::Signal::TERM);
         let _ = self.driver.wait();
+    }
+}
+
+fn key(name: &str) -> char {
+    match name {
+        "Ctrl" => Key::Control.value(),
+        "Alt" => Key::Alt.value(),
+        "Shift" => Key::Shift.value(),
+        "Enter" => Key::Enter.value(),
+        "Tab" => Key::Tab.value(),
+        "Esc" => Key::Escape.value(),
+        "Space" => Key::Space.value(),
+        "Left" => Key::Left.value(),
+        "Up" => Key::Up.value(),
+        "Down" => Key::Down.value(),
+        "End" => Key::End.value(),
+        "F1" => Key::F1.value(),
+        "F6" => Key::F6.value(),
+        letter => letter.chars().next().expect("a key has a name"),
     }
 }
 

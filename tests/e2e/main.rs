@@ -2,8 +2,20 @@
 //! `cargo xtask test` gives it a display, a session bus, a keyring and `TAURI_DRIVER`.
 
 #[cfg(test)]
+mod bare;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod driver;
 #[cfg(test)]
+mod hospital;
+#[cfg(test)]
+mod keyboard;
+#[cfg(test)]
+mod lock;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod process;
 #[cfg(test)]
 mod shift;

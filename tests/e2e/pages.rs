@@ -20,9 +20,33 @@ impl App {
         self.see("[data-testid=frame]").await;
     }
 
+    /// Opens the first chart of the ward that is here.
+    pub(crate) async fn open_first_chart(&self) {
+        let cell = self.see("[data-testid=ward-row][data-kind=open] td").await;
+        let actions = self.page.action_chain().double_click_element(&cell);
+        actions.perform().await.expect("a row can be opened");
+        self.see("[data-testid=patient-banner]").await;
+    }
+
+    /// Begins or continues the note of the open chart.
+    pub(crate) async fn write_note(&self, text: &str) {
+        self.open_by("[data-testid=new-note]", "[data-testid=note-section-0]")
+            .await;
+        self.type_into("[data-testid=note-section-0]", text).await;
+        self.read("[data-testid=note-save-state]", "aved").await;
+    }
+
     pub(crate) async fn record_vitals(&self, rate: &str, temperature: &str) {
         self.open_by("[data-testid=record-vitals]", "#vitals-respiratoryRate")
             .await;
+        self.fill_vitals(rate, temperature).await;
+        self.see("[data-testid=save-vitals]:not([disabled])").await;
+        self.click("[data-testid=save-vitals]").await;
+        self.gone("#vitals-respiratoryRate").await;
+    }
+
+    /// Fills the form of a set that is open.
+    pub(crate) async fn fill_vitals(&self, rate: &str, temperature: &str) {
         for (field, value) in [
             ("respiratoryRate", rate),
             ("spo2", "95"),
@@ -36,7 +60,5 @@ impl App {
         }
         self.click("#vitals-acvpu label, #vitals-acvpu button")
             .await;
-        self.see("[data-testid=save-vitals]:not([disabled])").await;
-        self.click("[data-testid=save-vitals]").await;
     }
 }

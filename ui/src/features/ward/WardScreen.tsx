@@ -50,12 +50,14 @@ function Census({
   );
   const names = filterNames(ward.unit);
 
-  // A screen opens with focus in its main region, on the row left before.
+  // A screen opens with focus in its main region, on the row left before; at the first sign-in its
+  // rows come a moment after it.
+  const empty = shown.length === 0;
   useLayoutEffect(() => {
     if (isFocusAway()) {
       region.current?.querySelector<HTMLElement>('[data-region-focus]')?.focus();
     }
-  }, []);
+  }, [empty]);
 
   return (
     <div className={css.screen} ref={region}>
@@ -85,7 +87,7 @@ function Census({
           onChoose={setFilter}
         />
       </header>
-      {shown.length === 0 ? (
+      {empty ? (
         <div className={css.empty}>
           <p>{filter === 'all' ? copy.ward.empty : copy.ward.none(names[filter])}</p>
           {filter === 'all' ? null : (
