@@ -10,6 +10,7 @@ mod foreign_charts;
 mod keyring_session;
 mod layers;
 mod setup;
+mod sim;
 mod terminal;
 mod test;
 mod tidy;
@@ -44,6 +45,8 @@ enum Command {
     Test,
     /// The journeys of foreign charts with every chart there is, not a sample
     ForeignCharts,
+    /// Simulates workstations and central from many seeds; a failing one is made short and printed
+    Sim(sim::Sim),
     /// Holds the tree to the rules of the house that no compiler knows
     Tidy,
     /// Holds every manifest to the layer and owner tables of ARCHITECTURE.md
@@ -88,6 +91,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo(demo) => return demo::run(&workspace, &demo),
         Command::Test => return test::run(&workspace),
         Command::ForeignCharts => return test::run_foreign_charts(&workspace),
+        Command::Sim(sim) => return sim::run(&workspace, &sim),
         Command::Tidy => tidy::run(&workspace)?,
         Command::Layers => layers::run(&workspace)?,
         Command::Bindings { check: false } => bindings::write(&workspace)?,

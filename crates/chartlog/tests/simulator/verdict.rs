@@ -120,7 +120,8 @@ fn measure(mutation: Mutation, seeds: u64) {
         false
     });
     let (first, count) = (first.into_inner(), count.into_inner());
-    println!("{mutation:?}: {count} of {seeds} seeds, the first is {first}");
+    let first = (count > 0).then_some(first);
+    println!("{mutation:?}: {count} of {seeds} seeds, the first is {first:?}");
 }
 
 /// Some seed for which `fails`, by all processors; the lowest of those found.
