@@ -6,6 +6,8 @@ mod cast;
 #[cfg(test)]
 mod inactivity_lock;
 #[cfg(test)]
+mod kill_nine;
+#[cfg(test)]
 mod lossless_import;
 #[cfg(test)]
 mod offline_chart;
