@@ -11,9 +11,11 @@ async fn a_command_with_bad_input_is_refused_and_changes_nothing() {
     let mrn = desk.mrn.as_str();
     let right = desk.resource("right", &desk.subject);
     let stranger = desk.file("stranger.json", desk.resource("wrong", "somebody-else"));
-    let both = desk
-        .resource("both", &desk.subject)
-        .replacen('{', r#"{"patient":{"reference":"Patient/somebody-else"},"#, 1);
+    let both = desk.resource("both", &desk.subject).replacen(
+        '{',
+        r#"{"patient":{"reference":"Patient/somebody-else"},"#,
+        1,
+    );
     let both = desk.file("both.json", both);
     let parcel = format!(
         r#"{{"resourceType":"Bundle","type":"collection","entry":[{{"resource":{right}}}]}}"#
