@@ -5,6 +5,7 @@ mod chance;
 mod clock;
 pub mod hospital;
 mod plug;
+pub mod postgres;
 pub mod programs;
 mod riverside;
 mod settings;
