@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// When a part is missing and cannot be installed; `PackagesMissing` when a person has to.
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
-    packages::ensure(&[packages::BUILD, packages::WINDOW].concat())?;
+    packages::ensure(&[packages::BUILD, packages::WINDOW, packages::DATABASE].concat())?;
     tools::ensure_nextest(workspace)?;
     tools::ensure_tauri_driver(workspace)?;
     SQLCIPHER_READER.ensure(workspace)?;

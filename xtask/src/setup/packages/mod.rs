@@ -28,6 +28,9 @@ pub(crate) const WINDOW: &[&str] = &[
     "python3-venv",
 ];
 
+/// Needed to start a private PostgreSQL for a test; the cluster Debian makes beside it is not used.
+pub(crate) const DATABASE: &[&str] = &["postgresql"];
+
 /// Packages are missing and this account may not install them.
 #[derive(Debug)]
 pub(crate) struct PackagesMissing {
