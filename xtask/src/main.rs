@@ -43,10 +43,10 @@ enum Command {
     Demo(demo::Demo),
     /// Every test there is; ends with one line `N passed, N failed, N skipped`
     Test,
-    /// The journeys of foreign charts with every chart there is, not a sample
-    ForeignCharts,
     /// Simulates workstations and central from many seeds; a failing one is made short and printed
     Sim(sim::Sim),
+    /// The journeys of foreign charts with every chart there is, not a sample
+    ForeignCharts,
     /// Holds the tree to the rules of the house that no compiler knows
     Tidy,
     /// Holds every manifest to the layer and owner tables of ARCHITECTURE.md
@@ -90,8 +90,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check => return check::run(&workspace),
         Command::Demo(demo) => return demo::run(&workspace, &demo),
         Command::Test => return test::run(&workspace),
-        Command::ForeignCharts => return test::run_foreign_charts(&workspace),
         Command::Sim(sim) => return sim::run(&workspace, &sim),
+        Command::ForeignCharts => return test::run_foreign_charts(&workspace),
         Command::Tidy => tidy::run(&workspace)?,
         Command::Layers => layers::run(&workspace)?,
         Command::Bindings { check: false } => bindings::write(&workspace)?,

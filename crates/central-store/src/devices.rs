@@ -1,6 +1,7 @@
 //! Enrolled devices, and who used them.
 
 use async_trait::async_trait;
+use charthold_crypto::VerifyingKey;
 use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
 use charthold_protocol::SignedDeviceCertificate;
 
@@ -43,6 +44,15 @@ pub struct Use {
     pub at: Timestamp,
 }
 
+/// What is known of a person on a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownUse {
+    /// When they last signed in there with their password.
+    pub signed_in_at: Timestamp,
+    /// Their key on it, once the key service holds it.
+    pub person_key: Option<VerifyingKey>,
+}
+
 /// Enrolled devices. They come to be in [`crate::Enrolment::enrol`].
 #[async_trait]
 pub trait Devices {
@@ -80,10 +90,24 @@ pub trait Devices {
     /// [`StoreError::Absent`] when either does not exist.
     async fn record_use(&self, made: Use) -> Result<bool, StoreError>;
 
-    /// Records that the key service holds a key of the person for the device.
+    /// Records that the key service holds this key of the person for the device.
     ///
     /// # Errors
     /// [`StoreError::Absent`] when the person never used the device.
-    async fn record_person_key(&self, device: DeviceId, person: PersonId)
-    -> Result<(), StoreError>;
+    async fn record_person_key(
+        &self,
+        device: DeviceId,
+        person: PersonId,
+        key: &VerifyingKey,
+    ) -> Result<(), StoreError>;
+
+    /// What is known of the person on the device, if they ever signed in there.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn find_use(
+        &self,
+        device: DeviceId,
+        person: PersonId,
+    ) -> Result<Option<KnownUse>, StoreError>;
 }

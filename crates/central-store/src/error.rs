@@ -18,6 +18,12 @@ pub enum StoreError {
         /// What was being attempted.
         attempt: &'static str,
     },
+    /// The address of the store cannot be used.
+    #[error("opening the store: {why}")]
+    Address {
+        /// Why.
+        why: &'static str,
+    },
     /// The store was written by a newer program.
     #[error("opening the store: its schema is {found}, this program knows {known}")]
     NewerSchema {
@@ -25,6 +31,15 @@ pub enum StoreError {
         found: u32,
         /// The newest this program knows.
         known: u32,
+    },
+    /// The database does not answer, or is in another's way; the same request may succeed soon.
+    #[error("{attempt}: the database does not answer")]
+    Unavailable {
+        /// What was being attempted.
+        attempt: &'static str,
+        /// Why, without the database's own words.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
     },
     /// The database failed.
     #[error("{attempt}: the database failed")]

@@ -9,7 +9,10 @@ mod hospital;
 mod incidents;
 mod integrity;
 mod log;
+mod moving;
+mod number;
 mod people;
+mod postgres;
 mod sessions;
 mod sqlite;
 mod store;
@@ -17,7 +20,7 @@ mod units;
 
 pub use audit_log::{AuditLog, AuditPage, Explanation, Ingested, Ingesting, StoredEvent};
 pub use charts::{Charts, Registered, RegisteredChart, Registration};
-pub use devices::{Device, Devices, NewDevice, Use};
+pub use devices::{Device, Devices, KnownUse, NewDevice, Use};
 pub use enrolment::{Enrolled, Enrolment, NewCode};
 pub use error::StoreError;
 pub use hospital::{Hospital, HospitalFacts};
@@ -27,7 +30,9 @@ pub use log::{
     Log, LogEntry, LogPage, Offer, OfferedGroup, OfferedOperation, Pulled, Quarantined,
     SignatureCheck, Wanted,
 };
+pub use moving::{Moved, move_store};
 pub use people::{Account, Attempt, People};
+pub use postgres::PostgresStore;
 pub use sessions::{Session, Sessions};
 pub use sqlite::SqliteStore;
 pub use store::CentralStore;

@@ -138,9 +138,18 @@ impl IntoResponse for Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        match error {
+            StoreError::Unavailable { .. } => Self {
+                retry_after: Some(STORE_AWAY),
+                ..Self::internal(error).with_code(RefusalCode::StoreUnavailable)
+            },
+            error => Self::internal(error),
+        }
     }
 }
+
+/// A database that was restarted is back sooner than that.
+const STORE_AWAY: Duration = Duration::from_secs(5);
 
 impl From<KeysError> for Refusal {
     fn from(error: KeysError) -> Self {

@@ -1,14 +1,14 @@
 //! First set-up, on the store itself: the hospital, its units, people and enrolment codes. Done on
 //! the server's own machine; over the network administration needs a person with the right.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use charthold_central_store::{CentralStore, HospitalFacts, NewCode, SqliteStore};
+use charthold_central_store::{CentralStore, HospitalFacts, NewCode};
 use charthold_crypto::{Entropy, Secret, ServerPasswordParams, VerifyingKey, hash_password};
 use charthold_domain::{Clock, FreshId, Person, Role, Unit, UnitId, uuid_v7};
 
-use crate::{CentralError, enrolment_code, signing_key};
+use crate::{CentralError, enrolment_code, open_store, signing_key};
 
 /// NIST SP 800-63B: at least eight, where a device is the other factor.
 const MIN_PASSWORD_CHARS: usize = 8;
@@ -53,13 +53,13 @@ pub struct CodeTerms {
 pub struct Initialised {
     /// The hospital.
     pub hospital: HospitalFacts,
-    /// `sqlite:PATH` of its store.
+    /// Where its store is, as the settings of `serve` have it.
     pub store_url: String,
     /// Central's verifying key: the key service needs it.
     pub verifying_key: VerifyingKey,
 }
 
-/// Makes the folder `data` with a store, a signing key, a hospital and epoch 1.
+/// Makes the folder `data` with an SQLite store, a signing key, a hospital and epoch 1.
 ///
 /// # Errors
 /// [`CentralError`]: there is one already, or it cannot be written.
@@ -69,12 +69,26 @@ pub async fn init(
     clock: &dyn Clock,
     entropy: &mut dyn Entropy,
 ) -> Result<Initialised, CentralError> {
+    init_at(data, &store_url(data), name, clock, entropy).await
+}
+
+/// Makes the folder `data` with a signing key, and a hospital with epoch 1 in the store that
+/// `store_url` names.
+///
+/// # Errors
+/// [`CentralError`]: there is one already, or it cannot be written.
+pub async fn init_at(
+    data: &Path,
+    store_url: &str,
+    name: &str,
+    clock: &dyn Clock,
+    entropy: &mut dyn Entropy,
+) -> Result<Initialised, CentralError> {
     make_private_folder(data)?;
     let verifying_key = signing_key::make(data, entropy)?;
-    let path = store_path(data);
-    let store = SqliteStore::open(&path)?;
+    let store = open_store(store_url).await?;
     let hospital = Bootstrap {
-        store: &store,
+        store: store.as_ref(),
         clock,
         entropy,
     }
@@ -82,14 +96,14 @@ pub async fn init(
     .await?;
     Ok(Initialised {
         hospital,
-        store_url: format!("sqlite:{}", path.display()),
+        store_url: store_url.to_owned(),
         verifying_key,
     })
 }
 
-/// Where `init` puts the store.
-pub(crate) fn store_path(data: &Path) -> PathBuf {
-    data.join("central.db")
+/// Where `init` puts the store, unless it is told where.
+pub(crate) fn store_url(data: &Path) -> String {
+    format!("sqlite:{}", data.join("central.db").display())
 }
 
 impl Bootstrap<'_> {

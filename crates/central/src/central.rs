@@ -94,8 +94,20 @@ fn nobodys_password(entropy: &mut dyn Entropy) -> Result<String, CentralError> {
 /// The last epoch served is written outside the store: a store put back from a copy is older than
 /// that, and its devices would lose what they believe to be here.
 fn check_epoch(data: &Path, found: u64) -> Result<(), CentralError> {
-    let path = data.join(EPOCH_FILE);
-    let served = match std::fs::read_to_string(&path) {
+    let served = require_epoch(data, found)?;
+    if found > served {
+        std::fs::write(data.join(EPOCH_FILE), found.to_string())
+            .map_err(CentralError::file("writing the epoch file"))?;
+    }
+    Ok(())
+}
+
+/// Makes sure that a store at epoch `found` is not older than what was served; answers that.
+///
+/// # Errors
+/// [`CentralError::EpochBehind`].
+pub(crate) fn require_epoch(data: &Path, found: u64) -> Result<u64, CentralError> {
+    let served = match std::fs::read_to_string(data.join(EPOCH_FILE)) {
         Ok(text) => text
             .trim()
             .parse()
@@ -106,11 +118,7 @@ fn check_epoch(data: &Path, found: u64) -> Result<(), CentralError> {
     if found < served {
         return Err(CentralError::EpochBehind { found, served });
     }
-    if found > served {
-        std::fs::write(&path, found.to_string())
-            .map_err(CentralError::file("writing the epoch file"))?;
-    }
-    Ok(())
+    Ok(served)
 }
 
 /// How long a session lasts.

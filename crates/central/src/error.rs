@@ -37,7 +37,7 @@ pub enum CentralError {
     /// The store is older than what was last served.
     #[error(
         "opening the store: it is at epoch {found}, epoch {served} was served before; it was \
-         restored and a new epoch has to begin"
+         moved away from, or restored and a new epoch has to begin"
     )]
     EpochBehind {
         /// The epoch in the store.

@@ -20,7 +20,7 @@ mod server;
 mod signing_key;
 mod tls;
 
-pub use bootstrap::{Bootstrap, CodeTerms, Initialised, NewPerson, init};
+pub use bootstrap::{Bootstrap, CodeTerms, Initialised, NewPerson, init, init_at};
 pub use config::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
 pub use error::CentralError;
 pub use openapi::document as openapi_document;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
-use charthold_central_store::{CentralStore, SqliteStore};
+use charthold_central_store::{CentralStore, PostgresStore, SqliteStore};
 use charthold_crypto::Entropy;
 use charthold_domain::Clock;
 
@@ -55,15 +55,20 @@ impl CentralHandle {
     }
 }
 
-/// Opens the store that `url` names, as `sqlite:PATH`. Blocks while it does.
+/// Opens the store that `url` names, as `sqlite:PATH` or `postgres://USER@HOST/DATABASE`.
 ///
 /// # Errors
 /// [`CentralError::Setting`] for any other kind of store, [`CentralError::Store`].
-pub fn open_store(url: &str) -> Result<Arc<dyn CentralStore>, CentralError> {
-    let path = url.strip_prefix("sqlite:").ok_or(CentralError::Setting(
-        "store.url does not begin with sqlite:",
-    ))?;
-    Ok(Arc::new(SqliteStore::open(Path::new(path))?))
+pub async fn open_store(url: &str) -> Result<Arc<dyn CentralStore>, CentralError> {
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        Ok(Arc::new(SqliteStore::open(Path::new(path))?))
+    } else if url.starts_with("postgres:") {
+        Ok(Arc::new(PostgresStore::open(url).await?))
+    } else {
+        Err(CentralError::Setting(
+            "store.url begins neither with sqlite: nor with postgres:",
+        ))
+    }
 }
 
 /// Serves on `listener` until `shutdown` is ready.

@@ -29,7 +29,7 @@ pub use refusal::{Problem, RefusalCode};
 pub use release::{
     KeyRequest, KeysReply, KeysRequest, ReleasedKey, SignedKeyRequest, WantedKey, key_context,
 };
-pub use session::{SessionReply, SessionRequest};
+pub use session::{SessionRenewal, SessionReply, SessionRequest, SignedSessionRenewal};
 pub use signed::{Signed, SignedError, Statement};
 pub use sync::{
     ChartFrame, ChartKind, DeviceStatus, HelloReply, HelloRequest, Limits, OpOutcome, OpResult,

@@ -51,6 +51,8 @@ pub enum RefusalCode {
     NotFound,
     /// 409: the epoch changed; say hello first.
     StaleEpoch,
+    /// 503: central's database does not answer; see Retry-After.
+    StoreUnavailable,
     /// 413: too large; send less at once.
     TooLarge,
     /// 400: the body is no sealed operation.
@@ -79,7 +81,7 @@ impl RefusalCode {
             Self::UpgradeRequired => 426,
             Self::HeldOff => 429,
             Self::Internal => 500,
-            Self::KeysUnavailable => 503,
+            Self::KeysUnavailable | Self::StoreUnavailable => 503,
         }
     }
 
@@ -99,6 +101,7 @@ impl RefusalCode {
             Self::Malformed => "The request cannot be read",
             Self::NotFound => "Not found",
             Self::StaleEpoch => "The server's epoch changed",
+            Self::StoreUnavailable => "The server's database does not answer",
             Self::TooLarge => "The request is too large",
             Self::UnsealedContent => "The content is not sealed",
             Self::UpgradeRequired => "This version is no longer served",

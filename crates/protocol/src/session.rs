@@ -1,9 +1,9 @@
 //! Signing in at central.
 
-use charthold_domain::{Person, Timestamp};
+use charthold_domain::{DeviceId, Person, PersonId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Base64Bytes, Policy};
+use crate::{Base64Bytes, Policy, Signed, Statement};
 
 /// `POST /v1/session`, signed by the device.
 #[derive(Serialize, Deserialize)]
@@ -17,7 +17,33 @@ pub struct SessionRequest {
     pub person_key: Option<Base64Bytes>,
 }
 
-/// Its answer.
+/// `POST /v1/session/renew`: somebody who is in says so with the key their password keeps, so that a
+/// token can follow a token without the password being kept or typed again.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct SessionRenewal {
+    /// The hospital.
+    #[n(0)]
+    pub tenant: TenantId,
+    /// The device.
+    #[n(1)]
+    pub device: DeviceId,
+    /// Who is in.
+    #[n(2)]
+    pub person: PersonId,
+    /// When; central refuses one further from its own time than a request may be.
+    #[n(3)]
+    pub at: Timestamp,
+}
+
+impl Statement for SessionRenewal {
+    const LABEL: &'static str = "charthold/session-renewal/1";
+}
+
+/// Signed by the person's key on the device.
+pub type SignedSessionRenewal = Signed<SessionRenewal>;
+
+/// The answer to both.
 #[derive(Serialize, Deserialize)]
 pub struct SessionReply {
     /// Opaque, 256 bits in base64; good for this device only.

@@ -35,9 +35,15 @@ impl<T: Statement> Signed<T> {
     /// Signs `statement`.
     #[must_use]
     pub fn make(statement: &T, secret: &SigningSecret) -> Self {
+        Self::make_by(statement, |label, bytes| secret.sign(label, bytes))
+    }
+
+    /// Has `statement` signed by somebody who does not give the key away.
+    #[must_use]
+    pub fn make_by(statement: &T, sign: impl FnOnce(&'static str, &[u8]) -> Signature) -> Self {
         // Encoding into memory cannot fail.
         let bytes = minicbor::to_vec(statement).unwrap_or_default();
-        let signature = secret.sign(T::LABEL, &bytes);
+        let signature = sign(T::LABEL, &bytes);
         Self {
             bytes,
             signature,

@@ -3,7 +3,7 @@
 use charthold_protocol::{
     AuditPush, AuditPushReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply,
     KeysRequest, PullReply, PullRequest, PushReply, PushRequest, RegisterChart, RegisterChartReply,
-    SessionReply, SessionRequest, SignedAuditReceipt,
+    SessionReply, SessionRequest, SignedAuditReceipt, SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -39,6 +39,19 @@ impl Caller {
     pub async fn sign_in(&self, request: &SessionRequest) -> Result<SessionReply, SyncError> {
         self.json("/v1/session", request, Authority::default())
             .await
+    }
+
+    /// `POST /v1/session/renew`.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says; `Unauthenticated` when the password is wanted again.
+    pub async fn renew_session(
+        &self,
+        renewal: &SignedSessionRenewal,
+    ) -> Result<SessionReply, SyncError> {
+        let (path, body) = ("/v1/session/renew", renewal.to_bytes());
+        let call = self.call(Method::POST, path, CBOR, body, Authority::default());
+        from_json(&call.await?)
     }
 
     /// `POST /v1/charts`.

@@ -36,19 +36,34 @@ pub struct Riverside {
 }
 
 impl Riverside {
-    /// Opens the hospital.
+    /// Opens the hospital under the policy as delivered.
     ///
     /// # Panics
     /// When it cannot: there is nothing to test then.
+    pub async fn open(now: charthold_domain::Timestamp) -> Self {
+        Self::open_under(now, Policy::default()).await
+    }
+
+    /// Opens the hospital; its workstations lock after so many seconds without input.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to test then.
+    pub async fn open_locking_after(now: charthold_domain::Timestamp, limit_s: u32) -> Self {
+        let policy = Policy {
+            inactivity_limit_s: limit_s,
+            ..Policy::default()
+        };
+        Self::open_under(now, policy).await
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "a test without a hospital has nothing to say"
     )]
-    pub async fn open(now: charthold_domain::Timestamp) -> Self {
+    async fn open_under(now: charthold_domain::Timestamp, policy: Policy) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the hospital");
         let clock = Arc::new(ManualClock::at(now));
         let mut entropy = SeededEntropy::new(1);
-        let policy = Policy::default();
         let site = Site::make(folder.path(), clock.as_ref(), &mut entropy, policy)
             .await
             .expect("a site");
@@ -65,7 +80,9 @@ impl Riverside {
         .await
         .expect("the key service starts");
         let parts = Parts {
-            store: open_store(&site.central.store.url).expect("central's store"),
+            store: open_store(&site.central.store.url)
+                .await
+                .expect("central's store"),
             clock: clock.clone(),
             entropy: Box::new(SeededEntropy::new(3)),
         };

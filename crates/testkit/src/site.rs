@@ -144,7 +144,7 @@ impl Site {
         clock: &dyn Clock,
         entropy: &mut dyn Entropy,
     ) -> Result<(), SiteError> {
-        let store = open_store(&self.central.store.url)?;
+        let store = open_store(&self.central.store.url).await?;
         let mut bootstrap = Bootstrap {
             store: store.as_ref(),
             clock,
@@ -181,7 +181,7 @@ impl Site {
         clock: &dyn Clock,
         entropy: &mut dyn Entropy,
     ) -> Result<String, SiteError> {
-        let store = open_store(&self.central.store.url)?;
+        let store = open_store(&self.central.store.url).await?;
         let known = store.list_units().await?;
         let wanted = known
             .iter()

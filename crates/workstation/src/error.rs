@@ -25,6 +25,9 @@ pub enum WorkstationError {
     /// The person's time without central is over.
     #[error("unlocking: the offline lease has ended")]
     LeaseEnded,
+    /// Central takes nothing but the password for this person now.
+    #[error("asking central: the password is wanted again")]
+    PasswordWanted,
     /// The role may not.
     #[error("not allowed for this role")]
     NotAllowed,

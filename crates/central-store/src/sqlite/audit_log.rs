@@ -11,6 +11,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::fault::Fault;
 use super::{SqliteStore, incidents, value};
+use crate::number::wire_code;
 use crate::{
     AuditLog, AuditPage, Explanation, Incident, IncidentKind, Ingested, Ingesting, StoreError,
     StoredEvent,
@@ -251,8 +252,7 @@ fn insert(
     Ok(())
 }
 
-/// The number an enumeration has on the wire is the number it has in the table.
+/// As `audit_event` has it.
 fn code<T: minicbor::Encode<()>>(value: &T) -> Result<u32, Fault> {
-    let bytes = minicbor::to_vec(value).map_err(|_| Fault::Damaged("audit_event"))?;
-    minicbor::decode(&bytes).map_err(|_| Fault::Damaged("audit_event"))
+    wire_code(value).ok_or(Fault::Damaged("audit_event"))
 }

@@ -1,13 +1,14 @@
 //! The tables `device`, `device_unit` and `device_person`.
 
 use async_trait::async_trait;
+use charthold_crypto::VerifyingKey;
 use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
 use charthold_protocol::SignedDeviceCertificate;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::fault::Fault;
 use super::{SqliteStore, value};
-use crate::{Device, Devices, StoreError, Use};
+use crate::{Device, Devices, KnownUse, StoreError, Use};
 
 const DEVICE: &str = "SELECT id, name, certificate, revoked_at FROM device";
 
@@ -74,7 +75,8 @@ impl Devices for SqliteStore {
             )?;
             let registered = tx
                 .query_row(
-                    "SELECT key_registered FROM device_person WHERE device = ?1 AND person = ?2",
+                    "SELECT person_key IS NOT NULL FROM device_person
+                     WHERE device = ?1 AND person = ?2",
                     params![device.as_bytes(), person.as_bytes()],
                     |row| row.get(0),
                 )
@@ -88,11 +90,13 @@ impl Devices for SqliteStore {
         &self,
         device: DeviceId,
         person: PersonId,
+        key: &VerifyingKey,
     ) -> Result<(), StoreError> {
+        let key = *key.as_bytes();
         self.write("recording a person's key", move |tx| {
             let changed = tx.execute(
-                "UPDATE device_person SET key_registered = 1 WHERE device = ?1 AND person = ?2",
-                params![device.as_bytes(), person.as_bytes()],
+                "UPDATE device_person SET person_key = ?3 WHERE device = ?1 AND person = ?2",
+                params![device.as_bytes(), person.as_bytes(), key],
             )?;
             if changed == 1 {
                 Ok(())
@@ -102,6 +106,33 @@ impl Devices for SqliteStore {
         })
         .await
     }
+
+    async fn find_use(
+        &self,
+        device: DeviceId,
+        person: PersonId,
+    ) -> Result<Option<KnownUse>, StoreError> {
+        self.read("finding the use of a device", move |tx| {
+            tx.prepare_cached(
+                "SELECT last_at, person_key FROM device_person WHERE device = ?1 AND person = ?2",
+            )?
+            .query([device.as_bytes(), person.as_bytes()])?
+            .next()?
+            .map(known_use)
+            .transpose()
+        })
+        .await
+    }
+}
+
+fn known_use(row: &Row<'_>) -> Result<KnownUse, Fault> {
+    let damaged = || Fault::Damaged("device_person.person_key");
+    let key: Option<Vec<u8>> = row.get(1)?;
+    let key = key.map(|bytes| VerifyingKey::from_slice(&bytes).map_err(|_| damaged()));
+    Ok(KnownUse {
+        signed_in_at: value::time(row, 0)?,
+        person_key: key.transpose()?,
+    })
 }
 
 fn devices(

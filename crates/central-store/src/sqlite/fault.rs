@@ -22,6 +22,10 @@ impl Fault {
             Self::Sql(error) => match constraint(&error) {
                 Some(Constraint::Taken) => StoreError::Exists { attempt },
                 Some(Constraint::Missing) => StoreError::Absent { attempt },
+                None if is_busy(&error) => StoreError::Unavailable {
+                    attempt,
+                    source: Box::new(error),
+                },
                 None => StoreError::Database {
                     attempt,
                     source: Box::new(error),
@@ -53,6 +57,11 @@ fn constraint(error: &rusqlite::Error) -> Option<Constraint> {
         rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(Constraint::Missing),
         _ => None,
     }
+}
+
+/// Another process holds the file, as `migrate` does.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 impl From<rusqlite::Error> for Fault {

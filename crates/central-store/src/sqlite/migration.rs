@@ -11,6 +11,7 @@ use crate::StoreError;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-sqlite/0001_hospital.sql"),
     include_str!("../../../../migrations/central-sqlite/0002_logs.sql"),
+    include_str!("../../../../migrations/central-sqlite/0003_person_keys.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing.

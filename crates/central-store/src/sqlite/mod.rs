@@ -6,6 +6,7 @@ mod charts;
 mod devices;
 mod enrolment;
 mod fault;
+mod giving;
 mod hospital;
 mod incidents;
 mod log;

@@ -1,8 +1,9 @@
-use charthold_central_store::{Registration, StoreError, Use};
-use charthold_domain::{ChartId, UnitId};
+use charthold_central_store::{KnownUse, Registration, StoreError, Use};
+use charthold_crypto::SigningSecret;
+use charthold_domain::{ChartId, PersonId, UnitId};
 use charthold_protocol::ChartKind;
 
-use crate::world::World;
+use crate::world::{Counted, World};
 
 fn registration(world: &mut World<'_>, blind_index: [u8; 32], unit: UnitId) -> Registration {
     Registration {
@@ -73,10 +74,23 @@ pub(crate) async fn scope_is_the_codes_units_and_the_peoples(world: &mut World<'
     assert!(after.contains(&of_person) && !after.contains(&elsewhere));
     assert_eq!(after.len(), 3, "a chart that is in scope twice comes once");
 
+    let key = SigningSecret::make(&mut Counted(7)).public();
+    let known = async || world.store.find_use(device.id, person.id).await.unwrap();
+    assert_eq!(known().await.unwrap().person_key, None);
     world
         .store
-        .record_person_key(device.id, person.id)
+        .record_person_key(device.id, person.id, &key)
         .await
         .unwrap();
     assert!(world.store.record_use(made).await.unwrap());
+    let expected = KnownUse {
+        signed_in_at: made.at,
+        person_key: Some(key),
+    };
+    assert_eq!(known().await, Some(expected));
+    let stranger = PersonId::from_bytes([9; 16]);
+    assert_eq!(
+        world.store.find_use(device.id, stranger).await.unwrap(),
+        None
+    );
 }

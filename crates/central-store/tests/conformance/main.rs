@@ -6,6 +6,14 @@ mod audit;
 #[cfg(test)]
 mod charts;
 #[cfg(test)]
+#[path = "../../../testkit/src/postgres/mod.rs"]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "testkit's own, by path: testkit uses central, which uses this crate"
+)]
+mod cluster;
+#[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod hospital;
@@ -75,4 +83,19 @@ mod sqlite {
     }
 
     all_promises!(open());
+}
+
+#[cfg(test)]
+mod postgres {
+    use charthold_central_store::PostgresStore;
+
+    use crate::cluster::Cluster;
+
+    async fn open() -> (PostgresStore, Cluster) {
+        let cluster = Cluster::start().unwrap();
+        let store = PostgresStore::open(&cluster.url()).await.unwrap();
+        (store, cluster)
+    }
+
+    all_promises!(open().await);
 }

@@ -20,7 +20,7 @@ use charthold_domain::{
 use charthold_protocol::{DeviceCertificate, DeviceStatus, OpOutcome, SignedDeviceCertificate};
 
 /// Bytes that are the same in every run.
-pub(crate) struct Counted(u64);
+pub(crate) struct Counted(pub(crate) u64);
 
 impl Entropy for Counted {
     fn fill(&mut self, out: &mut [u8]) {
@@ -41,21 +41,26 @@ pub(crate) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(crate) async fn found(store: &'a dyn CentralStore) -> Self {
-        let mut chance = Counted(0);
+        let world = Self::beside(store, 0);
+        store.found(&world.facts, world.now).await.unwrap();
+        world
+    }
+
+    /// The same hospital through another store, or another connection to it; `seed` tells apart what
+    /// the two make up.
+    pub(crate) fn beside(store: &'a dyn CentralStore, seed: u64) -> Self {
+        let mut chance = Counted(seed);
         let facts = HospitalFacts {
             tenant: TenantId::from_bytes([1; 16]),
             name: "Riverside General".to_owned(),
             facility_chart: ChartId::from_bytes([2; 16]),
         };
-        let now = Timestamp::from_millis(1_700_000_000_000);
-        store.found(&facts, now).await.unwrap();
-        let keys = SigningSecret::make(&mut chance);
         Self {
             store,
             facts,
-            now,
+            now: Timestamp::from_millis(1_700_000_000_000),
+            keys: SigningSecret::make(&mut chance),
             chance,
-            keys,
         }
     }
 
@@ -173,27 +178,7 @@ impl<'a> World<'a> {
         signature: SignatureCheck,
         operations: &[&Operation],
     ) -> Vec<OpOutcome> {
-        let mut groups: Vec<OfferedGroup> = Vec::new();
-        for operation in operations {
-            let chart = operation.core().chart;
-            let offered = OfferedOperation {
-                operation: (*operation).clone(),
-                signature,
-            };
-            match groups.last_mut() {
-                Some(group) if group.chart == chart => group.operations.push(offered),
-                _ => groups.push(OfferedGroup {
-                    chart,
-                    operations: vec![offered],
-                }),
-            }
-        }
-        let offer = Offer {
-            donor,
-            standing,
-            at: self.now,
-            groups,
-        };
+        let offer = offer(donor, standing, signature, operations, self.now);
         let results = self.store.push(offer).await.unwrap();
         let ids: Vec<OpId> = operations
             .iter()
@@ -222,6 +207,37 @@ impl<'a> World<'a> {
             events: events.to_vec(),
             at: self.now,
         }
+    }
+}
+
+/// A push of `operations`, those of a chart that follow each other as one group.
+pub(crate) fn offer(
+    donor: DeviceId,
+    standing: DeviceStatus,
+    signature: SignatureCheck,
+    operations: &[&Operation],
+    at: Timestamp,
+) -> Offer {
+    let mut groups: Vec<OfferedGroup> = Vec::new();
+    for operation in operations {
+        let chart = operation.core().chart;
+        let offered = OfferedOperation {
+            operation: (*operation).clone(),
+            signature,
+        };
+        match groups.last_mut() {
+            Some(group) if group.chart == chart => group.operations.push(offered),
+            _ => groups.push(OfferedGroup {
+                chart,
+                operations: vec![offered],
+            }),
+        }
+    }
+    Offer {
+        donor,
+        standing,
+        at,
+        groups,
     }
 }
 

@@ -1,23 +1,27 @@
 //! Commands on the store itself.
 
 use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use charthold_central_store::{CentralStore, Damage, SqliteStore, Units, verify as verify_store};
+use charthold_central_store::{CentralStore, Damage, Verification, verify as verify_store};
 use charthold_crypto::{OsEntropy, Secret};
 use charthold_domain::{SystemClock, UnitId};
 
 use super::{AddPerson, Code, Data, Ending, Init, say};
-use crate::bootstrap::store_path;
-use crate::{Bootstrap, CentralError, CodeTerms, NewPerson};
+use crate::bootstrap::store_url;
+use crate::central::require_epoch;
+use crate::{Bootstrap, CentralError, CodeTerms, NewPerson, open_store};
 
 /// Longer is no password; keeps a wrong pipe out of memory.
 const MAX_PASSWORD_BYTES: u64 = 1024;
 
 pub(super) async fn init(command: Init) -> Result<Ending, CentralError> {
-    let made = crate::init(
+    let made = crate::init_at(
         &command.data.data,
+        &url(&command.data),
         &command.hospital,
         &SystemClock,
         &mut OsEntropy,
@@ -42,8 +46,13 @@ pub(super) async fn init(command: Init) -> Result<Ending, CentralError> {
 }
 
 pub(super) async fn verify(data: &Data) -> Result<Ending, CentralError> {
-    let store = open(data)?;
-    let found = verify_store(&store).await?;
+    let store = open(data).await?;
+    let found = verify_store(store.as_ref()).await?;
+    tell(&found)
+}
+
+/// Says what a verification found.
+pub(super) fn tell(found: &Verification) -> Result<Ending, CentralError> {
     say(&format!(
         "{} charts with {} entries, {} devices with {} audit events",
         found.charts, found.entries, found.devices, found.events
@@ -62,14 +71,16 @@ pub(super) async fn verify(data: &Data) -> Result<Ending, CentralError> {
 }
 
 pub(super) async fn add_unit(data: &Data, name: &str) -> Result<Ending, CentralError> {
-    let store = open(data)?;
-    let unit = bootstrap(&store, &mut OsEntropy).add_unit(name).await?;
+    let store = open(data).await?;
+    let unit = bootstrap(store.as_ref(), &mut OsEntropy)
+        .add_unit(name)
+        .await?;
     say(&unit.id.to_string())
 }
 
 pub(super) async fn add_person(command: AddPerson) -> Result<Ending, CentralError> {
-    let store = open(&command.data)?;
-    let units = find_units(&store, &command.units).await?;
+    let store = open(&command.data).await?;
+    let units = find_units(store.as_ref(), &command.units).await?;
     let password = if command.password_stdin {
         read_password()?
     } else {
@@ -90,28 +101,47 @@ pub(super) async fn add_person(command: AddPerson) -> Result<Ending, CentralErro
         units,
         password,
     };
-    let person = bootstrap(&store, &mut OsEntropy).add_person(new).await?;
+    let person = bootstrap(store.as_ref(), &mut OsEntropy)
+        .add_person(new)
+        .await?;
     say(&person.id.to_string())
 }
 
 pub(super) async fn code(command: Code) -> Result<Ending, CentralError> {
-    let store = open(&command.data)?;
+    let store = open(&command.data).await?;
     let terms = CodeTerms {
-        units: find_units(&store, &command.units).await?,
+        units: find_units(store.as_ref(), &command.units).await?,
         uses: command.uses,
         valid: std::time::Duration::from_secs(command.valid_s),
     };
-    let code = bootstrap(&store, &mut OsEntropy).make_code(&terms).await?;
+    let code = bootstrap(store.as_ref(), &mut OsEntropy)
+        .make_code(&terms)
+        .await?;
     say(&code)
 }
 
-/// The store of a folder made by `init`; a mistyped folder makes no new one.
-fn open(data: &Data) -> Result<SqliteStore, CentralError> {
-    let path = store_path(&data.data);
-    if !path.exists() {
+/// The store that belongs to a folder made by `init`, unless another was served since.
+async fn open(data: &Data) -> Result<Arc<dyn CentralStore>, CentralError> {
+    let store = open_founded(&url(data)).await?;
+    require_epoch(&data.data, store.load_epoch().await?)?;
+    Ok(store)
+}
+
+/// A store with a hospital in it; a mistyped path makes no new one.
+async fn open_founded(url: &str) -> Result<Arc<dyn CentralStore>, CentralError> {
+    let path = url.strip_prefix("sqlite:").map(Path::new);
+    if path.is_some_and(|path| !path.exists()) {
         return Err(CentralError::NotFounded);
     }
-    Ok(SqliteStore::open(&path)?)
+    let store = open_store(url).await?;
+    match store.find_hospital().await? {
+        Some(_) => Ok(store),
+        None => Err(CentralError::NotFounded),
+    }
+}
+
+fn url(data: &Data) -> String {
+    data.store.clone().unwrap_or_else(|| store_url(&data.data))
 }
 
 fn bootstrap<'a>(store: &'a dyn CentralStore, entropy: &'a mut OsEntropy) -> Bootstrap<'a> {
@@ -122,7 +152,10 @@ fn bootstrap<'a>(store: &'a dyn CentralStore, entropy: &'a mut OsEntropy) -> Boo
     }
 }
 
-async fn find_units(store: &SqliteStore, names: &[String]) -> Result<Vec<UnitId>, CentralError> {
+async fn find_units(
+    store: &dyn CentralStore,
+    names: &[String],
+) -> Result<Vec<UnitId>, CentralError> {
     let known = store.list_units().await?;
     let find = |name: &String| {
         let unit = known.iter().find(|unit| unit.name == *name);

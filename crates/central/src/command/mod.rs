@@ -2,6 +2,7 @@
 //! the server's own machine.
 
 mod local;
+mod migrate;
 mod serve;
 
 use std::io::Write;
@@ -30,6 +31,15 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Move a clinic's store into a hospital's database and prove both equal; exit 7 when they are not.
+    Migrate {
+        /// The store as it is, `sqlite:PATH`. Stop its central first.
+        #[arg(long)]
+        from: String,
+        /// An empty database, `postgres://USER@HOST/DATABASE`.
+        #[arg(long)]
+        to: String,
+    },
     /// Recompute every chart chain and every device's audit chain; exit 7 on damage.
     Verify(Data),
     /// Print the description of the endpoints.
@@ -53,6 +63,9 @@ struct Data {
     /// The folder made by `init`.
     #[arg(long)]
     data: PathBuf,
+    /// The store, as the settings of `serve` have it; without it, the file in that folder.
+    #[arg(long)]
+    store: Option<String>,
 }
 
 #[derive(Args)]
@@ -118,6 +131,7 @@ impl CommandLine {
         match self.command {
             Command::Init(command) => local::init(command).await,
             Command::Serve { config } => serve::serve(&config).await,
+            Command::Migrate { from, to } => migrate::migrate(&from, &to).await,
             Command::Verify(data) => local::verify(&data).await,
             Command::Openapi => say(&format!("{:#}", openapi_document())),
             Command::AddUnit { data, name } => local::add_unit(&data, &name).await,

@@ -16,7 +16,7 @@ pub(super) async fn serve(path: &Path) -> Result<Ending, CentralError> {
     let config = Config::load(path, &|name| std::env::var(name).ok())?;
     start_log();
     let parts = Parts {
-        store: open_store(&config.store.url)?,
+        store: open_store(&config.store.url).await?,
         clock: Arc::new(SystemClock),
         entropy: Box::new(OsEntropy),
     };

@@ -11,6 +11,7 @@ mod metrics;
 mod openapi;
 mod readyz;
 mod session;
+mod session_renew;
 mod sync_hello;
 mod sync_pull;
 mod sync_push;
@@ -83,6 +84,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
     vec![
         enroll::endpoint(),
         session::endpoint(),
+        session_renew::endpoint(),
         sync_hello::endpoint(),
         sync_push::endpoint(),
         sync_pull::endpoint(),

@@ -20,7 +20,11 @@ pub(super) fn endpoint() -> Endpoint {
         audit: AuditId::NotAsked,
         request: Content::Empty,
         reply: Content::Text("text/plain"),
-        refusals: &[RefusalCode::KeysUnavailable, RefusalCode::Internal],
+        refusals: &[
+            RefusalCode::KeysUnavailable,
+            RefusalCode::StoreUnavailable,
+            RefusalCode::Internal,
+        ],
         max_body_bytes: SMALL_BODY,
         handler: get(readyz),
     }

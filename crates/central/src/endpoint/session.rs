@@ -12,9 +12,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use charthold_central_store::{Account, Attempt, Incident, IncidentKind, Session, Use};
 use charthold_crypto::{Secret, sha256, verify_password};
-use charthold_domain::{Person, PersonId};
+use charthold_domain::{DeviceId, Person, PersonId};
 use charthold_protocol::{
-    Base64Bytes, RefusalCode, SessionReply, SessionRequest, SignedPersonKeyRegistration, token_hash,
+    Base64Bytes, PersonKeyRegistration, RefusalCode, SessionReply, SessionRequest,
+    SignedPersonKeyRegistration, token_hash,
 };
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
@@ -63,36 +64,45 @@ async fn session(
         return Err(Refusal::of(RefusalCode::WrongPassword));
     }
     let person = sign_in(&central, &username, password).await?;
-    let at = central.clock.now();
     let mut registered = central
         .store
         .record_use(Use {
             device: caller.device.id,
             person: person.id,
-            at,
+            at: central.clock.now(),
         })
         .await?;
     if let Some(bytes) = person_key {
-        let registration = read_registration(&caller, person.id, &bytes)?;
-        registered = register(&central, &caller, person.id, &registration).await?;
+        let (registration, said) = read_registration(&caller, person.id, &bytes)?;
+        registered = register(&central, &registration, &said).await?;
     }
+    begin(&central, caller.device.id, person, registered).await
+}
+
+/// A token for a person whose right to one was just proven.
+pub(super) async fn begin(
+    central: &Central,
+    device: DeviceId,
+    person: Person,
+    person_key_registered: bool,
+) -> Result<Json<SessionReply>, Refusal> {
     let token = URL_SAFE_NO_PAD.encode(central.chance.make_bytes::<32>());
-    let expires_at = at.plus(SESSION);
+    let began_at = central.clock.now();
+    let expires_at = began_at.plus(SESSION);
     let session = Session {
         token_hash: token_hash(&token),
-        device: caller.device.id,
+        device,
         person: person.id,
-        began_at: at,
+        began_at,
         expires_at,
     };
     central.store.add_session(&session).await?;
-    let policy = central.policy.clone();
     Ok(Json(SessionReply {
         token,
         expires_at,
         person,
-        person_key_registered: registered,
-        policy,
+        person_key_registered,
+        policy: central.policy.clone(),
     }))
 }
 
@@ -145,26 +155,26 @@ fn read_registration(
     caller: &DeviceCaller,
     person: PersonId,
     bytes: &Base64Bytes,
-) -> Result<SignedPersonKeyRegistration, Refusal> {
+) -> Result<(SignedPersonKeyRegistration, PersonKeyRegistration), Refusal> {
     let malformed = || Refusal::of(RefusalCode::Malformed);
     let signed = SignedPersonKeyRegistration::from_bytes(&bytes.0).map_err(|_| malformed())?;
     let said = signed.verify(&caller.key).map_err(|_| malformed())?;
     let is_theirs = said.device == caller.device.id && said.person == person;
-    is_theirs.then_some(signed).ok_or_else(malformed)
+    is_theirs.then_some((signed, said)).ok_or_else(malformed)
 }
 
 /// Answers whether the key service holds this key. That it cannot be asked now keeps nobody from
 /// signing in: the workstation brings the key again.
 async fn register(
     central: &Central,
-    caller: &DeviceCaller,
-    person: PersonId,
     registration: &SignedPersonKeyRegistration,
+    said: &PersonKeyRegistration,
 ) -> Result<bool, Refusal> {
-    let device = caller.device.id;
+    let (device, person) = (said.device, said.person);
     match central.keys.register_person_key(registration).await {
         Ok(PersonKey::Registered) => {
-            central.store.record_person_key(device, person).await?;
+            let store = &central.store;
+            store.record_person_key(device, person, &said.key).await?;
             Ok(true)
         }
         Ok(PersonKey::Conflict) => {

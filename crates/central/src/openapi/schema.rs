@@ -30,6 +30,7 @@ const CBOR: &[&str] = &[
     "AuditPush",
     "AuditPushReply",
     "SignedAuditReceipt",
+    "SignedSessionRenewal",
     "KeysRequest",
     "KeysReply",
 ];
@@ -193,6 +194,7 @@ const CODES: &[RefusalCode] = &[
     RefusalCode::Malformed,
     RefusalCode::NotFound,
     RefusalCode::StaleEpoch,
+    RefusalCode::StoreUnavailable,
     RefusalCode::TooLarge,
     RefusalCode::UnsealedContent,
     RefusalCode::UpgradeRequired,

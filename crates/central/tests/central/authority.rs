@@ -10,6 +10,7 @@ use crate::workstation::{Headers, With, send};
 /// Routes signed by a device, with the method; those of a person; those that need an audit event.
 const DEVICE: &[(&str, &str)] = &[
     ("POST", "/v1/session"),
+    ("POST", "/v1/session/renew"),
     ("POST", "/v1/sync/hello"),
     ("POST", "/v1/sync/push"),
     ("POST", "/v1/sync/pull"),

@@ -214,7 +214,7 @@ async fn a_store_older_than_what_was_served_is_not_served() {
 #[tokio::test]
 async fn a_code_is_for_somebody() {
     let founded = Founded::make().await;
-    let store = open_store(&founded.store_url).unwrap();
+    let store = open_store(&founded.store_url).await.unwrap();
     let mut chance = Counted(2);
     let mut bootstrap = Bootstrap {
         store: store.as_ref(),

@@ -6,11 +6,21 @@ mod authority;
 #[cfg(test)]
 mod charts;
 #[cfg(test)]
+#[path = "../../../testkit/src/postgres/mod.rs"]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "testkit's own, by path: testkit uses central"
+)]
+mod cluster;
+#[cfg(test)]
 mod command;
 #[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod exchange;
+#[cfg(test)]
+mod hospital;
 #[cfg(test)]
 mod key_service;
 #[cfg(test)]
@@ -19,6 +29,7 @@ mod keys;
 mod robustness;
 #[cfg(test)]
 mod session;
+mod session_renew;
 #[cfg(test)]
 mod site;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use charthold_central::{
     Bootstrap, CentralHandle, CodeTerms, Config, KeysSection, LimitsSection, NewPerson, Parts,
-    ServerSection, StoreSection, init, open_store, start,
+    ServerSection, StoreSection, init_at, open_store, start,
 };
 use charthold_central_store::CentralStore;
 use charthold_crypto::{Entropy, Secret, VerifyingKey, sha256};
@@ -74,16 +74,24 @@ impl Site {
     }
 
     pub(crate) async fn open_with(limits: LimitsSection) -> Self {
+        Self::open_on(limits, None).await
+    }
+
+    /// On another store than a file of its own.
+    pub(crate) async fn open_on(limits: LimitsSection, store_url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::make(folder.path());
         let clock = Arc::new(SetClock(AtomicI64::new(1_700_000_000_000)));
         let mut chance = Counted(1);
         let data = folder.path().join("central");
-        let made = init(&data, "Riverside General", clock.as_ref(), &mut chance)
+        let file = format!("sqlite:{}", data.join("central.db").display());
+        let store_url = store_url.unwrap_or(file);
+        let name = "Riverside General";
+        let made = init_at(&data, &store_url, name, clock.as_ref(), &mut chance)
             .await
             .unwrap();
         let keys = KeyService::start(&authority, made.verifying_key, clock.clone());
-        let store = open_store(&made.store_url).unwrap();
+        let store = open_store(&made.store_url).await.unwrap();
         let config = Config {
             server: ServerSection {
                 listen: SocketAddr::from(([127, 0, 0, 1], 0)),

@@ -85,6 +85,12 @@ fn words(error: &WorkstationError) -> Words {
             "Unlock once while it is online. Nothing you wrote is lost.",
             Useful,
         ),
+        WorkstationError::PasswordWanted => (
+            FailureCode::CentralUnreachable,
+            "The central record wants your password again.",
+            "Lock the workstation and unlock it while it is online. Nothing you wrote is lost.",
+            Useful,
+        ),
         WorkstationError::NotAllowed => (
             FailureCode::NotAllowed,
             "Your role does not include this.",
@@ -326,6 +332,12 @@ fn refused(code: RefusalCode) -> Words {
             FailureCode::CentralUnreachable,
             "The key service does not answer.",
             "Charts that are here stay readable. Try again later.",
+            Retry::Useful,
+        ),
+        RefusalCode::StoreUnavailable => (
+            FailureCode::CentralUnreachable,
+            "The central record's database does not answer.",
+            "Charts that are here stay readable, and what you write is kept. Try again in a moment.",
             Retry::Useful,
         ),
         RefusalCode::UpgradeRequired => (

@@ -13,6 +13,7 @@ pub(crate) mod put_record;
 pub(crate) mod record_vitals;
 pub(crate) mod refresh;
 pub(crate) mod release_keys;
+pub(crate) mod renew_session;
 pub(crate) mod search;
 pub(crate) mod session_status;
 pub(crate) mod status;

@@ -52,8 +52,13 @@ impl Workstation {
         }
         match self.release_missing_keys().await {
             Ok(_) => {}
-            // The line went away, or somebody locked meanwhile: what is here can still be read.
-            Err(WorkstationError::Sync(error)) if error.is_offline() => self.note_line(false),
+            // Central or the key service is away, sick or says no, or somebody locked meanwhile: that keeps
+            // nobody from what is here.
+            Err(WorkstationError::Sync(error)) => {
+                if error.is_offline() {
+                    self.note_line(false);
+                }
+            }
             Err(WorkstationError::Locked) => return Ok(Changes::default()),
             Err(error) => return Err(error),
         }

@@ -24,27 +24,21 @@ struct Prepared {
 }
 
 impl Workstation {
-    /// Asks for what is missing; does nothing when nobody is in, nothing is missing, or there is no
-    /// token to ask with.
+    /// Asks for what is missing; does nothing when nothing is, or central wants the password first.
     pub(crate) async fn release_missing_keys(&self) -> Result<usize, WorkstationError> {
         let mut released = 0;
         loop {
-            let enrolled = self.enrolled()?;
-            let now = enrolled.caller.central_time();
-            let prepared = self.session(|enrolled, session| {
+            let missing = self.session(|enrolled, session| {
                 let missing = missing_charts(enrolled, session)?;
-                let Some(token) = session.live_token(now).map(str::to_owned) else {
-                    return Ok(None);
-                };
-                if missing.is_empty() && session.index_key.is_some() {
-                    return Ok(None);
-                }
-                prepare(self.environment(), enrolled, session, &missing, token).map(Some)
-            });
-            let Some(prepared) = prepared? else {
+                Ok((!missing.is_empty() || session.index_key.is_none()).then_some(missing))
+            })?;
+            let Some(missing) = missing else {
                 return Ok(released);
             };
-            let taken = self.ask_and_keep(&enrolled, prepared).await?;
+            let taken = match self.release_keys_of(&missing).await {
+                Err(WorkstationError::PasswordWanted) => 0,
+                other => other?,
+            };
             released += taken;
             if taken == 0 {
                 return Ok(released);
@@ -52,16 +46,14 @@ impl Workstation {
         }
     }
 
-    /// Asks for the keys of charts that were just registered.
+    /// Asks for the keys of these charts, and for the index key where it is missing.
     pub(crate) async fn release_keys_of(
         &self,
         charts: &[ChartId],
     ) -> Result<usize, WorkstationError> {
         let enrolled = self.enrolled()?;
-        let now = enrolled.caller.central_time();
+        let token = self.token().await?;
         let prepared = self.session(|enrolled, session| {
-            let token = session.live_token(now).map(str::to_owned);
-            let token = token.ok_or(WorkstationError::FirstSignInOffline)?;
             prepare(self.environment(), enrolled, session, charts, token)
         })?;
         self.ask_and_keep(&enrolled, prepared).await

@@ -69,6 +69,10 @@ impl Workstation {
         }
         let row = renewed(enrolled, row, reply.as_ref(), now)?;
         enrolled.journal.with(|journal| journal.save_person(&row))?;
+        let reply = match reply {
+            Some(reply) => Some(self.with_key(enrolled, &vault, reply, &password).await),
+            None => None,
+        };
         let token = reply.map(token_of);
         self.begin(enrolled, vault, row, token, (authority, Subtype::Unlocked))
     }
@@ -95,16 +99,6 @@ impl Workstation {
             environment.slot,
             (environment.entropy)().as_mut(),
         )?;
-        let registration = PersonKeyRegistration {
-            person: reply.person.id,
-            device: enrolled.identity.device,
-            key: slot.person_public,
-            made_at: environment.clock.now(),
-        };
-        let signed = Signed::make(&registration, enrolled.keys.signing());
-        // EXPOSE: the registration travels with a second sign-in, inside TLS.
-        let request = session_request(&username, password.expose(), Some(signed.to_bytes()));
-        let reply = enrolled.caller.sign_in(&request).await?;
         let now = self.now();
         let row = PersonRow {
             person: reply.person.clone(),
@@ -118,9 +112,38 @@ impl Workstation {
             held_until: None,
             preferences: None,
         };
+        // Before the key service has the key: it takes the first one and no other, so that one must be
+        // here to stay.
         enrolled.journal.with(|journal| journal.save_person(&row))?;
+        let vault = &slot.unlocked;
+        let reply = self.with_key(enrolled, vault, reply, &password).await;
         let begin = (AuthContext::Online, Subtype::SignedIn);
         self.begin(enrolled, slot.unlocked, row, Some(token_of(reply)), begin)
+    }
+
+    /// The reply, after the key service was given the key the person signs key requests with, unless
+    /// it has it. When it cannot be given now, it is at the next unlock.
+    async fn with_key(
+        &self,
+        enrolled: &Enrolled,
+        vault: &Vault<Unlocked>,
+        reply: SessionReply,
+        password: &Secret<String>,
+    ) -> SessionReply {
+        if reply.person_key_registered {
+            return reply;
+        }
+        let registration = PersonKeyRegistration {
+            person: reply.person.id,
+            device: enrolled.identity.device,
+            key: vault.person_public(),
+            made_at: self.now(),
+        };
+        let signed = Signed::make(&registration, enrolled.keys.signing()).to_bytes();
+        // EXPOSE: the registration travels with a second sign-in, inside TLS.
+        let request = session_request(&reply.person.username, password.expose(), Some(signed));
+        let again = online_sign_in(&enrolled.caller, &request).await;
+        again.unwrap_or(reply)
     }
 
     fn try_slot(

@@ -4,7 +4,7 @@ mod pull;
 mod push;
 
 use async_trait::async_trait;
-use charthold_chartlog::{ChainEntry, Envelope, Head, OpHash, QuarantineReason, VoidReason};
+use charthold_chartlog::{ChainEntry, Envelope, Head, OpHash, VoidReason};
 use charthold_crypto::Signature;
 use charthold_domain::{ChartId, DeviceId, OpId};
 use charthold_protocol::OpResult;
@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::fault::Fault;
 use super::{SqliteStore, value};
+use crate::number::{self, reason, reason_code};
 use crate::{Log, LogEntry, LogPage, Offer, Pulled, Quarantined, StoreError, Wanted};
 
 #[async_trait]
@@ -109,30 +110,5 @@ fn head(tx: &Transaction<'_>, chart: ChartId) -> Result<Option<Head>, Fault> {
 }
 
 fn void(code: u16) -> Result<Option<VoidReason>, Fault> {
-    match code {
-        0 => Ok(None),
-        code => VoidReason::from_code(code)
-            .map(Some)
-            .ok_or(Fault::Damaged("entry.void")),
-    }
-}
-
-const fn reason_code(reason: QuarantineReason) -> u8 {
-    match reason {
-        QuarantineReason::DeviceRevoked => 1,
-        QuarantineReason::OutOfScope => 2,
-        QuarantineReason::ForkedDevice => 3,
-        QuarantineReason::BadSignature => 4,
-    }
-}
-
-fn reason(code: u8) -> Option<QuarantineReason> {
-    [
-        QuarantineReason::DeviceRevoked,
-        QuarantineReason::OutOfScope,
-        QuarantineReason::ForkedDevice,
-        QuarantineReason::BadSignature,
-    ]
-    .into_iter()
-    .find(|reason| reason_code(*reason) == code)
+    number::void(code).ok_or(Fault::Damaged("entry.void"))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use charthold_chartlog::{Envelope, Head, OpHash, Place, place};
+use charthold_chartlog::{Envelope, OpHash, Place, place};
 use charthold_crypto::Signature;
 use charthold_domain::{ChartId, DeviceId};
 use charthold_protocol::{ChartFrame, PulledEntry};

@@ -1,0 +1,172 @@
+//! The tables `device`, `device_unit` and `device_person`.
+
+use async_trait::async_trait;
+use charthold_crypto::VerifyingKey;
+use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
+use charthold_protocol::SignedDeviceCertificate;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use super::fault::{Fault, during};
+use super::{PostgresStore, row};
+use crate::{Device, Devices, KnownUse, StoreError, Use};
+
+/// Asked with every request.
+pub(super) const FIND: &str = "SELECT id, name, certificate, revoked_at,
+        ARRAY(SELECT unit FROM device_unit WHERE device = device.id ORDER BY unit)
+    FROM device WHERE id = $1";
+const LIST: &str = "SELECT id, name, certificate, revoked_at,
+        ARRAY(SELECT unit FROM device_unit WHERE device = device.id ORDER BY unit)
+    FROM device ORDER BY name, id";
+/// Asked with every push and pull.
+pub(super) const CERTIFICATES: &str = "SELECT id, certificate FROM device WHERE id = ANY($1)";
+pub(super) const USE: &str =
+    "SELECT last_at, person_key FROM device_person WHERE device = $1 AND person = $2";
+
+#[async_trait]
+impl Devices for PostgresStore {
+    async fn find_device(&self, id: DeviceId) -> Result<Option<Device>, StoreError> {
+        during("finding a device", async {
+            let link = self.link().await?;
+            let find = link.prepare_cached(FIND).await?;
+            let found = link.query_opt(&find, &[&row::uuid(id.as_bytes())]).await?;
+            found.as_ref().map(device).transpose()
+        })
+        .await
+    }
+
+    async fn list_certificates(
+        &self,
+        devices: &[DeviceId],
+    ) -> Result<Vec<(DeviceId, SignedDeviceCertificate)>, StoreError> {
+        during("listing certificates", async {
+            let link = self.link().await?;
+            let list = link.prepare_cached(CERTIFICATES).await?;
+            let ids: Vec<Uuid> = devices.iter().map(|id| row::uuid(id.as_bytes())).collect();
+            let rows = link.query(&list, &[&ids]).await?;
+            rows.iter()
+                .map(|found| {
+                    let id = DeviceId::from_bytes(row::id(found, 0)?);
+                    Ok((id, row::signed(found, 1, "device.certificate")?))
+                })
+                .collect()
+        })
+        .await
+    }
+
+    async fn list_devices(&self) -> Result<Vec<Device>, StoreError> {
+        during("listing devices", async {
+            let link = self.link().await?;
+            let rows = link.query(LIST, &[]).await?;
+            rows.iter().map(device).collect()
+        })
+        .await
+    }
+
+    async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+        during("withdrawing a device", async {
+            let mut link = self.link().await?;
+            let tx = link.transaction().await?;
+            let id = row::uuid(device.as_bytes());
+            let changed = tx
+                .execute(
+                    "UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1",
+                    &[&id, &at.as_millis()],
+                )
+                .await?;
+            if changed == 0 {
+                return Err(Fault::Absent);
+            }
+            tx.execute("DELETE FROM session WHERE device = $1", &[&id])
+                .await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    async fn record_use(&self, made: Use) -> Result<bool, StoreError> {
+        during("recording the use of a device", async {
+            let link = self.link().await?;
+            let record = link
+                .prepare_cached(
+                    "INSERT INTO device_person (device, person, first_at, last_at)
+                     VALUES ($1, $2, $3, $3)
+                     ON CONFLICT (device, person) DO UPDATE SET last_at = excluded.last_at
+                     RETURNING person_key IS NOT NULL",
+                )
+                .await?;
+            let (device, person) = pair(made.device, made.person);
+            let at = made.at.as_millis();
+            let recorded = link.query_one(&record, &[&device, &person, &at]).await?;
+            Ok(recorded.try_get(0)?)
+        })
+        .await
+    }
+
+    async fn record_person_key(
+        &self,
+        device: DeviceId,
+        person: PersonId,
+        key: &VerifyingKey,
+    ) -> Result<(), StoreError> {
+        during("recording a person's key", async {
+            let link = self.link().await?;
+            let (device, person) = pair(device, person);
+            let changed = link
+                .execute(
+                    "UPDATE device_person SET person_key = $3 WHERE device = $1 AND person = $2",
+                    &[&device, &person, &key.as_bytes().as_slice()],
+                )
+                .await?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(Fault::Absent)
+            }
+        })
+        .await
+    }
+
+    async fn find_use(
+        &self,
+        device: DeviceId,
+        person: PersonId,
+    ) -> Result<Option<KnownUse>, StoreError> {
+        during("finding the use of a device", async {
+            let link = self.link().await?;
+            let find = link.prepare_cached(USE).await?;
+            let (device, person) = pair(device, person);
+            let found = link.query_opt(&find, &[&device, &person]).await?;
+            found.as_ref().map(known_use).transpose()
+        })
+        .await
+    }
+}
+
+fn pair(device: DeviceId, person: PersonId) -> (Uuid, Uuid) {
+    (row::uuid(device.as_bytes()), row::uuid(person.as_bytes()))
+}
+
+fn known_use(found: &Row) -> Result<KnownUse, Fault> {
+    let damaged = || Fault::Damaged("device_person.person_key");
+    let key: Option<&[u8]> = found.try_get(1)?;
+    let key = key.map(|bytes| VerifyingKey::from_slice(bytes).map_err(|_| damaged()));
+    Ok(KnownUse {
+        signed_in_at: row::time(found, 0)?,
+        person_key: key.transpose()?,
+    })
+}
+
+fn device(found: &Row) -> Result<Device, Fault> {
+    let units: Vec<Uuid> = found.try_get(4)?;
+    Ok(Device {
+        id: DeviceId::from_bytes(row::id(found, 0)?),
+        name: found.try_get(1)?,
+        certificate: row::signed(found, 2, "device.certificate")?,
+        units: units
+            .into_iter()
+            .map(|unit| UnitId::from_bytes(unit.into_bytes()))
+            .collect(),
+        revoked_at: row::time_or_none(found, 3)?,
+    })
+}
