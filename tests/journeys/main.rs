@@ -4,9 +4,17 @@
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
+mod foreign_charts;
+#[cfg(test)]
 mod inactivity_lock;
 #[cfg(test)]
+mod interrupted_import;
+#[cfg(test)]
 mod kill_nine;
+#[cfg(test)]
+mod long_shift;
+#[cfg(test)]
+mod lossless;
 #[cfg(test)]
 mod lossless_import;
 #[cfg(test)]

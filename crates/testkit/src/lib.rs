@@ -3,6 +3,7 @@
 mod authority;
 mod chance;
 mod clock;
+pub mod foreign;
 pub mod hospital;
 mod plug;
 pub mod postgres;

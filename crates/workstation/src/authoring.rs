@@ -39,6 +39,18 @@ pub(crate) fn commit(
     session: &mut Session,
     intention: Intention,
 ) -> Result<Vec<RecordId>, WorkstationError> {
+    commit_with(environment, enrolled, session, intention, None)
+}
+
+/// As [`commit`], and in the same transaction a change of another log: a chart and what is said of it
+/// in the facility log are both there or neither is.
+pub(crate) fn commit_with(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    intention: Intention,
+    elsewhere: Option<(ChartId, Change)>,
+) -> Result<Vec<RecordId>, WorkstationError> {
     let Intention {
         intent,
         chart,
@@ -47,7 +59,12 @@ pub(crate) fn commit(
         draft_done,
     } = intention;
     let records: Vec<RecordId> = changes.iter().map(|change| change.record).collect();
-    let operations = seal_all(environment, enrolled, session, chart, changes)?;
+    // First, so that the event names it however many operations follow.
+    let mut operations = match elsewhere {
+        Some((log, change)) => seal_all(environment, enrolled, session, log, vec![change])?,
+        None => Vec::new(),
+    };
+    operations.extend(seal_all(environment, enrolled, session, chart, changes)?);
     let subjects = operations
         .iter()
         .take(SUBJECTS_NAMED)

@@ -2,7 +2,7 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::Patch;
-use charthold_clinical::import::{Entry, RefusalCode, Split, belongs_to, split};
+use charthold_clinical::import::{Form, RefusalCode, Split, belongs_to, split};
 use charthold_domain::{ChartId, OpId, RecordId};
 use charthold_store::RecordRow;
 
@@ -131,10 +131,15 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         .into_iter()
         .next()
         .ok_or(WorkstationError::ChartNotHere)?;
-    let Split { entries, refused } = split(json.as_bytes());
-    let whose = match (entries.as_slice(), refused.first()) {
-        ([entry], None) if is_of_kind(json, entry)? => belongs_to(entry, &patient.fhir_id),
-        (_, Some(refusal)) => Err(refusal.code),
+    let Split {
+        entries,
+        refused,
+        form,
+    } = split(json.as_bytes());
+    let whose = match (entries.as_slice(), refused.first(), form) {
+        ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id),
+        (_, Some(refusal), _) => Err(refusal.code),
+        // A bundle is not kept as a resource, not even one that holds a single one.
         _ => Err(RefusalCode::NotABundle),
     };
     whose.map_err(|code| {
@@ -145,9 +150,4 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
             _ => "this is not one resource",
         })
     })
-}
-
-/// A bundle is not kept as a resource, not even one that holds a single one.
-fn is_of_kind(json: &str, entry: &Entry) -> Result<bool, WorkstationError> {
-    Ok(charthold_clinical::record::head(json)?.kind == entry.kind)
 }

@@ -97,7 +97,7 @@ async fn generate(workstation: &Workstation, plan: &HospitalPlan) -> Result<()> 
                 name: patient.mrn.clone(),
                 content: bundle(&patient),
             };
-            let report = bring_in(workstation, source, unit).await?;
+            let report = bring_in(workstation, &[source], unit).await?;
             ensure!(
                 report.refused.is_empty(),
                 "a generated chart was refused in part"
@@ -124,13 +124,20 @@ async fn import(workstation: &Workstation, folder: &Path) -> Result<()> {
     );
     unlock(workstation, &nurse_of(WARD)?).await?;
     let mut total = ImportReport::default();
-    for (position, file) in files.iter().enumerate() {
-        let report = bring_in(workstation, ImportSource::File(file.clone()), WARD).await?;
+    // NDJSON files of a bulk export say something only together.
+    let is_lines = |file: &PathBuf| file.extension().is_some_and(|e| e == "ndjson");
+    let (lines, bundles): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_lines);
+    let mut parts: Vec<Vec<PathBuf>> = bundles.into_iter().map(|file| vec![file]).collect();
+    parts.extend((!lines.is_empty()).then_some(lines));
+    let count = parts.len();
+    for (position, files) in parts.into_iter().enumerate() {
+        let sources: Vec<ImportSource> = files.into_iter().map(ImportSource::File).collect();
+        let report = bring_in(workstation, &sources, WARD).await?;
         total.imported += report.imported;
         total.refused.extend(report.refused);
         let done = position + 1;
-        if done.is_multiple_of(10) || done == files.len() {
-            say(&format!("  {done} of {} files", files.len()));
+        if done.is_multiple_of(10) || done == count {
+            say(&format!("  {done} of {count} parts"));
         }
         if done.is_multiple_of(PATIENTS_PER_EXCHANGE) {
             workstation.sync(None).await.map_err(told)?;
@@ -151,15 +158,12 @@ async fn import(workstation: &Workstation, folder: &Path) -> Result<()> {
 
 async fn bring_in(
     workstation: &Workstation,
-    source: ImportSource,
+    sources: &[ImportSource],
     unit: &str,
 ) -> Result<ImportReport> {
     // Nobody types here; without this the inactivity lock would end a long import.
     workstation.activity().map_err(told)?;
-    workstation
-        .import(&[source], Some(unit))
-        .await
-        .map_err(told)
+    workstation.import(sources, Some(unit)).await.map_err(told)
 }
 
 async fn unlock(workstation: &Workstation, person: &DemoPerson) -> Result<()> {

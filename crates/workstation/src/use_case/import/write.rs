@@ -1,0 +1,182 @@
+//! One patient's part of an import, written: what the chart lacks, and for a new patient the line in
+//! the directory, in one transaction. A kill leaves all of it or nothing.
+
+use charthold_audit::Subtype;
+use charthold_chartlog::{Class, Patch};
+use charthold_clinical::import::{Entry, PatientEntries};
+use charthold_domain::{ChartId, Compartment, UnitId};
+use charthold_store::DirectoryEntry;
+
+use crate::authoring::{Change, Intention, class_of, commit_with};
+use crate::enrolled::Enrolled;
+use crate::record_id::derive_record_id;
+use crate::session::Session;
+use crate::use_case::open_chart::demand_access;
+use crate::use_case::refresh::project;
+use crate::view::directory_entry;
+use crate::{Environment, WorkstationError};
+
+/// The chart that entries go to.
+pub(super) enum Destination {
+    /// It is in the directory.
+    Listed(ChartId),
+    /// It is not, as far as is known here; the patient is to be in this unit.
+    New(ChartId, UnitId),
+}
+
+/// What became of a patient's entries.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) written: usize,
+    pub(super) unchanged: usize,
+    /// The numbers of those that cannot be read as resources.
+    pub(super) broken: Vec<usize>,
+}
+
+impl Done {
+    /// Nothing is written of a patient whom nobody could find again.
+    fn of_nobody(patient: &PatientEntries) -> Self {
+        Self {
+            broken: patient.entries.iter().map(|entry| entry.index).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Writes what the chart lacks of a patient's entries, all of it or nothing.
+pub(super) fn write_patient(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    destination: &Destination,
+    patient: &PatientEntries,
+) -> Result<Done, WorkstationError> {
+    let chart = match destination {
+        Destination::Listed(chart) => *chart,
+        Destination::New(chart, unit) => {
+            enrolled
+                .journal
+                .with(|journal| journal.add_to_scope(*chart, *unit))?;
+            *chart
+        }
+    };
+    // A chart may hold records and not be listed: another version of this program was cut off.
+    let begun = enrolled
+        .journal
+        .with(|journal| journal.own_tip(chart, enrolled.identity.device))?
+        .is_some();
+    let compare = begun || matches!(destination, Destination::Listed(_));
+    if compare {
+        project(environment, enrolled, session, chart)?;
+        demand_access(environment, enrolled, session, chart)?;
+    }
+    let mut done = Done::default();
+    let mut changes = Vec::with_capacity(patient.entries.len());
+    for entry in &patient.entries {
+        match change(session, chart, entry, compare) {
+            Ok(Some(change)) => changes.push(change),
+            Ok(None) => done.unchanged += 1,
+            Err(error) if is_unreadable(&error) => done.broken.push(entry.index),
+            Err(error) => return Err(error),
+        }
+    }
+    let listing = match destination {
+        Destination::New(chart, unit) => {
+            match listing(enrolled, session, (*chart, *unit), patient) {
+                Err(error) if is_unreadable(&error) => return Ok(Done::of_nobody(patient)),
+                listing => listing?,
+            }
+        }
+        Destination::Listed(_) => None,
+    };
+    if changes.is_empty() && listing.is_none() {
+        return Ok(done);
+    }
+    done.written = changes.len();
+    let (listed, change) = listing.unzip();
+    let intention = Intention {
+        intent: None,
+        chart,
+        changes,
+        subtype: Subtype::ChartImported,
+        draft_done: None,
+    };
+    let elsewhere = change.map(|change| (enrolled.identity.facility_chart, change));
+    commit_with(environment, enrolled, session, intention, elsewhere)?;
+    if let (Some(listed), Some(directory)) = (listed, session.directory.as_mut()) {
+        directory.put(&[listed])?;
+    }
+    // Whoever opens the chart next finds what was brought in, whether or not central is there.
+    project(environment, enrolled, session, chart)?;
+    Ok(done)
+}
+
+fn is_unreadable(error: &WorkstationError) -> bool {
+    matches!(
+        error,
+        WorkstationError::Chartlog(_) | WorkstationError::Clinical(_)
+    )
+}
+
+/// What has to be written so that the chart holds `entry`.
+fn change(
+    session: &Session,
+    chart: ChartId,
+    entry: &Entry,
+    compare: bool,
+) -> Result<Option<Change>, WorkstationError> {
+    let (class, compartment) = class_of(&entry.json)?;
+    let index = session
+        .index_key
+        .as_ref()
+        .ok_or(WorkstationError::ChartNotHere)?;
+    let kind = entry.kind.as_str();
+    let record = derive_record_id(index, chart, kind, &entry.fhir_id);
+    let existing = match session.open.get(&chart) {
+        Some(access) if compare => session.charts.find(access, kind, &entry.fhir_id)?,
+        _ => None,
+    };
+    Ok(match existing {
+        None => Some(Change {
+            record,
+            class,
+            compartment,
+            parents: Vec::new(),
+            patch: Patch::of_resource(&entry.json)?,
+        }),
+        Some(row) => Patch::between(&row.json, &entry.json)?.map(|patch| Change {
+            record: row.record,
+            class,
+            compartment: row.compartment,
+            parents: row.heads,
+            patch,
+        }),
+    })
+}
+
+/// The patient's line for the facility log, from which every workstation's directory is made.
+fn listing(
+    enrolled: &Enrolled,
+    session: &Session,
+    (chart, unit): (ChartId, UnitId),
+    patient: &PatientEntries,
+) -> Result<Option<(DirectoryEntry, Change)>, WorkstationError> {
+    let Some(entry) = patient.find_patient() else {
+        return Ok(None);
+    };
+    let listed = directory_entry(chart, unit, &entry.json, &patient.entries)?;
+    let record = listed.to_record();
+    let facility = enrolled.identity.facility_chart;
+    let index = session
+        .index_key
+        .as_ref()
+        .ok_or(WorkstationError::ChartNotHere)?;
+    let change = Change {
+        record: derive_record_id(index, facility, "Basic", &chart.to_string()),
+        class: Class::Mergeable,
+        compartment: Compartment::Summary,
+        parents: Vec::new(),
+        patch: Patch::of_resource(&record)?,
+    };
+    Ok(Some((listed, change)))
+}
