@@ -119,14 +119,21 @@ impl BulkPart {
 }
 
 fn line(json: &str) -> Line {
-    let own = json
-        .contains("\"resourceType\":\"Patient\"")
-        .then(|| after(json, "\"id\":\""));
+    let head: Option<Head> = serde_json::from_str(json).ok();
+    let own = head.filter(|head| head.kind == "Patient");
     let named = || after(json, "\"Patient/");
     Line {
-        patient: own.unwrap_or_else(named),
+        patient: own.map_or_else(named, |patient| patient.id),
         json: json.to_owned(),
     }
+}
+
+/// What a resource says of itself.
+#[derive(serde::Deserialize)]
+struct Head {
+    #[serde(rename = "resourceType")]
+    kind: String,
+    id: Option<String>,
 }
 
 /// What follows `mark`, up to the closing quote.

@@ -42,7 +42,7 @@ fn bundles_are_found_by_folder_smallest_first_and_exports_apart() {
 
 #[test]
 fn part_of_an_export_has_its_patients_lines_and_what_is_nobodys() {
-    let patient = |id: &str| format!("{{\"resourceType\":\"Patient\",\"id\":\"{id}\"}}");
+    let patient = |id: &str| format!("{{\"resourceType\": \"Patient\", \"id\": \"{id}\"}}");
     let flag = |id: &str, whose: &str| {
         format!(
             "{{\"resourceType\":\"Flag\",\"id\":\"{id}\",\"subject\":{{\"reference\":\"Patient/{whose}\"}}}}"
