@@ -3,6 +3,7 @@
 //! They are here, in Rust, so that a fresh machine needs a compiler and Node and nothing else, and so that what CI
 //! runs is what a person runs. Product code does not belong here; nor does anything a release ships.
 
+mod bench;
 mod bindings;
 mod check;
 mod demo;
@@ -41,6 +42,8 @@ enum Command {
     Check,
     /// Runs a synthetic hospital on this machine and opens the app on it
     Demo(demo::Demo),
+    /// Measures the product against its budgets, beside peers in the same run
+    Bench(bench::Bench),
     /// Every test there is; ends with one line `N passed, N failed, N skipped`
     Test,
     /// Simulates workstations and central from many seeds; a failing one is made short and printed
@@ -89,6 +92,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Fmt => workspace::run(workspace.cargo().args(["fmt", "--all"]))?,
         Command::Check => return check::run(&workspace),
         Command::Demo(demo) => return demo::run(&workspace, &demo),
+        Command::Bench(bench) => return bench::run(&workspace, &bench),
         Command::Test => return test::run(&workspace),
         Command::Sim(sim) => return sim::run(&workspace, &sim),
         Command::ForeignCharts => return test::run_foreign_charts(&workspace),

@@ -58,6 +58,11 @@ impl Workspace {
         self.cache.join("tools")
     }
 
+    /// Where the bench keeps the programs it measures against.
+    pub(crate) fn peers(&self) -> PathBuf {
+        self.cache.join("peers")
+    }
+
     /// The `tauri-driver` that window tests talk to.
     pub(crate) fn tauri_driver(&self) -> PathBuf {
         self.tools().join("bin/tauri-driver")

@@ -27,7 +27,7 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     ui_build::ensure_built(workspace)
 }
 
-/// What the demo needs to open a window.
+/// What the demo and the bench need to open a window.
 ///
 /// # Errors
 /// As `everything`.

@@ -1,0 +1,91 @@
+//! `cargo xtask bench`: builds the app and `charthold-bench` optimised, and gives the latter a screen and a keyring.
+//!
+//! What is measured, and beside what, is in `charthold-bench` in testkit; here is only the machine around it.
+
+use std::{
+    env,
+    path::PathBuf,
+    process::{Command, ExitCode, Stdio},
+};
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+
+use crate::{
+    setup, terminal,
+    workspace::{self, Workspace},
+};
+
+/// The command line of `cargo xtask bench`.
+#[derive(Args)]
+pub(crate) struct Bench {
+    /// Writes every pair and floor to this file as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Fewer and smaller: under three minutes once everything is built
+    #[arg(long)]
+    quick: bool,
+}
+
+/// Sets up, builds, measures, and prints the table.
+///
+/// # Errors
+/// When set-up or the build fails, or the bench cannot start; a missed budget is a result.
+pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
+    setup::for_window(workspace)?;
+    terminal::step("building the app and the bench, optimised");
+    build(workspace)?;
+    terminal::step("measuring; leave the machine alone meanwhile");
+    let status = measuring(workspace, bench)?
+        .status()
+        .context("starting charthold-bench under a virtual screen")?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Two builds, so that the bench does not wait for the app's packages to agree with its own on features.
+fn build(workspace: &Workspace) -> Result<()> {
+    for (package, program) in [
+        ("charthold", "charthold"),
+        ("charthold-testkit", "charthold-bench"),
+    ] {
+        let mut command = workspace.cargo();
+        command.args(["build", "--release", "--package", package, "--bin", program]);
+        workspace::run(command.stdout(Stdio::null()))?;
+    }
+    Ok(())
+}
+
+fn measuring(workspace: &Workspace, bench: &Bench) -> Result<Command> {
+    let xtask = env::current_exe().context("finding xtask itself")?;
+    let built = workspace.target().join("release");
+    let mut command = workspace.program("xvfb-run");
+    command.args([
+        "-a",
+        "-s",
+        "-screen 0 1440x900x24",
+        "dbus-run-session",
+        "--",
+    ]);
+    command.arg(xtask).args(["with-keyring", "--"]);
+    command.arg(built.join("charthold-bench"));
+    command.arg("--app").arg(built.join("charthold"));
+    command.arg("--peers").arg(workspace.peers());
+    if let Some(folder) = env::var_os(FOREIGN_CHARTS).filter(|folder| !folder.is_empty()) {
+        command.arg("--foreign").arg(folder);
+    }
+    if let Some(file) = &bench.json {
+        let file = std::path::absolute(file).context("finding the file for the figures")?;
+        command.arg("--json").arg(file);
+    }
+    if bench.quick {
+        command.arg("--quick");
+    }
+    Ok(command)
+}
+
+/// A folder with FHIR bundles that are not the project's to keep.
+const FOREIGN_CHARTS: &str = "CHARTHOLD_FOREIGN_CHARTS";
