@@ -143,6 +143,23 @@ impl Bare {
         files
     }
 
+    /// Closes the window; the app ends with it, and ends well.
+    pub(crate) async fn close(mut self) {
+        self.desk.close(self.window);
+        let mut polls = tokio::time::interval(POLL);
+        let ended = async {
+            loop {
+                polls.tick().await;
+                if let Some(status) = self.app.try_wait().expect("its state can be asked") {
+                    return status;
+                }
+            }
+        };
+        let ended = tokio::time::timeout(PATIENCE, ended).await;
+        let status = ended.expect("an app without a window ends");
+        assert!(status.success(), "{status}");
+    }
+
     pub(crate) async fn until(&self, what: &str, happened: impl Fn() -> bool) {
         let mut polls = tokio::time::interval(POLL);
         let waited = async {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConnectionExt as _, ImageFormat, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
-    Keysym, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, ImageFormat, InputFocus,
+    KEY_PRESS_EVENT, KEY_RELEASE_EVENT, Keysym, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -74,6 +74,22 @@ impl Desk {
             .expect("it can be sent")
             .check()
             .expect("a visible window takes the keyboard");
+    }
+
+    /// Asks the window to close, as the cross in its corner does (ICCCM 4.2.8.1).
+    pub(crate) fn close(&self, window: Window) {
+        let [protocols, delete] = ["WM_PROTOCOLS", "WM_DELETE_WINDOW"].map(|name| {
+            let asked = self.x.intern_atom(false, name.as_bytes());
+            let answer = asked.expect("it can be asked").reply();
+            answer.expect("every display has it").atom
+        });
+        let data = [delete, x11rb::CURRENT_TIME, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, protocols, data);
+        self.x
+            .send_event(false, window, EventMask::NO_EVENT, message)
+            .expect("it can be sent")
+            .check()
+            .expect("the window is there");
     }
 
     /// How many pixels of the window have this colour (0xRRGGBB).

@@ -4,13 +4,20 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use thirtyfour::prelude::*;
+
+use crate::process::children_of;
 
 /// Longest wait for anything to appear: a dev build on a loaded machine is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a click may take to show.
 const SOON: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(100);
+/// Two frames: the picture of one may show what was there before.
+const PAINTED: &str = "const done = arguments[arguments.length - 1]; \
+document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+
 pub(crate) struct App {
     pub(crate) page: WebDriver,
     driver: Child,
@@ -19,6 +26,11 @@ pub(crate) struct App {
 impl App {
     /// Opens the app over the workstation home at `home`.
     pub(crate) async fn open(home: &Path) -> Self {
+        Self::open_in(home, Theme::Light).await
+    }
+
+    /// As [`Self::open`], on a desktop of that theme.
+    pub(crate) async fn open_in(home: &Path, theme: Theme) -> Self {
         // The WebDriver client insists on a process-wide provider, though it speaks plain HTTP. A
         // second test finds the first one's.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -32,6 +44,7 @@ impl App {
                 &native.to_string(),
             ])
             .env("CHARTHOLD_HOME", home)
+            .env("GTK_THEME", theme.of_the_desktop())
             .stdout(Stdio::null())
             .spawn()
             .expect("tauri-driver starts");
@@ -56,6 +69,11 @@ impl App {
     /// The element, once it is there.
     pub(crate) async fn see(&self, css: &str) -> WebElement {
         self.see_within(PATIENCE, css).await
+    }
+
+    /// As [`Self::see`], for what a minute is too short for.
+    pub(crate) async fn see_within_two_minutes(&self, css: &str) -> WebElement {
+        self.see_within(2 * PATIENCE, css).await
     }
 
     async fn see_within(&self, patience: Duration, css: &str) -> WebElement {
@@ -201,6 +219,33 @@ impl App {
         answer.expect("a script runs").json().clone()
     }
 
+    /// What a script answers later.
+    pub(crate) async fn ask_later(&self, script: &str) -> serde_json::Value {
+        let answer = self.page.execute_async(script, Vec::new()).await;
+        answer.expect("a script runs").json().clone()
+    }
+
+    /// Sizes the window, and waits until it is painted at that size.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        self.page
+            .set_window_rect(0, 0, width, height)
+            .await
+            .expect("a window has a size");
+        let script = format!("return innerWidth === {width} && innerHeight === {height}");
+        self.until("the window", "be sized", async || {
+            let sized = self.page.execute(&script, Vec::new()).await?;
+            Ok(sized.json().as_bool() == Some(true))
+        })
+        .await;
+        self.ask_later(PAINTED).await;
+    }
+
+    /// Does `act` again and again until it says that it is done.
+    pub(crate) async fn until_after(&self, what: &str, act: impl AsyncFn() -> bool) {
+        self.until("the window", what, async || Ok(act().await))
+            .await;
+    }
+
     /// Whether `text` is anywhere in the page, markup and fields included.
     pub(crate) async fn holds(&self, text: &str) -> bool {
         contains(
@@ -225,10 +270,43 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
+        let apps: Vec<u32> = children_of(self.driver.id(), "WebKitWebDriver")
+            .into_iter()
+            .flat_map(|native| children_of(native, "charthold"))
+            .collect();
         // Asked, not killed: it ends the native driver below it, also after a failed test.
-        let driver = rustix::process::Pid::from_child(&self.driver);
-        let _ = rustix::process::kill_process(driver, rustix::process::Signal::TERM);
+        let _ = kill_process(Pid::from_child(&self.driver), Signal::TERM);
         let _ = self.driver.wait();
+        // A failed test leaves its app open; and a session that ends while its page is being replaced (a lock
+        // under way) takes the web process and leaves the window. A window that a person closes: `Bare::close`.
+        for app in apps {
+            if let Some(app) = i32::try_from(app).ok().and_then(Pid::from_raw) {
+                let _ = kill_process(app, Signal::KILL);
+            }
+        }
+    }
+}
+
+/// What the desktop looks like before a person has chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    const fn of_the_desktop(self) -> &'static str {
+        match self {
+            Self::Light => "Adwaita",
+            Self::Dark => "Adwaita:dark",
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
     }
 }
 

@@ -41,6 +41,12 @@ impl Ward {
         Self::of(Riverside::open(now()).await, patients, write).await
     }
 
+    /// As [`Self::with`], on workstations that lock after so many seconds without input.
+    pub(crate) async fn locking_after(limit_s: u32, patients: usize) -> Self {
+        let hospital = Riverside::open_locking_after(now(), limit_s).await;
+        Self::of(hospital, patients, bundle).await
+    }
+
     async fn of(
         hospital: Riverside,
         patients: usize,

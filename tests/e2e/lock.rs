@@ -57,6 +57,7 @@ async fn a_lock_ends_the_web_process_and_leaves_no_patient_in_another_or_on_disk
             assert!(held.is_none(), "patient text on disk: {file:?}");
         }
     }
+    bare.close().await;
 }
 
 /// What WebKit and the graphics driver leave of themselves, before any page: random salts, an empty

@@ -10,6 +10,10 @@ mod driver;
 #[cfg(test)]
 mod hospital;
 #[cfg(test)]
+mod idle;
+#[cfg(test)]
+mod inspector;
+#[cfg(test)]
 mod keyboard;
 #[cfg(test)]
 mod lock;
@@ -17,5 +21,7 @@ mod lock;
 mod pages;
 #[cfg(test)]
 mod process;
+#[cfg(test)]
+mod screens;
 #[cfg(test)]
 mod shift;

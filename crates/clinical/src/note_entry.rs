@@ -178,6 +178,12 @@ pub fn sign(json: &str, signature: &Signature) -> Result<String, ClinicalError> 
 }
 
 impl NoteKind {
+    /// What people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.loinc().2
+    }
+
     /// Code, display, title.
     const fn loinc(self) -> (&'static str, &'static str, &'static str) {
         match self {

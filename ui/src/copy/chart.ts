@@ -221,7 +221,6 @@ export const chartCopy = {
   },
 
   note: {
-    title: 'Progress note',
     sections: ['Assessment and plan', 'Interval history', 'Exam'],
     words: (count: number) => plural(count, 'word', 'words'),
     review: 'Review and sign',

@@ -93,7 +93,7 @@ export const copy = {
     shortcuts: 'Show keyboard shortcuts',
     lock: 'Lock this workstation',
     vitals: 'Record vitals in this chart',
-    note: 'Write a progress note in this chart',
+    note: 'Write a note in this chart',
   },
 
   banner: {

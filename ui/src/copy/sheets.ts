@@ -64,7 +64,7 @@ export const sheetCopy = {
     openRow: 'Open the chart',
     back: 'Back to the ward, same row',
     vitals: 'Record vitals',
-    note: 'Write a progress note',
+    note: 'Write a note',
     sections: 'Summary, results, medications, notes, other',
     trend: 'Previous or next set on the trend',
     primary: 'Save vitals, or review and sign',

@@ -117,6 +117,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
                 key={front.chart}
                 tab={front}
                 caret={place.caret}
+                noteTitle={state.person.noteTitle}
                 offline={network.kind === 'offline'}
                 move={move}
               />

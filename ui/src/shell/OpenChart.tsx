@@ -13,12 +13,13 @@ import type { OpenChart as Tab } from './place';
 type Props = {
   tab: Tab;
   caret: Caret | null;
+  noteTitle: string;
   offline: boolean;
   move: Dispatch<Move>;
 };
 
 export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
-  const { tab, caret, offline, move } = props;
+  const { tab, caret, noteTitle, offline, move } = props;
   const { chart } = tab;
   const queries = useQueryClient();
 
@@ -30,7 +31,7 @@ export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
       case null:
         return null;
       case 'note':
-        return <NotePane key="note" {...shared} />;
+        return <NotePane key="note" {...shared} noteTitle={noteTitle} />;
       case 'vitals':
         return tab.vitals === null ? null : (
           <VitalsPane

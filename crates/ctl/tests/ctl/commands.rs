@@ -59,91 +59,73 @@ async fn commands_about_the_home_answer_as_the_contract_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_about_charts_answer_as_the_contract_says() {
     let desk = Desk::open().await;
+    search(&desk).await;
+    let put = put(&desk).await;
+    notes(&desk).await;
+    chart_and_export(&desk, &put).await;
+    import_again(&desk).await;
+    audit_list(&desk).await;
+}
+
+async fn run(desk: &Desk, arguments: &[&str]) -> Value {
+    answer(&desk.run(arguments).await)
+}
+
+/// The same in words.
+async fn tell(desk: &Desk, arguments: &[&str]) -> String {
+    let said = desk.tell(arguments).await;
+    assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
+    said.out
+}
+
+async fn search(desk: &Desk) {
     let mrn = desk.mrn.as_str();
-    let run = async |arguments: &[&str]| answer(&desk.run(arguments).await);
-    let tell = async |arguments: &[&str]| {
-        let said = desk.tell(arguments).await;
-        assert_eq!((said.code, &*said.err), (Some(0), ""), "{said:?}");
-        said.out
-    };
-    let found = run(&["search", mrn]).await;
+    let found = run(desk, &["search", mrn]).await;
     assert_eq!(keys(&found), ["patients"]);
     assert_eq!(keys(&found["patients"][0]), FOUND);
     assert_eq!(found["patients"][0]["access"], "open");
     assert_eq!(
-        run(&["search"]).await,
+        run(desk, &["search"]).await,
         found,
         "nothing typed is one's units"
     );
-    assert!(tell(&["search", mrn]).await.starts_with(mrn));
+    assert!(tell(desk, &["search", mrn]).await.starts_with(mrn));
+}
 
+/// What it answers.
+async fn put(desk: &Desk) -> Value {
+    let mrn = desk.mrn.as_str();
     let file = desk.file("put.json", desk.resource("put", &desk.subject));
-    let put = run(&["put", mrn, &file]).await;
+    let arguments = ["put", mrn, &*file];
+    let put = run(desk, &arguments).await;
     assert_eq!(keys(&put), ["conflict", "head", "record"]);
     assert_eq!(put["conflict"], false);
     assert_eq!(
-        run(&["put", mrn, &file]).await,
+        run(desk, &arguments).await,
         put,
         "the same again is nothing"
     );
-    assert!(tell(&["put", mrn, &file]).await.starts_with("Recorded as "));
+    assert!(tell(desk, &arguments).await.starts_with("Recorded as "));
+    put
+}
 
+async fn notes(desk: &Desk) {
+    let mrn = desk.mrn.as_str();
     let text = desk.file("note.txt", CANARY);
-    let draft = run(&["note", mrn, "--text-file", &text]).await;
+    let draft = run(desk, &["note", mrn, "--text-file", &text]).await;
     assert_eq!(keys(&draft), ["record", "signed"]);
     assert_eq!(draft["signed"], false);
-    let note = run(&["note", mrn, "--text-file", &text, "--sign"]).await;
+    let note = run(desk, &["note", mrn, "--text-file", &text, "--sign"]).await;
     assert_eq!(
         (keys(&note), &note["signed"]),
         (keys(&draft), &Value::Bool(true))
     );
     let record = note["record"].as_str().expect("a record is an id");
-    let addendum = run(&["addendum", mrn, record, "--text-file", &text]).await;
+    let addendum = run(desk, &["addendum", mrn, record, "--text-file", &text]).await;
     assert_eq!(
         (keys(&addendum), &addendum["signed"]),
         (keys(&draft), &Value::Bool(true))
     );
-
-    chart_and_export(&desk, &put).await;
-
-    let again = desk.file("again.json", desk.chart().await);
-    let report = run(&["import", &again]).await;
-    assert_eq!(keys(&report), ["imported", "refused", "unchanged"]);
-    assert!(tell(&["import", &again]).await.starts_with("Imported "));
-
-    let events = run(&["audit", "list"]).await;
-    let events = events.as_array().expect("a list");
-    assert_eq!(keys(&events[0]), EVENT);
-    let is_word = |what: &Value| {
-        let what = what.as_str().expect("it is text");
-        what.chars().all(|c| c.is_ascii_lowercase() || c == '-')
-    };
-    assert!(
-        events
-            .iter()
-            .all(|event| is_word(&event["what"]) && is_word(&event["outcome"]))
-    );
-    let about = run(&["audit", "list", "--patient", mrn]).await;
-    let about = about.as_array().expect("a list");
-    assert!(about.len() < events.len(), "only the patient's");
-    let times = about.iter().map(|event| event["at"].as_str());
-    assert!(
-        times.is_sorted_by(|newer, older| newer >= older),
-        "newest first"
-    );
-    for what in [
-        "chart-imported",
-        "chart-exported",
-        "record-written",
-        "note-signed",
-    ] {
-        assert!(
-            about.iter().any(|event| event["what"] == what),
-            "{what}: {about:?}"
-        );
-    }
-    let words = tell(&["audit", "list", "--patient", mrn]).await;
-    assert!(words.contains("note signed  done"), "{words}");
 }
 
 /// The chart, part of it, and the file that is made of it.
@@ -188,4 +170,52 @@ async fn chart_and_export(desk: &Desk, put: &Value) {
     assert_eq!(exported["bytes"].as_u64(), u64::try_from(file.len()).ok());
     let file: Value = serde_json::from_str(&file).expect("it is JSON");
     assert_eq!(file["entry"].as_array().map(Vec::len), Some(entries.len()));
+}
+
+async fn import_again(desk: &Desk) {
+    let again = desk.file("again.json", desk.chart().await);
+    let report = run(desk, &["import", &again]).await;
+    assert_eq!(keys(&report), ["imported", "refused", "unchanged"]);
+    assert!(
+        tell(desk, &["import", &again])
+            .await
+            .starts_with("Imported ")
+    );
+}
+
+async fn audit_list(desk: &Desk) {
+    let mrn = desk.mrn.as_str();
+    let events = run(desk, &["audit", "list"]).await;
+    let events = events.as_array().expect("a list");
+    assert_eq!(keys(&events[0]), EVENT);
+    let is_word = |what: &Value| {
+        let what = what.as_str().expect("it is text");
+        what.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+    };
+    assert!(
+        events
+            .iter()
+            .all(|event| is_word(&event["what"]) && is_word(&event["outcome"]))
+    );
+    let about = run(desk, &["audit", "list", "--patient", mrn]).await;
+    let about = about.as_array().expect("a list");
+    assert!(about.len() < events.len(), "only the patient's");
+    let times = about.iter().map(|event| event["at"].as_str());
+    assert!(
+        times.is_sorted_by(|newer, older| newer >= older),
+        "newest first"
+    );
+    for what in [
+        "chart-imported",
+        "chart-exported",
+        "record-written",
+        "note-signed",
+    ] {
+        assert!(
+            about.iter().any(|event| event["what"] == what),
+            "{what}: {about:?}"
+        );
+    }
+    let words = tell(desk, &["audit", "list", "--patient", mrn]).await;
+    assert!(words.contains("note signed  done"), "{words}");
 }

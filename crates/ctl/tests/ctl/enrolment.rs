@@ -9,6 +9,10 @@ use crate::desk::{CANARY, answer, assert_failure, assert_holds_none, text_of};
 use crate::tls12::OldServer;
 
 const HOUR: Duration = Duration::from_secs(3_600);
+const NOT_TRUSTED: (i32, &str) = (5, "central-not-trusted");
+const UNREACHABLE: (i32, &str) = (5, "central-unreachable");
+const CODE_REFUSED: (i32, &str) = (3, "code-refused");
+const INVALID: (i32, &str) = (1, "invalid-input");
 
 /// What is wrong, and what is given instead of what is right.
 struct Case<'a> {
@@ -39,33 +43,14 @@ async fn an_enrolment_that_is_refused_says_why_and_leaves_nothing_behind() {
     let premises = Premises::open().await;
     let url = premises.site.central_url();
     let ca = text_of(&premises.site.ca_path());
-    let file = |name: &str, text: &[u8]| {
-        let path = premises.folder.path().join(name);
-        std::fs::write(&path, text).expect("there is room");
-        text_of(&path)
-    };
-    let strange = Authority::make("another hospital").expect("an authority");
-    let strange = file("strange.pem", strange.pem().as_bytes());
-    let no_pem = file("no.pem", CANARY.as_bytes());
-    let no_text = file("no-text.pem", b"caf\xe9");
+    let [strange, no_pem, no_text] = wrong_certificates(&premises);
     let missing = text_of(&premises.folder.path().join(CANARY));
     let tls = &premises.site.central.server;
     let old = OldServer::start(&tls.tls_cert, &tls.tls_key);
-    let dead = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    let dead_url = format!(
-        "https://localhost:{}",
-        dead.local_addr().expect("it has one").port()
-    );
-    drop(dead);
+    let dead_url = dead_url();
     let expired = premises.code(1, Duration::ZERO).await;
-    let used = premises.code(1, HOUR).await;
+    let used = used_code(&premises).await;
     let good = premises.code(1, HOUR).await;
-
-    let other = premises.station("other").expect("it was built");
-    let first = premises
-        .enrol(&other, "WS-4B-01", &used)
-        .expect("it starts");
-    answer(&first.end().await.expect("it ends"));
 
     let case = |what, central, ca, code, refusal| Case {
         what,
@@ -75,35 +60,17 @@ async fn an_enrolment_that_is_refused_says_why_and_leaves_nothing_behind() {
         refusal,
     };
     let cases = [
-        case(
-            "a wrong CA",
-            &*url,
-            &*strange,
-            &*good,
-            (5, "central-not-trusted"),
-        ),
-        case("TLS 1.2", &old.url, &ca, &good, (5, "central-not-trusted")),
-        case(
-            "a dead server",
-            &dead_url,
-            &ca,
-            &good,
-            (5, "central-unreachable"),
-        ),
-        case("an expired code", &url, &ca, &expired, (3, "code-refused")),
-        case("a used code", &url, &ca, &used, (3, "code-refused")),
-        case("an invented code", &url, &ca, CANARY, (3, "code-refused")),
-        case("no certificate", &url, &no_pem, &good, (1, "invalid-input")),
-        case("no text", &url, &no_text, &good, (1, "invalid-input")),
-        case("no file", &url, &missing, &good, (1, "invalid-input")),
-        case(
-            "no TLS",
-            "http://localhost:1",
-            &ca,
-            &good,
-            (1, "invalid-input"),
-        ),
-        case("no address", CANARY, &ca, &good, (1, "invalid-input")),
+        case("a wrong CA", &*url, &*strange, &*good, NOT_TRUSTED),
+        case("TLS 1.2", &old.url, &ca, &good, NOT_TRUSTED),
+        case("a dead server", &dead_url, &ca, &good, UNREACHABLE),
+        case("an expired code", &url, &ca, &expired, CODE_REFUSED),
+        case("a used code", &url, &ca, &used, CODE_REFUSED),
+        case("an invented code", &url, &ca, CANARY, CODE_REFUSED),
+        case("no certificate", &url, &no_pem, &good, INVALID),
+        case("no text", &url, &no_text, &good, INVALID),
+        case("no file", &url, &missing, &good, INVALID),
+        case("no TLS", "http://localhost:1", &ca, &good, INVALID),
+        case("no address", CANARY, &ca, &good, INVALID),
     ];
     let station = premises.station("station").expect("it was built");
     let folder = text_of(premises.folder.path());
@@ -120,6 +87,39 @@ async fn an_enrolment_that_is_refused_says_why_and_leaves_nothing_behind() {
     assert_failure("a second time", &again, (1, "already-enrolled"));
     let status = station.run(&["status"]).await.expect("it starts");
     assert_eq!(answer(&status)["enrolled"], true, "the first one stands");
+}
+
+/// Another authority's, a file that is no certificate, and one that is no text.
+fn wrong_certificates(premises: &Premises) -> [String; 3] {
+    let strange = Authority::make("another hospital").expect("an authority");
+    [
+        ("strange.pem", strange.pem().as_bytes()),
+        ("no.pem", CANARY.as_bytes()),
+        ("no-text.pem", b"caf\xe9"),
+    ]
+    .map(|(name, text)| {
+        let path = premises.folder.path().join(name);
+        std::fs::write(&path, text).expect("there is room");
+        text_of(&path)
+    })
+}
+
+/// Where nothing listens.
+fn dead_url() -> String {
+    let dead = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = dead.local_addr().expect("it has one").port();
+    format!("https://localhost:{port}")
+}
+
+/// A code that made another workstation.
+async fn used_code(premises: &Premises) -> String {
+    let code = premises.code(1, HOUR).await;
+    let other = premises.station("other").expect("it was built");
+    let run = premises
+        .enrol(&other, "WS-4B-01", &code)
+        .expect("it starts");
+    answer(&run.end().await.expect("it ends"));
+    code
 }
 
 #[tokio::test(flavor = "multi_thread")]

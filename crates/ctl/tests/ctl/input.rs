@@ -4,93 +4,124 @@ use serde_json::{Value, json};
 
 use crate::desk::{CANARY, Desk, answer, assert_holds_none, keys};
 
+const INVALID: (i32, &str) = (1, "invalid-input");
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_with_bad_input_is_refused_and_changes_nothing() {
     let desk = Desk::open().await;
     let before = desk.chart().await;
-    let mrn = desk.mrn.as_str();
-    let right = desk.resource("right", &desk.subject);
-    let stranger = desk.file("stranger.json", desk.resource("wrong", "somebody-else"));
-    let both = desk.resource("both", &desk.subject).replacen(
-        '{',
-        r#"{"patient":{"reference":"Patient/somebody-else"},"#,
-        1,
+    a_resource_that_is_none(&desk).await;
+    a_resource_that_is_in_the_wrong_chart(&desk).await;
+    a_note_that_is_none(&desk).await;
+    a_place_or_a_time_that_is_none(&desk).await;
+    assert_eq!(desk.chart().await, before, "nothing is half-done");
+    let good = desk.file("good.json", desk.resource("right", &desk.subject));
+    answer(&desk.run(&["put", &desk.mrn, &good]).await);
+}
+
+/// Refused in JSON and in words, and neither says anything of a patient.
+async fn assert_no_way(desk: &Desk, what: &str, arguments: &[&str], refusal: (i32, &str)) {
+    let said = desk.run(arguments).await;
+    desk.assert_refused(what, &said, refusal);
+    let told = desk.tell(arguments).await;
+    assert_eq!(told.code, said.code, "{what}: {told:?}");
+    assert_eq!(told.out, "", "{what}: what is no answer is no output");
+    assert_eq!(
+        told.err.lines().count(),
+        2,
+        "{what}: what, and what to do: {told:?}"
     );
-    let both = desk.file("both.json", both);
+    desk.assert_hushed(what, &told);
+}
+
+async fn a_resource_that_is_none(desk: &Desk) {
+    let right = desk.resource("right", &desk.subject);
     let parcel = format!(
         r#"{{"resourceType":"Bundle","type":"collection","entry":[{{"resource":{right}}}]}}"#
     );
-    let parcel = desk.file("parcel.json", parcel);
-    let person = format!(r#"{{"resourceType":"Patient","id":"{CANARY}"}}"#);
-    let person = desk.file("person.json", person);
-    let cut = desk.file("cut.json", &right[..right.len() - 2]);
-    let list = desk.file("list.json", "[1,2,3]");
-    let bare = desk.file("bare.json", format!(r#"{{"{CANARY}":1}}"#));
-    let bytes = desk.file("bytes.json", [right.as_bytes(), b"\xe9"].concat());
-    let good = desk.file("good.json", &right);
-    let empty = desk.file("empty.txt", " \n");
-    let note = desk.file("note.txt", CANARY);
+    let files = [
+        ("a bundle", parcel.into_bytes()),
+        ("half a resource", all_but(2, &right).to_vec()),
+        ("a list", b"[1,2,3]".to_vec()),
+        ("no type", format!(r#"{{"{CANARY}":1}}"#).into_bytes()),
+        ("no text", [right.as_bytes(), b"\xe9"].concat()),
+    ];
+    for (what, content) in files {
+        let file = desk.file("resource.json", content);
+        assert_no_way(desk, what, &["put", &desk.mrn, &file], INVALID).await;
+    }
     let missing = format!("/nonexistent/{CANARY}");
-    let invalid = (1, "invalid-input");
-    let cases: [(&str, &[&str], (i32, &str)); 18] = [
+    assert_no_way(desk, "no file", &["put", &desk.mrn, &missing], INVALID).await;
+    assert_no_way(desk, "a folder", &["put", &desk.mrn, "/"], INVALID).await;
+}
+
+async fn a_resource_that_is_in_the_wrong_chart(desk: &Desk) {
+    let right = desk.resource("right", &desk.subject);
+    let files = [
         (
             "another patient's resource",
-            &["put", mrn, &stranger],
-            invalid,
+            desk.resource("wrong", "somebody-else"),
         ),
-        ("another patient", &["put", mrn, &person], invalid),
-        ("two patients' resource", &["put", mrn, &both], invalid),
-        ("a bundle", &["put", mrn, &parcel], invalid),
-        ("half a resource", &["put", mrn, &cut], invalid),
-        ("a list", &["put", mrn, &list], invalid),
-        ("no type", &["put", mrn, &bare], invalid),
-        ("no text", &["put", mrn, &bytes], invalid),
-        ("no file", &["put", mrn, &missing], invalid),
-        ("a folder", &["put", mrn, "/"], invalid),
-        ("no head", &["put", mrn, &good, "--base", CANARY], invalid),
-        ("no such patient", &["put", CANARY, &good], (1, "unknown")),
+        (
+            "another patient",
+            format!(r#"{{"resourceType":"Patient","id":"{CANARY}"}}"#),
+        ),
+        ("two patients' resource", also_of_somebody_else(&right)),
+    ];
+    for (what, content) in files {
+        let file = desk.file("resource.json", content);
+        assert_no_way(desk, what, &["put", &desk.mrn, &file], INVALID).await;
+    }
+    let good = desk.file("good.json", &right);
+    let nobody = ["put", CANARY, &*good];
+    assert_no_way(desk, "no such patient", &nobody, (1, "unknown")).await;
+    let no_head = ["put", &*desk.mrn, &*good, "--base", CANARY];
+    assert_no_way(desk, "no head", &no_head, INVALID).await;
+}
+
+async fn a_note_that_is_none(desk: &Desk) {
+    let mrn = &*desk.mrn;
+    let empty = desk.file("empty.txt", " \n");
+    let bytes = desk.file("bytes.txt", b"caf\xe9");
+    let note = desk.file("note.txt", CANARY);
+    let cases: [(&str, &[&str]); 3] = [
         (
             "an empty note",
             &["note", mrn, "--text-file", &empty, "--sign"],
-            invalid,
         ),
-        (
-            "a note of bytes",
-            &["note", mrn, "--text-file", &bytes],
-            invalid,
-        ),
+        ("a note of bytes", &["note", mrn, "--text-file", &bytes]),
         (
             "no such note",
             &["addendum", mrn, CANARY, "--text-file", &note],
-            invalid,
-        ),
-        (
-            "a file that is there",
-            &["export", mrn, "--out", &good],
-            invalid,
-        ),
-        ("no time", &["audit", "list", "--since", CANARY], invalid),
-        (
-            "no unit",
-            &["import", "--unit", CANARY, &good],
-            (1, "unknown"),
         ),
     ];
-    for (what, arguments, refusal) in cases {
-        let said = desk.run(arguments).await;
-        desk.assert_refused(what, &said, refusal);
-        let told = desk.tell(arguments).await;
-        assert_eq!(told.code, said.code, "{what}: {told:?}");
-        assert_eq!(told.out, "", "{what}: what is no answer is no output");
-        assert_eq!(
-            told.err.lines().count(),
-            2,
-            "{what}: what, and what to do: {told:?}"
-        );
-        desk.assert_hushed(what, &told);
+    for (what, arguments) in cases {
+        assert_no_way(desk, what, arguments, INVALID).await;
     }
-    assert_eq!(desk.chart().await, before, "nothing is half-done");
-    answer(&desk.run(&["put", mrn, &good]).await);
+}
+
+async fn a_place_or_a_time_that_is_none(desk: &Desk) {
+    let file = desk.file("good.json", desk.resource("right", &desk.subject));
+    let there = ["export", &*desk.mrn, "--out", &*file];
+    assert_no_way(desk, "a file that is there", &there, INVALID).await;
+    let no_time = ["audit", "list", "--since", CANARY];
+    assert_no_way(desk, "no time", &no_time, INVALID).await;
+    let no_unit = ["import", "--unit", CANARY, &*file];
+    assert_no_way(desk, "no unit", &no_unit, (1, "unknown")).await;
+}
+
+/// The text without its last bytes, as after a copy that was cut off.
+fn all_but(bytes: usize, text: &str) -> &[u8] {
+    &text.as_bytes()[..text.len() - bytes]
+}
+
+/// A resource that names a second patient.
+fn also_of_somebody_else(resource: &str) -> String {
+    resource.replacen(
+        '{',
+        r#"{"patient":{"reference":"Patient/somebody-else"},"#,
+        1,
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,15 +135,11 @@ async fn an_import_names_what_it_does_not_take_and_takes_nothing_of_it() {
     let entry = |resource: &str| format!(r#"{{"resource":{resource}}}"#);
     let whole = bundle(&entry(&right));
     let stranger = bundle(&entry(&desk.resource("wrong", "somebody-else")));
-    let two = right.replacen(
-        '{',
-        r#"{"patient":{"reference":"Patient/somebody-else"},"#,
-        1,
-    );
+    let two = also_of_somebody_else(&right);
     let cases = [
         (
             "cut.json",
-            whole[..whole.len() - 9].as_bytes().to_vec(),
+            all_but(9, &whole).to_vec(),
             Value::Null,
             "not-json",
         ),
@@ -152,7 +179,7 @@ async fn an_import_names_what_it_does_not_take_and_takes_nothing_of_it() {
     }
     let missing = format!("/nonexistent/{CANARY}");
     let said = desk.run(&["import", &missing]).await;
-    desk.assert_refused("no file", &said, (1, "invalid-input"));
+    desk.assert_refused("no file", &said, INVALID);
     assert_eq!(desk.chart().await, before, "nothing is half-done");
 }
 
@@ -164,21 +191,17 @@ async fn nobody_gets_in_without_the_right_name_and_password() {
     let bytes = desk.file("bytes.password", b"caf\xe9");
     let long = desk.file("long.password", "x".repeat(5_000));
     let cases: [(&str, &[&str], (i32, &str)); 6] = [
-        ("no name", &["search"], (1, "invalid-input")),
-        (
-            "no password",
-            &["--user", user, "search"],
-            (1, "invalid-input"),
-        ),
+        ("no name", &["search"], INVALID),
+        ("no password", &["--user", user, "search"], INVALID),
         (
             "bytes",
             &["--user", user, "--password-file", &bytes, "search"],
-            (1, "invalid-input"),
+            INVALID,
         ),
         (
             "a book",
             &["--user", user, "--password-file", &long, "search"],
-            (1, "invalid-input"),
+            INVALID,
         ),
         (
             "a wrong password",

@@ -1,6 +1,7 @@
 //! What people and scripts can do with a workstation, one module each.
 
 pub(crate) mod audit_trail;
+pub(crate) mod check_vitals;
 pub(crate) mod doctor;
 pub(crate) mod enroll;
 pub(crate) mod exchange;

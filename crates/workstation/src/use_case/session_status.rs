@@ -7,6 +7,7 @@ use crate::enrolled::Enrolled;
 use crate::ipc::dto::{
     Network, PersonView, Preferences, SessionState, SessionStatus, WorkstationView,
 };
+use crate::use_case::write_note::note_kind;
 use crate::view::initials;
 use crate::{Workstation, WorkstationError};
 
@@ -123,6 +124,7 @@ fn person_view(enrolled: &Enrolled, row: &PersonRow) -> Result<PersonView, Works
         display_name: row.person.display_name.clone(),
         initials: initials(&row.person.display_name),
         role: row.person.role.code().to_owned(),
+        note_title: note_kind(row.person.role).title(),
         units: units
             .into_iter()
             .filter(|unit| row.person.units.contains(&unit.id))

@@ -243,17 +243,21 @@ fn composition(
             "a note has a text before it is signed",
         ));
     }
-    let kind = match session.person.role {
-        Role::Nurse => NoteKind::Nursing,
-        _ => NoteKind::Progress,
-    };
     let entry = NoteEntry {
         fhir_id: record.to_string(),
-        kind,
+        kind: note_kind(session.person.role),
         sections,
         appends: None,
     };
     signed(environment, session, chart, &entry)
+}
+
+/// What a note of somebody of that role is.
+pub(crate) const fn note_kind(role: Role) -> NoteKind {
+    match role {
+        Role::Nurse => NoteKind::Nursing,
+        _ => NoteKind::Progress,
+    }
 }
 
 /// The Composition of `entry`, signed by the person who is in, never "the practitioner of the

@@ -4,7 +4,7 @@ import { chartCopy } from '../../copy';
 import { Panel } from '../../design';
 import type { OtherView } from '../../ipc';
 import list from './List.module.css';
-import css from './Table.module.css';
+import { WideTable } from './WideTable';
 
 export function OtherSection({ other }: { other: readonly OtherView[] }): ReactNode {
   const text = chartCopy.other;
@@ -12,8 +12,7 @@ export function OtherSection({ other }: { other: readonly OtherView[] }): ReactN
     <Panel title={text.title}>
       <p className={list.text}>{other.length === 0 ? text.none : text.body}</p>
       {other.length === 0 ? null : (
-        <div className={css.scroll}>
-          <table className={css.table}>
+        <WideTable label={text.title}>
             <thead>
               <tr>
                 <th scope="col">{text.kind}</th>
@@ -28,8 +27,7 @@ export function OtherSection({ other }: { other: readonly OtherView[] }): ReactN
                 </tr>
               ))}
             </tbody>
-          </table>
-        </div>
+          </WideTable>
       )}
     </Panel>
   );

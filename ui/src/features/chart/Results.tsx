@@ -6,6 +6,7 @@ import { Button, ListingBody, Panel } from '../../design';
 import { nearMomentOf } from '../../design/format';
 import { type Listing, type ResultView, useNow } from '../../ipc';
 import css from './Table.module.css';
+import { WideTable } from './WideTable';
 
 type Props = { results: Listing<ResultView> };
 
@@ -67,8 +68,7 @@ function Results({
         noneKnown={text.noneKnown}
       >
         {(items) => (
-          <div className={css.scroll}>
-            <table className={css.table}>
+          <WideTable label={text.title}>
               <thead>
                 <tr>
                   <th scope="col">{text.name}</th>
@@ -95,8 +95,7 @@ function Results({
                   </tr>
                 ))}
               </tbody>
-            </table>
-          </div>
+            </WideTable>
         )}
       </ListingBody>
     </Panel>

@@ -6,13 +6,13 @@ import { nearMomentOf } from '../../design/format';
 import type { TrendSeries } from '../../ipc';
 import css from './Table.module.css';
 import { atTime } from './trendScale';
+import { WideTable } from './WideTable';
 
 type Props = { series: readonly TrendSeries[]; times: readonly number[]; nowMs: number };
 
 export function TrendTable({ series, times, nowMs }: Props): ReactNode {
   return (
-    <div className={css.scroll}>
-      <table className={css.table}>
+    <WideTable label={chartCopy.trend.title}>
         <thead>
           <tr>
             <th scope="col">{chartCopy.trend.time}</th>
@@ -39,7 +39,6 @@ export function TrendTable({ series, times, nowMs }: Props): ReactNode {
             </tr>
           ))}
         </tbody>
-      </table>
-    </div>
+      </WideTable>
   );
 }

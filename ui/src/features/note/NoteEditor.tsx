@@ -25,6 +25,7 @@ import { SaveStateText } from './SaveStateText';
 type Props = {
   view: ChartView;
   patient: string;
+  noteTitle: string;
   caret: Caret | null;
   draft: NoteDraft | null;
   onClose: () => void;
@@ -32,12 +33,12 @@ type Props = {
 
 type Open = 'nothing' | 'review' | 'discard';
 
-export function NoteEditor({ view, patient, caret, draft, onClose }: Props): ReactNode {
+export function NoteEditor({ view, patient, noteTitle, caret, draft, onClose }: Props): ReactNode {
   const core = useCore();
   const queries = useQueryClient();
   const { chart } = view;
   const copyText = chartCopy.note;
-  const [text, setText] = useState<DraftText>(() => draft?.text ?? emptyNote());
+  const [text, setText] = useState<DraftText>(() => draft?.text ?? emptyNote(noteTitle));
   const [state, setState] = useState<SaveState>(
     draft === null ? { kind: 'empty' } : { kind: 'saved', atMs: draft.savedAtMs },
   );
@@ -187,9 +188,9 @@ function Problem({
   );
 }
 
-function emptyNote(): DraftText {
+function emptyNote(title: string): DraftText {
   return {
-    title: chartCopy.note.title,
+    title,
     sections: chartCopy.note.sections.map((heading) => ({ heading, text: '' })),
   };
 }

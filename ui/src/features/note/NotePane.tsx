@@ -9,6 +9,8 @@ import { NoteEditor } from './NoteEditor';
 type Props = {
   view: ChartView;
   patient: string;
+  /** What a note of this person is called. */
+  noteTitle: string;
   caret: Caret | null;
   onClose: () => void;
 };
@@ -19,7 +21,7 @@ type Loaded =
   | { kind: 'ready'; draft: NoteDraft | null };
 
 export function NotePane(props: Props): ReactNode {
-  const { view, patient, onClose } = props;
+  const { view, patient, noteTitle, onClose } = props;
   const core = useCore();
   const [attempt, setAttempt] = useState(0);
   const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
@@ -43,7 +45,7 @@ export function NotePane(props: Props): ReactNode {
   if (loaded.kind === 'ready') return <NoteEditor {...props} draft={loaded.draft} />;
   return (
     <Pane
-      title={chartCopy.note.title}
+      title={noteTitle}
       chip={chartCopy.pane.draft}
       patient={patient}
       onClose={onClose}

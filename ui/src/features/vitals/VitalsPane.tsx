@@ -88,7 +88,7 @@ export function VitalsPane(props: Props): ReactNode {
       meta={<Meta view={view} offline={props.offline} />}
       onClose={onClose}
       onPrimary={() => void save(false)}
-      summary={<Total check={check} />}
+      summary={<Total check={isEmpty(draft.entry) ? null : check} />}
       footer={
         <>
           <Button
@@ -165,13 +165,12 @@ function Meta({ view, offline }: { view: ChartView; offline: boolean }): ReactNo
 }
 
 function Total({ check }: { check: VitalsCheck | null }): ReactNode {
-  const started = check !== null && check.total !== null;
   return (
     <div className={css.total} role="status" data-testid="vitals-total">
-      <BandBadge band={check?.band ?? null}>{started ? check.total : '–'}</BandBadge>
+      <BandBadge band={check?.band ?? null}>{check?.total ?? '–'}</BandBadge>
       <div>
-        <p className={css.heading}>{started ? check.heading : chartCopy.entry.start}</p>
-        <p className={css.advice}>{started ? check.advice : chartCopy.entry.startAdvice}</p>
+        <p className={css.heading}>{check?.heading ?? chartCopy.entry.start}</p>
+        <p className={css.advice}>{check?.advice ?? chartCopy.entry.startAdvice}</p>
       </div>
     </div>
   );

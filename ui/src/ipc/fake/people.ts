@@ -11,6 +11,7 @@ export const NAIR: PersonView = {
   displayName: 'Priya Nair, MD',
   initials: 'PN',
   role: 'physician',
+  noteTitle: 'Progress note',
   units: ['4B', '4A'],
   drafts: 1,
   lockedAtMs: null,
@@ -18,8 +19,8 @@ export const NAIR: PersonView = {
 
 export const PEOPLE: PersonView[] = [
   NAIR,
-  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', units: ['4B'], drafts: 2, lockedAtMs: at('14:10') },
-  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', units: ['4B'], drafts: 0, lockedAtMs: at('13:22') },
+  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 2, lockedAtMs: at('14:10') },
+  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 0, lockedAtMs: at('13:22') },
 ];
 
 export const WORKSTATION: WorkstationView = {

@@ -20,6 +20,10 @@ initials: string,
  */
 role: string, 
 /**
+ * What a note of theirs is called, as "Nursing note".
+ */
+noteTitle: string, 
+/**
  * Names of their units.
  */
 units: Array<string>, 

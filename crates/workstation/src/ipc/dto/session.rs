@@ -78,6 +78,8 @@ pub struct PersonView {
     pub initials: String,
     /// The role's code, as "nurse".
     pub role: String,
+    /// What a note of theirs is called, as "Nursing note".
+    pub note_title: &'static str,
     /// Names of their units.
     pub units: Vec<String>,
     /// Unsigned drafts they left on this workstation.
