@@ -19,5 +19,5 @@ pub use journal::{
     Access, AppliedFrame, AuditReceipt, Counts, DraftRow, Identity, IncomingEntry, Journal,
     LogKind, PersonRow, SharedJournal, StoredOperation, Write, Written,
 };
-pub use migration::{Migration, Schema};
+pub use migration::{Durability, Migration, Schema};
 pub use projection::{ChartKeys, Projected};

@@ -18,11 +18,23 @@ pub struct Migration {
     pub min_reader: u32,
 }
 
+/// What a commit outlives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// The power failing: nothing else has what is in there.
+    PowerLoss,
+    /// The process ending. After a power failure the file is whole but may lack its last commits; they are folded
+    /// again from the journal, which has them (ADR 0023).
+    ProcessEnd,
+}
+
 /// The versions of one database, the first is version 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
     /// Folder of its files in `migrations/`.
     pub name: &'static str,
+    /// What its commits outlive.
+    pub durability: Durability,
     /// Its steps, in order.
     pub migrations: &'static [Migration],
 }
@@ -31,6 +43,7 @@ impl Schema {
     /// Of `journal.db`.
     pub const JOURNAL: Self = Self {
         name: "journal",
+        durability: Durability::PowerLoss,
         migrations: &[Migration {
             name: "journal",
             sql: include_str!("../../../migrations/journal/0001_journal.sql"),
@@ -41,6 +54,7 @@ impl Schema {
     /// Of `directory.db`.
     pub const DIRECTORY: Self = Self {
         name: "directory",
+        durability: Durability::ProcessEnd,
         migrations: &[Migration {
             name: "directory",
             sql: include_str!("../../../migrations/directory/0001_directory.sql"),
@@ -51,6 +65,7 @@ impl Schema {
     /// Of `charts/<person>.db`.
     pub const CHARTS: Self = Self {
         name: "charts",
+        durability: Durability::ProcessEnd,
         migrations: &[Migration {
             name: "charts",
             sql: include_str!("../../../migrations/charts/0001_charts.sql"),

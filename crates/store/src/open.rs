@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::StoreError;
 use crate::home::private_file;
-use crate::migration::{self, Schema};
+use crate::migration::{self, Durability, Schema};
 
 /// Whether a missing file is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,18 @@ pub(crate) fn open(
     connection.execute_batch(CIPHER)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.execute_batch(SETTINGS)?;
+    connection.pragma_update(None, "synchronous", synchronous(schema.durability))?;
     connection.pragma_update(None, "cache_size", -1024 * i64::from(cache_mib))?;
     migration::run(&mut connection, schema)?;
     Ok(connection)
+}
+
+/// How far a commit waits for the disk, in a file with a write-ahead log.
+const fn synchronous(durability: Durability) -> &'static str {
+    match durability {
+        Durability::PowerLoss => "FULL",
+        Durability::ProcessEnd => "NORMAL",
+    }
 }
 
 /// Removes the database at `path` with what SQLite keeps beside it.
@@ -111,7 +120,6 @@ const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
     PRAGMA foreign_keys = ON;
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
 ";
 
 /// Longer than the statement with its 67 characters of key: a string that grew would leave a copy.
@@ -119,3 +127,23 @@ const KEY_STATEMENT_BYTES: usize = 96;
 /// Another connection of the same process may be in a commit; longer than that is a fault.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CACHED_STATEMENTS: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nothing_else_has_waits_for_the_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let found = Schema::ALL.map(|schema| {
+            let path = folder.path().join(schema.name);
+            let key = Key::make(&mut charthold_crypto::OsEntropy);
+            let opened = open(&path, &key, &schema, 1, IfAbsent::Create).expect("it opens");
+            let asked = opened.pragma_query_value(None, "synchronous", |row| row.get::<_, u32>(0));
+            (schema.name, asked.expect("SQLite says"))
+        });
+        let (full, normal) = (2, 1);
+        let wanted = [("journal", full), ("directory", normal), ("charts", normal)];
+        assert_eq!(found, wanted);
+    }
+}

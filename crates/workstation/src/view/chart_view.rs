@@ -40,7 +40,6 @@ pub(crate) fn show(
     let summary = summary(environment, rows, complete && unreadable == 0);
     session.glances.insert(chart, Glance::of(&summary));
     let context = Rows::new(rows, &environment.zone);
-    let by_record = |record| rows.iter().find(|row| row.record == record);
     Ok(ChartView {
         chart: chart.to_string(),
         banner: banner(&summary, &environment.zone),
@@ -57,7 +56,7 @@ pub(crate) fn show(
         medications: medications(&summary, &context),
         results: shown(&summary.results, lines::result),
         notes: shown(&summary.notes, |line| {
-            lines::note(line, &context, note::excerpt(by_record(line.record)))
+            lines::note(line, &context, note::excerpt(context.row(line.record)))
         }),
         other: summary
             .other

@@ -36,12 +36,16 @@ impl<'a> Rows<'a> {
         }
     }
 
+    pub(super) fn row(&self, record: RecordId) -> Option<&'a RecordRow> {
+        self.by_record.get(&record).copied()
+    }
+
     fn conflict(&self, record: RecordId) -> bool {
-        self.by_record.get(&record).is_some_and(|row| row.conflict)
+        self.row(record).is_some_and(|row| row.conflict)
     }
 
     fn unsent(&self, record: RecordId) -> bool {
-        self.by_record.get(&record).is_some_and(|row| row.unsent)
+        self.row(record).is_some_and(|row| row.unsent)
     }
 }
 
