@@ -8,7 +8,7 @@ use tauri::{AppHandle, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::Notify;
 
 use crate::shell::Shell;
-use crate::{command_table, worker};
+use crate::{command_table, web_process, worker};
 
 /// The one window.
 pub(crate) const MAIN_WINDOW: &str = "main";
@@ -53,7 +53,7 @@ pub fn run() {
 }
 
 fn open_window(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, MAIN_WINDOW, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, MAIN_WINDOW, WebviewUrl::default())
         .title("Charthold")
         .inner_size(1440.0, 900.0)
         .min_inner_size(900.0, 600.0)
@@ -61,7 +61,7 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
         // context cannot be driven, so a window test of a debug build goes without.
         .incognito(!driven())
         .build()?;
-    Ok(())
+    web_process::replace_when_it_dies(&window)
 }
 
 /// WebDriver started this process.

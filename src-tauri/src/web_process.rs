@@ -1,8 +1,8 @@
-//! Emptying the window at lock. Clearing the page leaves hundreds of copies of what it showed in the
+//! The process that shows the page: ended at lock, replaced when it dies. Clearing the page leaves hundreds of copies of what it showed in the
 //! web process's memory; ending that process leaves none (SECURITY.md). So a lock ends it, and the
 //! same window starts a new one with the lock screen.
 
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, WebviewWindow};
 
 use crate::start::{MAIN_WINDOW, PAGE, driven};
 
@@ -32,4 +32,25 @@ pub(crate) fn end_and_reload(app: &AppHandle) {
         // A window that cannot be emptied must not stay.
         app.exit(1);
     }
+}
+
+/// Loads the page again in a new process when its process dies by itself (a crash, no memory left): session,
+/// place and drafts are with the core, and a window that stays white is no chart. Windows and macOS show their
+/// own page for that.
+pub(crate) fn replace_when_it_dies(window: &WebviewWindow) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    window.with_webview(|webview| {
+        use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
+        webview
+            .inner()
+            .connect_web_process_terminated(|view, reason| {
+                // Ended at lock: the lock screen is on its way already.
+                if reason != WebProcessTerminationReason::TerminatedByApi {
+                    view.load_uri(PAGE);
+                }
+            });
+    })?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = window;
+    Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use charthold_testkit::hospital::DemoPerson;
 use tempfile::TempDir;
 use x11rb::protocol::xproto::Window;
 
@@ -79,6 +80,14 @@ impl Bare {
         })
         .await;
         self.desk.focus(self.window);
+    }
+
+    /// Signs a person in who was never here, by the keyboard.
+    pub(crate) fn sign_in(&self, person: &DemoPerson) {
+        self.desk.type_text(person.username);
+        self.desk.press_tab();
+        self.desk.type_text(person.password);
+        self.desk.press_enter();
     }
 
     /// The web process the window shows now.

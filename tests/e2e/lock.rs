@@ -22,10 +22,7 @@ async fn a_lock_ends_the_web_process_and_leaves_no_patient_in_another_or_on_disk
     let alone = ward.first().eq_ignore_ascii_case(FAMILY);
     assert!(alone, "the one patient of the ward");
     let bare = Bare::start(&ward.home).await;
-    bare.desk.type_text(ward.nurse.username);
-    bare.desk.press_tab();
-    bare.desk.type_text(ward.nurse.password);
-    bare.desk.press_enter();
+    bare.sign_in(&ward.nurse);
     bare.see(FAMILY).await;
     // The ward takes the keyboard when it is drawn, with its first row chosen.
     bare.see_after(PROBLEM, || bare.desk.press_enter()).await;

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bare;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod driver;

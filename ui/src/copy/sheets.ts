@@ -10,6 +10,7 @@ export const sheetCopy = {
       count === 0
         ? 'Nothing waits on this workstation.'
         : `${plural(count, 'item', 'items')}, kept encrypted on this workstation.${oldest === null ? '' : ` Oldest ${oldest}.`}`,
+    what: (what: string, count: number) => (count === 1 ? what : `${what} (${count})`),
     aside: 'Put aside by the central record',
     automatic: 'Sends automatically',
     audit: 'Audit events',

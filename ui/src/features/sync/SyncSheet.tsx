@@ -16,6 +16,7 @@ import {
   useSync,
 } from '../../ipc';
 import css from './SyncSheet.module.css';
+import { together } from './together';
 
 type Props = { onClose: () => void; onOpenChart: (chart: string) => void };
 
@@ -129,9 +130,9 @@ function Group({
     <section>
       <h3 className={css.group}>{title}</h3>
       <ul>
-        {items.map((item) => (
+        {together(items).map(({ item, count }) => (
           <li
-            key={`${item.chart} ${item.atMs} ${item.what}`}
+            key={`${item.chart} ${item.atMs} ${item.what} ${item.state}`}
             className={css.item}
             data-state={item.state}
             data-testid="sync-item"
@@ -142,7 +143,7 @@ function Group({
               <GitCompareArrows size={16} aria-hidden="true" />
             )}
             <div className={css.body}>
-              <b>{item.what}</b>
+              <b>{sheetCopy.sync.what(item.what, count)}</b>
               <p>{item.patient ?? sheetCopy.sync.otherPerson}</p>
               <StateText item={item} />
               {item.patient === null || item.state === 'toSend' ? null : (

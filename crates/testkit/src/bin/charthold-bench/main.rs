@@ -21,7 +21,7 @@ mod window;
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::Parser as _;
 
 use crate::arguments::Arguments;
@@ -47,13 +47,26 @@ fn run(arguments: &Arguments) -> Result<()> {
         Size::WHOLE
     };
     let mut figures = headless::measure(arguments, &size)?;
-    figures.extend(match &arguments.app {
-        Some(app) => window::measure(app, &size)?,
-        None => window::not_measured(),
-    });
+    // What was measured is told, also when the window does not open after minutes of it.
+    let window = match &arguments.app {
+        Some(app) => window::measure(app, &size),
+        None => Ok(window::not_measured("no app was given")),
+    };
+    let (measured, failed) = match window {
+        Ok(measured) => (measured, None),
+        Err(error) => {
+            let reason = format!("{error:#}");
+            (window::not_measured(&reason), Some(reason))
+        }
+    };
+    figures.extend(measured);
     let report = Report::of(Machine::this(), arguments.quick, &figures);
     if let Some(file) = &arguments.json {
         std::fs::write(file, report.json()?).context("writing the figures")?;
     }
-    announce(&report.text()).context("saying the figures")
+    announce(&report.text()).context("saying the figures")?;
+    match failed {
+        None => Ok(()),
+        Some(reason) => bail!("the window was not measured: {reason}"),
+    }
 }

@@ -56,6 +56,9 @@ fn enrol(station: &Station, home: &Path) -> Result<()> {
 const RECORDS: usize = 1000;
 
 /// What stands for them when there is no window to measure.
-pub(crate) fn not_measured() -> Vec<Figure> {
-    vec![cold_start::unmeasured(), first_paint::unmeasured(RECORDS)]
+pub(crate) fn not_measured(reason: &str) -> Vec<Figure> {
+    vec![
+        cold_start::unmeasured(reason),
+        first_paint::unmeasured(RECORDS, reason),
+    ]
 }

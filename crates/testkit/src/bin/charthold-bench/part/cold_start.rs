@@ -32,9 +32,9 @@ pub(crate) fn figure(runtime: &Runtime, app: &Path, home: &Path, count: usize) -
     Ok(of(outcome))
 }
 
-/// What stands for it when there is no app to start.
-pub(crate) fn unmeasured() -> Figure {
-    of(Outcome::not_measured("no app was given"))
+/// What stands for it when there was nothing to start.
+pub(crate) fn unmeasured(reason: &str) -> Figure {
+    of(Outcome::not_measured(reason))
 }
 
 fn of(outcome: Outcome) -> Figure {

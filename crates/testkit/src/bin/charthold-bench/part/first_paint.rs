@@ -124,8 +124,8 @@ impl<'a> Window<'a> {
 }
 
 /// What stands for it when there is no window.
-pub(crate) fn unmeasured(records: usize) -> Figure {
-    of(records, Outcome::not_measured("no app was given"))
+pub(crate) fn unmeasured(records: usize, reason: &str) -> Figure {
+    of(records, Outcome::not_measured(reason))
 }
 
 fn of(records: usize, outcome: Outcome) -> Figure {
