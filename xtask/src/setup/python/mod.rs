@@ -46,9 +46,9 @@ impl Environment {
     /// When Python or its packages are not to be had.
     pub(crate) fn ensure(self, workspace: &Workspace) -> Result<PathBuf> {
         let folder = workspace.tools().join(self.name);
-        let note = folder.join("charthold-requirements.txt");
-        if !is_current(&note, self.requirements) {
+        if !is_current(&folder, self.requirements) {
             self.make(workspace, &folder)?;
+            let note = folder.join(NOTE);
             fs::write(note, self.requirements).context("noting what was installed")?;
         }
         Ok(folder.join("bin"))
@@ -71,9 +71,13 @@ impl Environment {
     }
 }
 
-/// The note is written last, so an installation that was cut short is not current.
-fn is_current(note: &Path, requirements: &str) -> bool {
-    fs::read_to_string(note).is_ok_and(|noted| noted == requirements)
+/// What was installed. Written last, so that an installation that was cut short is not current.
+const NOTE: &str = "charthold-requirements.txt";
+
+/// It has these versions, and its Python is still there: an environment only points to the one it was made with.
+fn is_current(folder: &Path, requirements: &str) -> bool {
+    let noted = fs::read_to_string(folder.join(NOTE));
+    noted.is_ok_and(|noted| noted == requirements) && folder.join("bin/python").exists()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{CHART_MAKERS, SQLCIPHER_READER, is_current};
+use super::{CHART_MAKERS, NOTE, SQLCIPHER_READER, is_current};
 
 #[test]
 fn every_package_is_pinned_to_one_version() {
@@ -22,10 +22,30 @@ fn every_package_is_pinned_to_one_version() {
 
 #[test]
 fn an_environment_is_current_only_with_the_versions_of_its_list() {
+    let folder = made("a==1\n");
+    assert!(is_current(folder.path(), "a==1\n"));
+    assert!(
+        !is_current(folder.path(), "a==2\n"),
+        "the list has moved on"
+    );
+    let empty = tempfile::tempdir().unwrap();
+    assert!(!is_current(empty.path(), "a==1\n"), "nothing was installed");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_environment_whose_python_is_gone_is_not_current() {
+    let folder = made("a==1\n");
+    let python = folder.path().join("bin/python");
+    fs::remove_file(&python).unwrap();
+    std::os::unix::fs::symlink("/nonexistent/python3", &python).unwrap();
+    assert!(!is_current(folder.path(), "a==1\n"));
+}
+
+fn made(requirements: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let note = folder.path().join("note");
-    assert!(!is_current(&note, "a==1\n"), "nothing was installed");
-    fs::write(&note, "a==1\n").unwrap();
-    assert!(is_current(&note, "a==1\n"));
-    assert!(!is_current(&note, "a==2\n"), "the list has moved on");
+    fs::write(folder.path().join(NOTE), requirements).unwrap();
+    fs::create_dir(folder.path().join("bin")).unwrap();
+    fs::write(folder.path().join("bin/python"), "").unwrap();
+    folder
 }
