@@ -37,6 +37,18 @@ describe('recording vitals', () => {
     expect(inPane().getByText(/Born 14-Aug-1961/)).toBeTruthy();
   });
 
+  it('leads from a field in question to the next one by Tab, and back to the suggestion', async () => {
+    const { user } = await renderChart();
+    await open(user);
+    await user.click(field('temperature'));
+    await user.keyboard('83.4');
+    const suggestion = await inPane().findByRole('button', { name: 'Use 38.4' });
+    await user.tab();
+    expect(document.activeElement).not.toBe(suggestion);
+    await user.tab({ shift: true });
+    expect(document.activeElement).toBe(suggestion);
+  });
+
   it('shows the points of each row and the total as the core gives them', async () => {
     const { user } = await renderChart();
     await open(user);

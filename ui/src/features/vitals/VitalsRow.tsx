@@ -1,6 +1,6 @@
 // One row of the form: label, input, unit, the value before, its points; a question under it.
 import { TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, PointsBox, Segmented } from '../../design';
 import { timeOf } from '../../design/format';
@@ -20,6 +20,7 @@ type Props = {
 
 export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactNode {
   const text = chartCopy.entry;
+  const [typing, setTyping] = useState(false);
   const label = text.rows[row.code];
   const question = check?.question ?? null;
   const questionId = `vitals-${row.code}-question`;
@@ -66,6 +67,8 @@ export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactN
                   aria-invalid={question !== null}
                   aria-describedby={question === null ? undefined : questionId}
                   onChange={(event) => onText(field, event.target.value)}
+                  onFocus={() => setTyping(true)}
+                  onBlur={() => setTyping(false)}
                   onDrop={(event) => event.preventDefault()}
                 />
               </span>
@@ -92,26 +95,36 @@ export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactN
         <p className={css.question} id={questionId} role="alert">
           <TriangleAlert size={14} aria-hidden="true" />
           {question.text}
-          <Suggestion row={row} suggestion={question.suggestion} onText={onText} />
+          <Suggestion
+            row={row}
+            suggestion={question.suggestion}
+            typing={typing}
+            onText={onText}
+          />
         </p>
       )}
     </div>
   );
 }
 
+// A question can come up while half a number is typed ("1" of "18"). Tab then leads to the next field all the
+// same, or what is typed there would be lost in a button; Shift+Tab leads back to the suggestion.
 function Suggestion({
   row,
   suggestion,
+  typing,
   onText,
 }: {
   row: Row;
   suggestion: string | null;
+  /** The focus is in a field of this row. */
+  typing: boolean;
   onText: Props['onText'];
 }): ReactNode {
   const [field] = row.fields;
   if (suggestion === null || field === undefined) return null;
   return (
-    <Button size="small" onClick={() => onText(field, suggestion)}>
+    <Button size="small" tabIndex={typing ? -1 : 0} onClick={() => onText(field, suggestion)}>
       {chartCopy.entry.yes(suggestion)}
     </Button>
   );
