@@ -1,6 +1,6 @@
 // One row of the form: label, input, unit, the value before, its points; a question under it.
 import { TriangleAlert } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, PointsBox, Segmented } from '../../design';
 import { timeOf } from '../../design/format';
@@ -20,7 +20,7 @@ type Props = {
 
 export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactNode {
   const text = chartCopy.entry;
-  const [typing, setTyping] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const label = text.rows[row.code];
   const question = check?.question ?? null;
   const questionId = `vitals-${row.code}-question`;
@@ -32,7 +32,7 @@ export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactN
       label
     );
   return (
-    <div className={css.row} data-code={row.code}>
+    <div ref={box} className={css.row} data-code={row.code}>
       <div className={css.name}>
         {name}
         {row.code === 'oxygen' ? <span className={css.hint}>{text.oxygenHint}</span> : null}
@@ -67,8 +67,8 @@ export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactN
                   aria-invalid={question !== null}
                   aria-describedby={question === null ? undefined : questionId}
                   onChange={(event) => onText(field, event.target.value)}
-                  onFocus={() => setTyping(true)}
-                  onBlur={() => setTyping(false)}
+                  onFocus={() => leadPast(box.current, true)}
+                  onBlur={() => leadPast(box.current, false)}
                   onDrop={(event) => event.preventDefault()}
                 />
               </span>
@@ -98,7 +98,7 @@ export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactN
           <Suggestion
             row={row}
             suggestion={question.suggestion}
-            typing={typing}
+            box={box}
             onText={onText}
           />
         </p>
@@ -107,27 +107,42 @@ export function VitalsRow({ row, entry, check, onText, onLevel }: Props): ReactN
   );
 }
 
-// A question can come up while half a number is typed ("1" of "18"). Tab then leads to the next field all the
-// same, or what is typed there would be lost in a button; Shift+Tab leads back to the suggestion.
 function Suggestion({
   row,
   suggestion,
-  typing,
+  box,
   onText,
 }: {
   row: Row;
   suggestion: string | null;
-  /** The focus is in a field of this row. */
-  typing: boolean;
+  box: RefObject<HTMLDivElement | null>;
   onText: Props['onText'];
 }): ReactNode {
   const [field] = row.fields;
   if (suggestion === null || field === undefined) return null;
   return (
-    <Button size="small" tabIndex={typing ? -1 : 0} onClick={() => onText(field, suggestion)}>
+    <Button
+      ref={() => leadPast(box.current, isTypedInto(box.current))}
+      size="small"
+      data-suggestion=""
+      onClick={() => onText(field, suggestion)}
+    >
       {chartCopy.entry.yes(suggestion)}
     </Button>
   );
+}
+
+// A question can come up while half a number is typed ("1" of "18"). Tab then leads to the next field all the same, or
+// what is typed there would be lost in a button; Shift+Tab leads back to the suggestion. Not by state: a row drawn anew
+// between focus and input would take the field back to what it was.
+function leadPast(box: HTMLElement | null, typing: boolean): void {
+  const suggestion = box?.querySelector('[data-suggestion]');
+  if (suggestion instanceof HTMLElement) suggestion.tabIndex = typing ? -1 : 0;
+}
+
+function isTypedInto(box: HTMLElement | null): boolean {
+  const focused = document.activeElement;
+  return focused instanceof HTMLInputElement && box !== null && box.contains(focused);
 }
 
 function labelOf(field: NumberField): string | undefined {
