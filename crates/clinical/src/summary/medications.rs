@@ -1,4 +1,4 @@
-//! The medication lists: what is current or on hold, what is over, when each was last given and is
+//! The medication list: what is current or on hold, what is over, when each was last given and is
 //! next due.
 
 use std::collections::HashMap;
@@ -14,34 +14,24 @@ use crate::dosage::Schedule;
 use crate::listing::{Extent, Listing};
 use crate::medication::{Medication, State};
 
-/// Current and past.
-pub(super) fn listings(
+/// What is taken or on hold first, by name, then what is over, the newest first. One list: whether any are recorded is asked
+/// of both together.
+pub(super) fn listing(
     medications: Vec<Of<Medication>>,
     administered: &HashMap<String, Administered>,
     extent: Extent,
     as_of: &AsOf,
-) -> (Listing<MedicationLine>, Listing<MedicationLine>) {
+) -> Listing<MedicationLine> {
     let shown = medications
         .into_iter()
         .filter(|of| of.item.state != State::EnteredInError);
     let lines = shown.map(|of| line(of, administered, as_of));
-    let (mut past, mut current): (Vec<_>, Vec<_>) =
+    let (mut past, mut lines): (Vec<_>, Vec<_>) =
         lines.partition(|line| line.medication.state == State::Past);
-    if past.is_empty() && current.is_empty() && extent == Extent::Complete {
-        return (Listing::NotRecorded, Listing::NotRecorded);
-    }
-    current.sort_by_cached_key(|line| line.medication.name.to_lowercase());
+    lines.sort_by_cached_key(|line| line.medication.name.to_lowercase());
     past.sort_by_key(|line| std::cmp::Reverse(line.medication.started.map(FhirMoment::start)));
-    (
-        Listing::Listed {
-            items: current,
-            extent,
-        },
-        Listing::Listed {
-            items: past,
-            extent,
-        },
-    )
+    lines.append(&mut past);
+    Listing::of(lines, extent)
 }
 
 fn line(

@@ -73,10 +73,8 @@ pub struct ChartSummary {
     pub problems: Listing<ProblemLine>,
     /// Allergies, current risks first.
     pub allergies: Listing<AllergyLine>,
-    /// Medications being taken or on hold, by name.
+    /// Medications being taken or on hold by name, then those that are over, newest first.
     pub medications: Listing<MedicationLine>,
-    /// Medications that are over, newest first.
-    pub medications_past: Listing<MedicationLine>,
     /// Laboratory results, the last of each kind; newest first.
     pub results: Listing<ResultLine>,
     /// Notes and documents, newest first.
@@ -112,7 +110,7 @@ pub fn summarise<'a>(
     let medications_extent = extent(Kind::Medication);
     let (problems_extent, results_extent) = (extent(Kind::Problem), extent(Kind::Result));
     let notes_extent = extent(Kind::Note);
-    let (medications, medications_past) = medications::listings(
+    let medications = medications::listing(
         gathered.medications,
         &gathered.administered,
         medications_extent,
@@ -143,7 +141,6 @@ pub fn summarise<'a>(
         scale,
         allergies,
         medications,
-        medications_past,
     }
 }
 

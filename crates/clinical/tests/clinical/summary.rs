@@ -2,6 +2,7 @@
 
 use charthold_clinical::banner::AllergyHeading;
 use charthold_clinical::listing::{Extent, Listing};
+use charthold_clinical::medication::State;
 use charthold_clinical::news2::{Exclusion, News2, Scale};
 use charthold_clinical::summary::{Assessment, ChartSummary, Freshness, ProblemRank, TrendSign};
 
@@ -304,7 +305,7 @@ fn given(order: &str, at: &str) -> String {
 }
 
 #[test]
-fn current_and_past_medications_are_apart_and_say_when_they_are_due() {
+fn current_medications_come_before_past_ones_and_say_when_they_are_due() {
     let records = [
         medication("m1", "furosemide", "active"),
         medication("m2", "aspirin", "on-hold"),
@@ -315,13 +316,13 @@ fn current_and_past_medications_are_apart_and_say_when_they_are_due() {
         given("m2", "2026-11-22T09:00:00Z"),
     ];
     let summary = complete(&records);
-    let current: Vec<&str> = summary
+    let names: Vec<&str> = summary
         .medications
         .items()
         .iter()
         .map(|l| l.medication.name.as_str())
         .collect();
-    assert_eq!(current, ["aspirin", "furosemide"]);
+    assert_eq!(names, ["aspirin", "furosemide", "morphine"]);
     let (held, running) = (
         &summary.medications.items()[0],
         &summary.medications.items()[1],
@@ -335,7 +336,18 @@ fn current_and_past_medications_are_apart_and_say_when_they_are_due() {
         running.next_due,
         Some("2026-11-22T15:00:00Z".parse().unwrap())
     );
-    assert_eq!(summary.medications_past.items().len(), 1);
+    let over = &summary.medications.items()[2];
+    assert_eq!((over.medication.state, over.next_due), (State::Past, None));
+}
+
+#[test]
+fn medications_that_are_all_over_are_listed_also_while_the_chart_is_not_all_here() {
+    let over = medication("m3", "morphine", "stopped");
+    let unfinished = summary_of(&[patient(), over], Extent::Truncated);
+    let Listing::Listed { items, extent } = unfinished.medications else {
+        panic!("one is recorded")
+    };
+    assert_eq!((items.len(), extent), (1, Extent::Truncated));
 }
 
 #[test]

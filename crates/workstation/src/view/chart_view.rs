@@ -2,7 +2,7 @@
 
 use charthold_clinical::banner::{AllergyHeading, Banner};
 use charthold_clinical::flag::FlagKind;
-use charthold_clinical::listing::{Extent, Listing as Clinical};
+use charthold_clinical::listing::Extent;
 use charthold_clinical::mrn;
 use charthold_clinical::patient::Death;
 use charthold_clinical::summary::{AsOf, ChartSummary, RecordRef, summarise};
@@ -14,10 +14,7 @@ use super::lines::{self, Rows};
 use super::listing::shown;
 use super::{note, vitals_view};
 use crate::enrolled::Enrolled;
-use crate::ipc::dto::{
-    AllergyHeadingView, BannerView, ChartView, FlagView, Freshness, Listing, MedicationView,
-    OtherView,
-};
+use crate::ipc::dto::{AllergyHeadingView, BannerView, ChartView, FlagView, Freshness, OtherView};
 use crate::session::{Glance, Session};
 use crate::{Environment, WorkstationError};
 
@@ -53,7 +50,9 @@ pub(crate) fn show(
         trend: vitals_view::trend(&summary),
         problems: shown(&summary.problems, |line| lines::problem(line, &context)),
         allergies: shown(&summary.allergies, |line| lines::allergy(line, &context)),
-        medications: medications(&summary, &context),
+        medications: shown(&summary.medications, |line| {
+            lines::medication(line, &context)
+        }),
         results: shown(&summary.results, lines::result),
         notes: shown(&summary.notes, |line| {
             lines::note(line, &context, note::excerpt(context.row(line.record)))
@@ -91,34 +90,6 @@ pub(crate) fn summary(
         json: &row.json,
     });
     summarise(records, &as_of)
-}
-
-/// Current and held first, then past: one list, each with its state.
-fn medications(summary: &ChartSummary, rows: &Rows<'_>) -> Listing<MedicationView> {
-    let current = shown(&summary.medications, |line| lines::medication(line, rows));
-    let past = summary
-        .medications_past
-        .items()
-        .iter()
-        .map(|line| lines::medication(line, rows));
-    match current {
-        Listing::Listed {
-            mut items,
-            completeness,
-        } => {
-            items.extend(past);
-            Listing::Listed {
-                items,
-                completeness,
-            }
-        }
-        Listing::NotRecorded if matches!(summary.medications_past, Clinical::Listed { .. }) => {
-            shown(&summary.medications_past, |line| {
-                lines::medication(line, rows)
-            })
-        }
-        absent => absent,
-    }
 }
 
 fn banner(summary: &ChartSummary, zone: &TimeZone) -> BannerView {
