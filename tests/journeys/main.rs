@@ -20,6 +20,8 @@ mod lossless_import;
 #[cfg(test)]
 mod offline_chart;
 #[cfg(test)]
+mod restore_drill;
+#[cfg(test)]
 mod sync_round_trip;
 #[cfg(test)]
 mod wrong_things;

@@ -37,9 +37,10 @@ pub trait Hospital {
     /// [`StoreError::Absent`] before [`Self::found`].
     async fn load_epoch(&self) -> Result<u64, StoreError>;
 
-    /// Begins the next epoch and answers it.
+    /// Begins the next epoch and answers it: greater than the store's own and than `served`, the greatest that
+    /// is known to have been served from outside the store (`chartlog::next_epoch`).
     ///
     /// # Errors
     /// [`StoreError::Absent`] before [`Self::found`].
-    async fn begin_epoch(&self, at: Timestamp) -> Result<u64, StoreError>;
+    async fn begin_epoch(&self, at: Timestamp, served: u64) -> Result<u64, StoreError>;
 }

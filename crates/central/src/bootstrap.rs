@@ -204,7 +204,7 @@ pub(crate) fn checked_name(name: &str, refusal: &'static str) -> Result<String, 
     }
 }
 
-fn make_private_folder(data: &Path) -> Result<(), CentralError> {
+pub(crate) fn make_private_folder(data: &Path) -> Result<(), CentralError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

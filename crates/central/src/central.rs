@@ -1,6 +1,5 @@
 //! What every endpoint works with. Made once at the start; no endpoint keeps state of its own.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,11 +15,10 @@ use crate::keys_client::KeysClient;
 use crate::metrics::Metrics;
 use crate::nonces::Nonces;
 use crate::server::Parts;
-use crate::{CentralError, Config, signing_key};
+use crate::{CentralError, Config, epoch_file, signing_key};
 
 /// Password checks at once: each takes 19 MiB and a core.
 const PASSWORD_CHECKS: usize = 2;
-const EPOCH_FILE: &str = "epoch";
 
 /// Central at work.
 pub(crate) struct Central {
@@ -55,7 +53,7 @@ impl Central {
             .find_hospital()
             .await?
             .ok_or(CentralError::NotFounded)?;
-        check_epoch(&config.server.data, store.load_epoch().await?)?;
+        epoch_file::raise(&config.server.data, store.load_epoch().await?)?;
         let limits = config.limits.in_force();
         Ok(Self {
             keys: KeysClient::new(&config.keys)?,
@@ -89,36 +87,6 @@ fn nobodys_password(entropy: &mut dyn Entropy) -> Result<String, CentralError> {
     let password = Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect());
     hash_password(&password, ServerPasswordParams::STANDARD, entropy)
         .map_err(CentralError::Password)
-}
-
-/// The last epoch served is written outside the store: a store put back from a copy is older than
-/// that, and its devices would lose what they believe to be here.
-fn check_epoch(data: &Path, found: u64) -> Result<(), CentralError> {
-    let served = require_epoch(data, found)?;
-    if found > served {
-        std::fs::write(data.join(EPOCH_FILE), found.to_string())
-            .map_err(CentralError::file("writing the epoch file"))?;
-    }
-    Ok(())
-}
-
-/// Makes sure that a store at epoch `found` is not older than what was served; answers that.
-///
-/// # Errors
-/// [`CentralError::EpochBehind`].
-pub(crate) fn require_epoch(data: &Path, found: u64) -> Result<u64, CentralError> {
-    let served = match std::fs::read_to_string(data.join(EPOCH_FILE)) {
-        Ok(text) => text
-            .trim()
-            .parse()
-            .map_err(|_| CentralError::Setting("the epoch file"))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(CentralError::file("reading the epoch file")(error)),
-    };
-    if found < served {
-        return Err(CentralError::EpochBehind { found, served });
-    }
-    Ok(served)
 }
 
 /// How long a session lasts.

@@ -9,6 +9,7 @@ pub mod command;
 mod config;
 mod endpoint;
 mod enrolment_code;
+mod epoch_file;
 mod error;
 mod hold_off;
 mod keys_client;

@@ -28,6 +28,10 @@ pub enum SyncError {
     /// What central sent does not verify; nothing of it was kept.
     #[error("checking what central sent: {0}")]
     Damaged(&'static str),
+    /// Central holds less than it confirmed: it was put back from a copy, and the epoch of that is not known here yet. The
+    /// next exchange sends it again.
+    #[error("exchanging with central: it holds less than it confirmed")]
+    Behind,
     /// The journal could not be read or written.
     #[error("exchanging with central")]
     Store(#[from] StoreError),

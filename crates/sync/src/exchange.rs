@@ -47,6 +47,9 @@ pub async fn exchange(
 ) -> Result<ExchangeReport, SyncError> {
     let mut report = ExchangeReport::default();
     let (hello, contact) = greet(caller, journal, options).await?;
+    if contact == Contact::NewEpoch {
+        push::prove_audit(caller, journal).await?;
+    }
     report.audit_pushed = push::push_audit(caller, journal).await?;
     if contact == Contact::NewEpoch {
         if hello.status == DeviceStatus::Active {

@@ -1,9 +1,11 @@
 //! What goes to central: audit events before everything else, then operations. What central answers
 //! to an operation is a hint; only its own chain, pulled back, confirms one.
 
+use charthold_crypto::VerifyingKey;
 use charthold_domain::OpId;
 use charthold_protocol::{
-    AuditPush, AuditRefusal, HelloReply, OpOutcome, PushGroup, PushRequest, RefusalCode,
+    AuditPush, AuditReceipt, AuditRefusal, HelloReply, OpOutcome, PushGroup, PushRequest,
+    RefusalCode, SignedAuditReceipt,
 };
 use charthold_store::SharedJournal;
 
@@ -16,12 +18,10 @@ const SMALLEST_BATCH_OPS: usize = 1;
 /// Sends every audit event central does not have; answers how many it took.
 ///
 /// # Errors
-/// As [`SyncError`] says; a fork or damage is an incident, and nothing else is sent.
+/// As [`SyncError`] says; a fork or damage is an incident, and nothing else is sent. [`SyncError::Behind`] when central was
+/// put back from a copy since the last exchange.
 pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usize, SyncError> {
-    let central = journal
-        .with(|journal| journal.find_identity())?
-        .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
-        .central_verifying_key;
+    let central = central_key(journal)?;
     let mut pushed = 0;
     loop {
         let (confirmed, events) = journal.with(|journal| {
@@ -35,17 +35,7 @@ pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usiz
             return Ok(pushed);
         }
         let reply = caller.push_audit(&AuditPush { events }).await?;
-        let receipt = reply
-            .receipt
-            .verify(&central)
-            .map_err(|_| SyncError::Damaged("an audit receipt is not central's"))?;
-        if receipt.device != caller.device() {
-            return Err(SyncError::Damaged(
-                "an audit receipt is for another workstation",
-            ));
-        }
-        let signed = reply.receipt.to_bytes();
-        journal.with(|journal| journal.save_audit_receipt(&receipt.head, &signed))?;
+        let receipt = own_receipt(caller, &reply.receipt, &central)?;
         match reply.refusal {
             Some(AuditRefusal::Fork) => {
                 return Err(SyncError::Damaged(
@@ -59,11 +49,51 @@ pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usiz
             }
             Some(AuditRefusal::Gap) | None => {}
         }
-        if receipt.head.seq <= confirmed.seq && reply.refusal.is_none() {
+        if receipt.head.seq < confirmed.seq {
+            return Err(SyncError::Behind);
+        }
+        // Each turn moves on, or it is the last.
+        if receipt.head.seq == confirmed.seq {
             return Err(SyncError::Garbled("audit receipt"));
         }
+        let signed = reply.receipt.to_bytes();
+        journal.with(|journal| journal.save_audit_receipt(&receipt.head, &signed))?;
         pushed += usize::try_from(receipt.head.seq.saturating_sub(confirmed.seq)).unwrap_or(0);
     }
+}
+
+/// In a new epoch: asks what central has of this device's audit chain; what it lost counts as unsent again.
+///
+/// # Errors
+/// As [`SyncError`] says.
+pub(crate) async fn prove_audit(caller: &Caller, journal: &SharedJournal) -> Result<(), SyncError> {
+    let signed = caller.audit_head().await?;
+    let receipt = own_receipt(caller, &signed, &central_key(journal)?)?;
+    let signed = signed.to_bytes();
+    journal.with(|journal| journal.shorten_confirmed_audit(&receipt.head, &signed))?;
+    Ok(())
+}
+
+fn central_key(journal: &SharedJournal) -> Result<VerifyingKey, SyncError> {
+    let identity = journal.with(|journal| journal.find_identity())?;
+    let identity = identity.ok_or(SyncError::BadSettings("this workstation is not enrolled"))?;
+    Ok(identity.central_verifying_key)
+}
+
+fn own_receipt(
+    caller: &Caller,
+    signed: &SignedAuditReceipt,
+    central: &VerifyingKey,
+) -> Result<AuditReceipt, SyncError> {
+    let receipt = signed
+        .verify(central)
+        .map_err(|_| SyncError::Damaged("an audit receipt is not central's"))?;
+    if receipt.device != caller.device() {
+        return Err(SyncError::Damaged(
+            "an audit receipt is for another workstation",
+        ));
+    }
+    Ok(receipt)
 }
 
 pub(crate) async fn push_operations(

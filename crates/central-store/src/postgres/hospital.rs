@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use charthold_chartlog::Head;
+use charthold_chartlog::next_epoch;
 use charthold_domain::{ChartId, TenantId, Timestamp};
 use deadpool_postgres::GenericClient;
 
@@ -71,11 +72,11 @@ impl Hospital for PostgresStore {
         .await
     }
 
-    async fn begin_epoch(&self, at: Timestamp) -> Result<u64, StoreError> {
+    async fn begin_epoch(&self, at: Timestamp, served: u64) -> Result<u64, StoreError> {
         during("beginning an epoch", async {
             let mut link = self.link().await?;
             let tx = link.transaction().await?;
-            let next = begin_epoch(&tx, at).await?;
+            let next = begin_epoch(&tx, at, served).await?;
             tx.commit().await?;
             Ok(next)
         })
@@ -84,8 +85,12 @@ impl Hospital for PostgresStore {
 }
 
 /// Begins the next epoch within a transaction. Of two at once, one finds the number taken.
-pub(super) async fn begin_epoch(db: &impl GenericClient, at: Timestamp) -> Result<u64, Fault> {
-    let next = epoch(db).await? + 1;
+pub(super) async fn begin_epoch(
+    db: &impl GenericClient,
+    at: Timestamp,
+    served: u64,
+) -> Result<u64, Fault> {
+    let next = next_epoch(epoch(db).await?, served);
     let begin = db
         .prepare_cached("INSERT INTO epoch (epoch, began_at) VALUES ($1, $2)")
         .await?;

@@ -60,7 +60,7 @@ async fn take(
         told(table.name, given.rows);
         tables.push((table.name, given.rows));
     }
-    let epoch = hospital::begin_epoch(tx, at).await?;
+    let epoch = hospital::begin_epoch(tx, at, 0).await?;
     Ok(Moved { tables, epoch })
 }
 

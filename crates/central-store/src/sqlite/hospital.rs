@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use charthold_chartlog::Head;
+use charthold_chartlog::next_epoch;
 use charthold_domain::{ChartId, TenantId, Timestamp};
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -71,9 +72,9 @@ impl Hospital for SqliteStore {
         self.read("reading the epoch", epoch).await
     }
 
-    async fn begin_epoch(&self, at: Timestamp) -> Result<u64, StoreError> {
+    async fn begin_epoch(&self, at: Timestamp, served: u64) -> Result<u64, StoreError> {
         self.write("beginning an epoch", move |tx| {
-            let next = epoch(tx)? + 1;
+            let next = next_epoch(epoch(tx)?, served);
             tx.execute(
                 "INSERT INTO epoch (epoch, began_at) VALUES (?1, ?2)",
                 params![value::int(next), at.as_millis()],

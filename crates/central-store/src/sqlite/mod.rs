@@ -3,6 +3,7 @@
 
 mod audit_log;
 mod charts;
+mod copy;
 mod devices;
 mod enrolment;
 mod fault;

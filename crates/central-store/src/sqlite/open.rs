@@ -41,7 +41,7 @@ fn set_up(connection: &Connection) -> Result<(), Fault> {
     Ok(())
 }
 
-fn make_private(path: &Path) -> Result<(), Fault> {
+pub(super) fn make_private(path: &Path) -> Result<(), Fault> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]

@@ -17,8 +17,15 @@ pub(crate) async fn a_hospital_is_founded_once(world: &mut World<'_>) {
 
 pub(crate) async fn an_epoch_only_grows(world: &mut World<'_>) {
     assert_eq!(world.store.load_epoch().await.unwrap(), 1);
-    assert_eq!(world.store.begin_epoch(world.now).await.unwrap(), 2);
-    assert_eq!(world.store.load_epoch().await.unwrap(), 2);
+    assert_eq!(world.store.begin_epoch(world.now, 1).await.unwrap(), 2);
+    let served = 7;
+    let next = world.store.begin_epoch(world.now, served).await.unwrap();
+    assert_eq!(
+        next, 8,
+        "an older copy never takes a number that was served"
+    );
+    assert_eq!(world.store.begin_epoch(world.now, 0).await.unwrap(), 9);
+    assert_eq!(world.store.load_epoch().await.unwrap(), 9);
 }
 
 pub(crate) async fn unit_names_are_unique(world: &mut World<'_>) {

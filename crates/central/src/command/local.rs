@@ -12,8 +12,7 @@ use charthold_domain::{SystemClock, UnitId};
 
 use super::{AddPerson, Code, Data, Ending, Init, say};
 use crate::bootstrap::store_url;
-use crate::central::require_epoch;
-use crate::{Bootstrap, CentralError, CodeTerms, NewPerson, open_store};
+use crate::{Bootstrap, CentralError, CodeTerms, NewPerson, epoch_file, open_store};
 
 /// Longer is no password; keeps a wrong pipe out of memory.
 const MAX_PASSWORD_BYTES: u64 = 1024;
@@ -123,7 +122,7 @@ pub(super) async fn code(command: Code) -> Result<Ending, CentralError> {
 /// The store that belongs to a folder made by `init`, unless another was served since.
 async fn open(data: &Data) -> Result<Arc<dyn CentralStore>, CentralError> {
     let store = open_founded(&url(data)).await?;
-    require_epoch(&data.data, store.load_epoch().await?)?;
+    epoch_file::require(&data.data, store.load_epoch().await?)?;
     Ok(store)
 }
 
@@ -140,7 +139,7 @@ async fn open_founded(url: &str) -> Result<Arc<dyn CentralStore>, CentralError> 
     }
 }
 
-fn url(data: &Data) -> String {
+pub(super) fn url(data: &Data) -> String {
     data.store.clone().unwrap_or_else(|| store_url(&data.data))
 }
 

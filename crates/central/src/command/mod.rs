@@ -1,8 +1,10 @@
 //! The command line of `charthold-central`. Everything but `serve` works on the store directly, on
 //! the server's own machine.
 
+mod backup;
 mod local;
 mod migrate;
+mod restore;
 mod serve;
 
 use std::io::Write;
@@ -39,6 +41,23 @@ enum Command {
         /// An empty database, `postgres://USER@HOST/DATABASE`.
         #[arg(long)]
         to: String,
+    },
+    /// Copy the store, as it is now, into a new folder and prove the copy; exit 7 on damage. Central may go on serving.
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// A new folder. The signing key is not in it: keep that one elsewhere.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Put a backup in the place of the store and begin a new epoch, by which devices bring back what it lacks; exit 7 on
+    /// damage. Stop central first.
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The folder made by `backup`; left out when PostgreSQL was put back with its own tools.
+        #[arg(long)]
+        from: Option<PathBuf>,
     },
     /// Recompute every chart chain and every device's audit chain; exit 7 on damage.
     Verify(Data),
@@ -132,6 +151,8 @@ impl CommandLine {
             Command::Init(command) => local::init(command).await,
             Command::Serve { config } => serve::serve(&config).await,
             Command::Migrate { from, to } => migrate::migrate(&from, &to).await,
+            Command::Backup { data, to } => backup::backup(&data, &to).await,
+            Command::Restore { data, from } => restore::restore(&data, from.as_deref()).await,
             Command::Verify(data) => local::verify(&data).await,
             Command::Openapi => say(&format!("{:#}", openapi_document())),
             Command::AddUnit { data, name } => local::add_unit(&data, &name).await,

@@ -1,7 +1,7 @@
 //! The program itself: its commands and exit codes.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use charthold_audit::Subtype;
@@ -20,14 +20,14 @@ fn central(arguments: &[&str], data: Option<&Path>) -> Command {
     command
 }
 
-fn run(arguments: &[&str], data: &Path) -> Output {
+pub(crate) fn run(arguments: &[&str], data: &Path) -> Output {
     central(arguments, Some(data))
         .stdin(Stdio::null())
         .output()
         .unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
@@ -141,18 +141,27 @@ async fn damage_ends_verify_with_seven() {
 }
 
 /// A founded hospital with settings to serve it.
-struct Founded {
+pub(crate) struct Founded {
     folder: tempfile::TempDir,
     authority: Authority,
     store_url: String,
 }
 
 impl Founded {
-    async fn make() -> Self {
+    pub(crate) async fn make() -> Self {
+        Self::of(Counted(1)).await
+    }
+
+    /// A hospital that has nothing to do with the first.
+    pub(crate) async fn make_another() -> Self {
+        Self::of(Counted(1_000)).await
+    }
+
+    async fn of(mut chance: Counted) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::make(folder.path());
         let data = folder.path().join("central");
-        let made = init(&data, "Riverside General", &SystemClock, &mut Counted(1))
+        let made = init(&data, "Riverside General", &SystemClock, &mut chance)
             .await
             .unwrap();
         let store_url = made.store_url;
@@ -168,6 +177,15 @@ impl Founded {
             authority,
             store_url,
         }
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("central")
+    }
+
+    /// A place beside the data folder.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     fn serve(&self) -> Command {

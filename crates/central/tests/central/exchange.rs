@@ -217,7 +217,7 @@ async fn unknown_and_forbidden_charts_look_the_same() {
 async fn a_changed_epoch_asks_for_hello_first() {
     let mut site = Site::open().await;
     let mut device = site.workstation().await;
-    site.store.begin_epoch(site.clock.now()).await.unwrap();
+    site.store.begin_epoch(site.clock.now(), 0).await.unwrap();
     let operation = device.write(device.facility);
     let answer = device.push(&site, &[operation]).await;
     assert_eq!(answer.refused(), RefusalCode::StaleEpoch);

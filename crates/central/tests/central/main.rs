@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod authority;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod charts;
 #[cfg(test)]
 #[path = "../../../testkit/src/postgres/mod.rs"]

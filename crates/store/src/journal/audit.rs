@@ -110,6 +110,36 @@ impl Journal {
         head: &AuditHead,
         signed: &[u8],
     ) -> Result<(), StoreError> {
+        self.demand_own(head)?;
+        run(
+            &self.connection,
+            "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3
+             WHERE id = 1 AND confirmed_seq <= ?1",
+            params![head.seq, head.hash.0, signed],
+        )?;
+        Ok(())
+    }
+
+    /// Central was put back from a copy and has events up to `head` only: those after it are to be sent again.
+    ///
+    /// # Errors
+    /// As [`Journal::save_audit_receipt`].
+    pub fn shorten_confirmed_audit(
+        &mut self,
+        head: &AuditHead,
+        signed: &[u8],
+    ) -> Result<(), StoreError> {
+        self.demand_own(head)?;
+        run(
+            &self.connection,
+            "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3
+             WHERE id = 1 AND confirmed_seq > ?1",
+            params![head.seq, head.hash.0, signed],
+        )?;
+        Ok(())
+    }
+
+    fn demand_own(&self, head: &AuditHead) -> Result<(), StoreError> {
         let sql = "SELECT seq, sealed FROM audit_event WHERE seq = ?1";
         let event = find(&self.connection, sql, [head.seq], |row| {
             Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?))
@@ -118,18 +148,12 @@ impl Journal {
             Some((seq, sealed)) => decode(&sealed, seq)?.head(),
             None => AuditHead::EMPTY,
         };
-        if ours != *head {
-            return Err(StoreError::Mismatch {
-                what: "an audit receipt and the audit chain",
-            });
+        if ours == *head {
+            return Ok(());
         }
-        run(
-            &self.connection,
-            "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3
-             WHERE id = 1 AND confirmed_seq <= ?1",
-            params![head.seq, head.hash.0, signed],
-        )?;
-        Ok(())
+        Err(StoreError::Mismatch {
+            what: "an audit receipt and the audit chain",
+        })
     }
 
     /// Central's last receipt, as it came.

@@ -1,6 +1,6 @@
 //! The chain in the journal.
 
-use charthold_audit::{AuditChainError, AuditEvent, AuditHead, Subtype, verify_mac};
+use charthold_audit::{AuditChainError, AuditEvent, AuditHead, SealedEvent, Subtype, verify_mac};
 use charthold_domain::{AuditEventId, ChartId};
 use charthold_store::{Journal, StoreError};
 use rusqlite::Connection;
@@ -174,6 +174,46 @@ fn events_go_out_in_batches_and_a_receipt_confirms_them() {
     };
     let refused = desk.journal.save_audit_receipt(&foreign, b"forged");
     assert!(matches!(refused, Err(StoreError::Mismatch { .. })));
+}
+
+#[test]
+fn what_a_central_put_back_from_a_copy_lost_is_unsent_again() {
+    let mut desk = Desk::new();
+    for _ in 0..3 {
+        let event = desk.event(Subtype::Locked);
+        desk.journal
+            .record(&event, &desk.author.secret)
+            .expect("there is room");
+    }
+    let events = desk
+        .journal
+        .audit_after(0, usize::MAX)
+        .expect("it is whole");
+    let heads: Vec<AuditHead> = events.iter().map(SealedEvent::head).collect();
+    let mut journal = desk.journal;
+    journal
+        .save_audit_receipt(&heads[2], b"before")
+        .expect("it is ours");
+    journal
+        .shorten_confirmed_audit(&heads[0], b"after")
+        .expect("it is ours");
+    assert_eq!(journal.audit_confirmed().expect("it was begun"), heads[0]);
+    let again = journal.audit_after(1, usize::MAX).expect("it is whole");
+    assert_eq!(again, events[1..], "the rest goes out once more");
+    let foreign = AuditHead {
+        seq: 1,
+        hash: heads[1].hash,
+    };
+    let refused = journal.shorten_confirmed_audit(&foreign, b"forged");
+    assert!(matches!(refused, Err(StoreError::Mismatch { .. })));
+    journal
+        .shorten_confirmed_audit(&AuditHead::EMPTY, b"nothing")
+        .expect("an empty central is one, too");
+    journal
+        .shorten_confirmed_audit(&heads[2], b"more")
+        .expect("it is ours");
+    let confirmed = journal.audit_confirmed().expect("it was begun");
+    assert_eq!(confirmed, AuditHead::EMPTY, "only backwards");
 }
 
 #[test]

@@ -97,10 +97,21 @@ impl Premises {
     /// # Errors
     /// When it cannot be started.
     pub async fn verify_central(&self) -> Result<Said, ProgramError> {
+        self.operate_central(&["verify"]).await
+    }
+
+    /// Runs `charthold-central` on the server's own machine: a command, its `--data`, and more words.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub async fn operate_central<A: AsRef<OsStr>>(
+        &self,
+        words: &[A],
+    ) -> Result<Said, ProgramError> {
         const CENTRAL: &str = "charthold-central";
-        let mut verify = command(&find_program(CENTRAL)?);
-        let data = self.site.central.server.data.as_os_str();
-        verify.args([OsStr::new("verify"), OsStr::new("--data"), data]);
-        Run::begin(CENTRAL, verify)?.end().await
+        let mut operate = command(&find_program(CENTRAL)?);
+        operate.args(words).arg("--data");
+        operate.arg(self.site.central.server.data.as_os_str());
+        Run::begin(CENTRAL, operate)?.end().await
     }
 }

@@ -291,6 +291,12 @@ fn sync(error: &SyncError) -> Words {
             Retry::Useful,
         ),
         SyncError::Damaged(_) => damaged(),
+        SyncError::Behind => (
+            FailureCode::CentralUnreachable,
+            "The server was put back from a backup.",
+            "Try again in a moment. What it lost is sent to it again from here; nothing is lost.",
+            Retry::Useful,
+        ),
         SyncError::Store(error) => store(error),
         _ => internal(),
     }

@@ -1,0 +1,156 @@
+//! The restore drill, with the real programs: central is put back from a copy while the workstations are ahead of it. What
+//! it lost comes back from whoever holds it, also what only a workstation wrote that is gone for good.
+
+use std::path::Path;
+use std::time::Duration;
+
+use charthold_testkit::hospital::{HospitalPlan, bundle, patient};
+use charthold_testkit::programs::{Premises, Said, Server, Station};
+use charthold_workstation::{Clock as _, SystemClock};
+use serde_json::Value;
+
+use crate::cast::one_of;
+
+const CODE_VALID: Duration = Duration::from_secs(3_600);
+/// An exchange moves everything; the next ones confirm it.
+const EXCHANGES_TO_SETTLE: u32 = 3;
+
+struct Ward {
+    premises: Premises,
+    code: String,
+}
+
+impl Ward {
+    async fn open() -> Self {
+        let premises = Premises::open().await;
+        let code = premises.code(10, CODE_VALID).await;
+        Self { premises, code }
+    }
+
+    async fn station(&self, name: &str) -> Station {
+        let station = self.premises.station(name).expect("it was built");
+        let run = self.premises.enrol(&station, name, &self.code);
+        well(&run.expect("it starts").end().await.expect("it ends"));
+        station
+    }
+
+    async fn operate(&self, words: &[&str]) -> String {
+        let said = self.premises.operate_central(words).await;
+        let said = said.expect("it starts");
+        assert_eq!(said.code, Some(0), "{words:?}: {said:?}");
+        said.out
+    }
+
+    async fn put_back(&mut self, copy: &str) -> String {
+        let servers = &mut self.premises.servers;
+        servers.kill(Server::Central).await;
+        let told = self.operate(&["restore", "--from", copy]).await;
+        let servers = &mut self.premises.servers;
+        servers.restart(Server::Central).expect("it starts");
+        let ready = servers.doorbell().wait_until_ready().await;
+        ready.expect("central comes back");
+        told
+    }
+
+    fn path(&self, name: &str) -> String {
+        let path = self.premises.folder.path().join(name);
+        path.to_string_lossy().into_owned()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_central_put_back_from_a_copy_lacks_comes_back() {
+    let mut ward = Ward::open().await;
+    let first = ward.station("WS-4B-01").await;
+    let mrn = admit(&first, Path::new(&ward.path("chart.json"))).await;
+    let second = ward.station("WS-4B-02").await;
+    settle(&second).await;
+    let copy = ward.path("backup");
+    ward.operate(&["backup", "--to", &copy]).await;
+
+    for (station, text) in [
+        (&first, "Written by the first"),
+        (&second, "Written by the second"),
+    ] {
+        let file = ward.path("note.txt");
+        std::fs::write(&file, text).expect("there is room");
+        run(station, &["note", &mrn, "--text-file", &file, "--sign"]).await;
+    }
+    for station in [&first, &second, &first] {
+        settle(station).await;
+    }
+    let whole = records(&second, &mrn).await;
+
+    // The first is dropped down the stairs; then central is put back, twice from the same copy.
+    drop(first);
+    let told = ward.put_back(&copy).await;
+    assert!(told.contains("epoch 2"), "{told}");
+    settle(&second).await;
+    let told = ward.put_back(&copy).await;
+    assert!(told.contains("epoch 3"), "{told}");
+    settle(&second).await;
+    let status = answer(&second.run(&["status"]).await.expect("it starts"));
+    assert_eq!(status["ops_unconfirmed"], 0, "{status}");
+
+    let third = ward.station("WS-4B-03").await;
+    settle(&third).await;
+    assert_eq!(
+        records(&third, &mrn).await,
+        whole,
+        "nothing is missing, nothing is doubled"
+    );
+    ward.operate(&["verify"]).await;
+}
+
+/// Brings one generated patient in; answers the record number.
+async fn admit(station: &Station, file: &Path) -> String {
+    let plan = HospitalPlan {
+        seed: 7,
+        patients: 40,
+        now: SystemClock.now(),
+    };
+    let admitted = (0..plan.patients)
+        .map(|index| patient(&plan, index))
+        .find(|patient| patient.unit == "4B");
+    let admitted = admitted.expect("a ward has patients");
+    std::fs::write(file, bundle(&admitted)).expect("there is room");
+    run(station, &["import", &file.to_string_lossy()]).await;
+    settle(station).await;
+    let found = run(station, &["search"]).await;
+    let mrn = found["patients"][0]["mrn"].as_str();
+    mrn.expect("the patient is found").to_owned()
+}
+
+async fn settle(station: &Station) {
+    for _ in 0..EXCHANGES_TO_SETTLE {
+        run(station, &["sync"]).await;
+    }
+}
+
+/// Every record of the chart as it is exported, in an order of their own.
+async fn records(station: &Station, mrn: &str) -> Vec<String> {
+    let chart = run(station, &["chart", mrn]).await;
+    let entries = chart["entry"].as_array().expect("a bundle has entries");
+    let mut records: Vec<String> = entries
+        .iter()
+        .map(|entry| entry["resource"].to_string())
+        .collect();
+    records.sort();
+    records
+}
+
+async fn run(station: &Station, words: &[&str]) -> Value {
+    let nurse = one_of("nurse", "4B");
+    let mut arguments = station.sign_in(&nurse).expect("there is room").to_vec();
+    arguments.extend(words.iter().map(Into::into));
+    answer(&station.run(&arguments).await.expect("it starts"))
+}
+
+fn answer(said: &Said) -> Value {
+    well(said);
+    serde_json::from_str(&said.out).expect("an answer is JSON")
+}
+
+fn well(said: &Said) {
+    assert_eq!(said.code, Some(0), "{said:?}");
+}
