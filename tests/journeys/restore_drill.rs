@@ -62,27 +62,36 @@ impl Ward {
 async fn what_a_central_put_back_from_a_copy_lacks_comes_back() {
     let mut ward = Ward::open().await;
     let first = ward.station("WS-4B-01").await;
-    let mrn = admit(&first, Path::new(&ward.path("chart.json"))).await;
+    let before = admit(&first, 0, Path::new(&ward.path("before.json"))).await;
     let second = ward.station("WS-4B-02").await;
     settle(&second).await;
     let copy = ward.path("backup");
     ward.operate(&["backup", "--to", &copy]).await;
 
-    for (station, text) in [
-        (&first, "Written by the first"),
-        (&second, "Written by the second"),
+    // A patient is admitted and a workstation enrolled that the copy knows nothing of.
+    let after = admit(&first, 1, Path::new(&ward.path("after.json"))).await;
+    let late = ward.station("WS-4B-04").await;
+    settle(&late).await;
+    for (station, mrn, text) in [
+        (&first, &before, "Written by the first"),
+        (&second, &before, "Written by the second"),
+        (&late, &after, "Written by one that is not in the copy"),
     ] {
         let file = ward.path("note.txt");
         std::fs::write(&file, text).expect("there is room");
-        run(station, &["note", &mrn, "--text-file", &file, "--sign"]).await;
+        run(station, &["note", mrn, "--text-file", &file, "--sign"]).await;
     }
-    for station in [&first, &second, &first] {
+    for station in [&first, &late, &second] {
         settle(station).await;
     }
-    let whole = records(&second, &mrn).await;
+    let whole = [
+        records(&second, &before).await,
+        records(&second, &after).await,
+    ];
+    assert_ne!(whole[0], whole[1], "they are two patients");
 
-    // The first is dropped down the stairs; then central is put back, twice from the same copy.
-    drop(first);
+    // The two are dropped down the stairs; then central is put back, twice from the same copy.
+    drop((first, late));
     let told = ward.put_back(&copy).await;
     assert!(told.contains("epoch 2"), "{told}");
     settle(&second).await;
@@ -94,16 +103,18 @@ async fn what_a_central_put_back_from_a_copy_lacks_comes_back() {
 
     let third = ward.station("WS-4B-03").await;
     settle(&third).await;
-    assert_eq!(
-        records(&third, &mrn).await,
-        whole,
-        "nothing is missing, nothing is doubled"
-    );
+    for station in [&second, &third] {
+        let shown = [
+            records(station, &before).await,
+            records(station, &after).await,
+        ];
+        assert_eq!(shown, whole, "nothing is missing, nothing is doubled");
+    }
     ward.operate(&["verify"]).await;
 }
 
-/// Brings one generated patient in; answers the record number.
-async fn admit(station: &Station, file: &Path) -> String {
+/// Brings the generated patient of this number in the ward in; answers the record number.
+async fn admit(station: &Station, number: usize, file: &Path) -> String {
     let plan = HospitalPlan {
         seed: 7,
         patients: 40,
@@ -111,14 +122,15 @@ async fn admit(station: &Station, file: &Path) -> String {
     };
     let admitted = (0..plan.patients)
         .map(|index| patient(&plan, index))
-        .find(|patient| patient.unit == "4B");
+        .filter(|patient| patient.unit == "4B")
+        .nth(number);
     let admitted = admitted.expect("a ward has patients");
     std::fs::write(file, bundle(&admitted)).expect("there is room");
     run(station, &["import", &file.to_string_lossy()]).await;
     settle(station).await;
-    let found = run(station, &["search"]).await;
-    let mrn = found["patients"][0]["mrn"].as_str();
-    mrn.expect("the patient is found").to_owned()
+    let found = run(station, &["search", &admitted.mrn]).await;
+    assert_eq!(found["patients"].as_array().map(Vec::len), Some(1));
+    admitted.mrn
 }
 
 async fn settle(station: &Station) {

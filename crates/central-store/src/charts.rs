@@ -37,6 +37,10 @@ pub struct RegisteredChart {
     pub kind: ChartKind,
     /// The unit the patient is in; absent for the facility log.
     pub unit: Option<UnitId>,
+    /// Keyed hash of the patient's id; absent for the facility log.
+    pub blind_index: Option<[u8; 32]>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The register of charts.
@@ -46,7 +50,7 @@ pub trait Charts {
     /// asking must not move a patient to where the asker may see them.
     ///
     /// # Errors
-    /// [`StoreError::Absent`] when the unit does not exist.
+    /// [`StoreError::Absent`] when the unit does not exist, or another patient has a chart of this id.
     async fn register(&self, registration: &Registration) -> Result<Registered, StoreError>;
 
     /// Those of `charts` that exist, in no order.

@@ -77,6 +77,13 @@ pub trait Devices {
     /// [`StoreError`]: the database failed.
     async fn list_devices(&self) -> Result<Vec<Device>, StoreError>;
 
+    /// Makes a device known that central lost, as withdrawn: what it signed holds, and it may ask for nothing. Answers whether
+    /// it was unknown.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn donate_device(&self, device: &NewDevice, at: Timestamp) -> Result<bool, StoreError>;
+
     /// Withdraws a device and ends its sessions. Doing it again changes nothing.
     ///
     /// # Errors

@@ -25,11 +25,14 @@ pub enum IncidentKind {
     EpochBehind,
     /// A second key of a person for a device was offered.
     PersonKeyConflict,
+    /// After a restore something was given back that cannot be taken: nobody signed it, the unit is not known, or the patient
+    /// has another chart by now.
+    DonationNotTaken,
 }
 
 impl IncidentKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::UnsealedContent,
         Self::AuditFork,
         Self::AuditDamaged,
@@ -38,6 +41,7 @@ impl IncidentKind {
         Self::BadSignature,
         Self::EpochBehind,
         Self::PersonKeyConflict,
+        Self::DonationNotTaken,
     ];
 
     /// Its name in the store and in metrics.
@@ -52,6 +56,7 @@ impl IncidentKind {
             Self::BadSignature => "bad-signature",
             Self::EpochBehind => "epoch-behind",
             Self::PersonKeyConflict => "person-key-conflict",
+            Self::DonationNotTaken => "donation-not-taken",
         }
     }
 }

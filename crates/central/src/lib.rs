@@ -16,6 +16,7 @@ mod keys_client;
 mod metrics;
 mod nonces;
 mod openapi;
+mod registration;
 mod router;
 mod server;
 mod signing_key;

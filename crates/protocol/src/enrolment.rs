@@ -137,4 +137,6 @@ pub struct RegisterChartReply {
     pub chart: ChartId,
     /// It did not exist before.
     pub created: bool,
+    /// `SignedChartRegistration`: central's word for it, to be given back should central lose it.
+    pub registration: Base64Bytes,
 }

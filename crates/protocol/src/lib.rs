@@ -3,6 +3,7 @@
 mod audit;
 mod b64;
 mod certificate;
+mod donation;
 mod enrolment;
 mod policy;
 mod proof;
@@ -16,6 +17,7 @@ mod warrant;
 pub use audit::{AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, SignedAuditReceipt};
 pub use b64::Base64Bytes;
 pub use certificate::{DeviceCertificate, SignedDeviceCertificate};
+pub use donation::{ChartRegistration, Donation, DonationReply, SignedChartRegistration};
 pub use enrolment::{
     Admission, ENROL_LABEL, EnrolReply, EnrolRequest, PersonKeyRegistration, RegisterChart,
     RegisterChartReply, SignedAdmission, SignedPersonKeyRegistration, enrolment_proof,

@@ -3,7 +3,7 @@
 use charthold_chartlog::{Envelope, Head, OpHash, QuarantineReason, VoidReason};
 use charthold_domain::{ChartId, OpId, Timestamp, Unit, UnitId};
 
-use crate::SignedDeviceCertificate;
+use crate::{SignedChartRegistration, SignedDeviceCertificate};
 
 /// Version of the exchange.
 pub const PROTOCOL_VERSION: u16 = 1;
@@ -251,6 +251,9 @@ pub struct ChartFrame {
     /// The server's last entry of this log: the workstation knows whether it has all.
     #[n(2)]
     pub server_seq: u64,
+    /// With the first entry of a patient's chart: central's word for it.
+    #[n(3)]
+    pub registration: Option<SignedChartRegistration>,
 }
 
 /// One entry.

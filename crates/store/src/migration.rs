@@ -44,11 +44,18 @@ impl Schema {
     pub const JOURNAL: Self = Self {
         name: "journal",
         durability: Durability::PowerLoss,
-        migrations: &[Migration {
-            name: "journal",
-            sql: include_str!("../../../migrations/journal/0001_journal.sql"),
-            min_reader: 1,
-        }],
+        migrations: &[
+            Migration {
+                name: "journal",
+                sql: include_str!("../../../migrations/journal/0001_journal.sql"),
+                min_reader: 1,
+            },
+            Migration {
+                name: "chart_registration",
+                sql: include_str!("../../../migrations/journal/0002_chart_registration.sql"),
+                min_reader: 1,
+            },
+        ],
     };
 
     /// Of `directory.db`.

@@ -6,6 +6,7 @@ use charthold_domain::ChartId;
 use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, Policy};
 use charthold_store::{LogKind, SharedJournal};
 
+use crate::donate::donate;
 use crate::{Caller, SyncError, pull, push};
 
 /// What an exchange is to do first.
@@ -46,9 +47,12 @@ pub async fn exchange(
     options: &ExchangeOptions,
 ) -> Result<ExchangeReport, SyncError> {
     let mut report = ExchangeReport::default();
-    let (hello, contact) = greet(caller, journal, options).await?;
+    let (mut hello, contact) = greet(caller, journal, options).await?;
     if contact == Contact::NewEpoch {
         push::prove_audit(caller, journal).await?;
+        if hello.status == DeviceStatus::Active && donate(caller, journal, hello.epoch).await? {
+            (hello, _) = greet(caller, journal, options).await?;
+        }
     }
     report.audit_pushed = push::push_audit(caller, journal).await?;
     if contact == Contact::NewEpoch {

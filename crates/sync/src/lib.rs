@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod caller;
+mod donate;
 mod error;
 mod exchange;
 mod pull;

@@ -8,7 +8,8 @@ use charthold_chartlog::{Operation, shorter};
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{AuditEventId, ChartId, DeviceId};
 use charthold_protocol::{
-    ChartFrame, HelloReply, PullReply, PullRequest, PulledEntry, SignedDeviceCertificate,
+    ChartFrame, HelloReply, PullReply, PullRequest, PulledEntry, SignedChartRegistration,
+    SignedDeviceCertificate,
 };
 use charthold_store::{IncomingEntry, SharedJournal};
 
@@ -36,7 +37,7 @@ pub(crate) async fn pull_all(
         }
         let more = reply.more;
         let served: Vec<ChartId> = reply.frames.iter().map(|frame| frame.chart).collect();
-        take(journal, reply, &asking.keys_key, report)?;
+        take(journal, reply, &asking.issuers, report)?;
         if !more {
             let silent: Vec<ChartId> = asking
                 .charts()
@@ -60,7 +61,7 @@ pub(crate) async fn prove_chains(
     loop {
         let reply = asking.ask().await?;
         let diverged = reply.diverged.clone();
-        take(journal, reply, &asking.keys_key, report)?;
+        take(journal, reply, &asking.issuers, report)?;
         if diverged.is_empty() {
             return Ok(());
         }
@@ -81,7 +82,13 @@ struct Asking<'a> {
     hello: &'a HelloReply,
     first: Option<ChartId>,
     audit: AuditEventId,
-    keys_key: VerifyingKey,
+    issuers: Issuers,
+}
+
+/// Whose word is taken: for devices, and for charts.
+struct Issuers {
+    keys: VerifyingKey,
+    central: VerifyingKey,
 }
 
 impl<'a> Asking<'a> {
@@ -97,17 +104,20 @@ impl<'a> Asking<'a> {
                 .ok_or(SyncError::BadSettings(
                     "no audit event explains the exchange",
                 ))?;
-        let keys_key = journal
+        let identity = journal
             .with(|journal| journal.find_identity())?
-            .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?
-            .keys_verifying_key;
+            .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?;
+        let issuers = Issuers {
+            keys: identity.keys_verifying_key,
+            central: identity.central_verifying_key,
+        };
         Ok(Self {
             caller,
             journal,
             hello,
             first,
             audit,
-            keys_key,
+            issuers,
         })
     }
 
@@ -138,7 +148,7 @@ impl<'a> Asking<'a> {
 fn take(
     journal: &SharedJournal,
     reply: PullReply,
-    keys_key: &VerifyingKey,
+    issuers: &Issuers,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
     let mut devices = Devices {
@@ -146,13 +156,16 @@ fn take(
         journal,
     };
     for certificate in &reply.devices {
-        devices.learn(certificate, keys_key)?;
+        devices.learn(certificate, &issuers.keys)?;
     }
     let more = reply.more;
     let mut moved = 0;
     for frame in reply.frames {
         moved += frame.entries.len();
         let chart = frame.chart;
+        if let Some(word) = &frame.registration {
+            keep_registration(journal, chart, word, &issuers.central)?;
+        }
         let new = take_frame(journal, frame, &mut devices)?;
         if new > 0 && !report.changed.contains(&chart) {
             report.changed.push(chart);
@@ -163,6 +176,19 @@ fn take(
         return Err(SyncError::Garbled("pull reply: more, but nothing"));
     }
     Ok(())
+}
+
+fn keep_registration(
+    journal: &SharedJournal,
+    chart: ChartId,
+    word: &SignedChartRegistration,
+    central: &VerifyingKey,
+) -> Result<(), SyncError> {
+    let said = word.verify(central).ok().filter(|said| said.chart == chart);
+    said.ok_or(SyncError::Damaged(
+        "a chart's registration is not central's",
+    ))?;
+    Ok(journal.with(|journal| journal.save_chart_registration(chart, &word.to_bytes()))?)
 }
 
 fn take_frame(

@@ -1,9 +1,10 @@
 //! The single requests, one function each. What to do with their answers is the use cases' matter.
 
 use charthold_protocol::{
-    AuditPush, AuditPushReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply,
-    KeysRequest, PullReply, PullRequest, PushReply, PushRequest, RegisterChart, RegisterChartReply,
-    SessionReply, SessionRequest, SignedAuditReceipt, SignedSessionRenewal,
+    AuditPush, AuditPushReply, Donation, DonationReply, EnrolReply, EnrolRequest, HelloReply,
+    HelloRequest, KeysReply, KeysRequest, PullReply, PullRequest, PushReply, PushRequest,
+    RegisterChart, RegisterChartReply, SessionReply, SessionRequest, SignedAuditReceipt,
+    SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -105,6 +106,11 @@ impl Caller {
 
     pub(crate) async fn push_audit(&self, push: &AuditPush) -> Result<AuditPushReply, SyncError> {
         self.cbor("/v1/audit/push", push, Authority::default())
+            .await
+    }
+
+    pub(crate) async fn donate(&self, donation: &Donation) -> Result<DonationReply, SyncError> {
+        self.cbor("/v1/sync/donate", donation, Authority::default())
             .await
     }
 

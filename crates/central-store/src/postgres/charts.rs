@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use charthold_chartlog::Head;
-use charthold_domain::{ChartId, DeviceId, UnitId};
+use charthold_domain::{ChartId, DeviceId, Timestamp, UnitId};
 use charthold_protocol::{ChartKind, ScopedChart};
 use deadpool_postgres::Object;
 use tokio_postgres::Row;
@@ -27,7 +27,8 @@ pub(super) const SCOPE: &str = "SELECT id, kind, unit FROM chart WHERE kind = 2
             JOIN person ON person.id = device_person.person AND person.disabled_at IS NULL
             JOIN person_unit ON person_unit.person = person.id
         WHERE device_person.device = $1)";
-pub(super) const FIND: &str = "SELECT id, kind, unit FROM chart WHERE id = ANY($1)";
+pub(super) const FIND: &str =
+    "SELECT id, kind, unit, blind_index, registered_at FROM chart WHERE id = ANY($1)";
 pub(super) const BY_BLIND_INDEX: &str = "SELECT id FROM chart WHERE blind_index = $1";
 
 #[async_trait]
@@ -53,7 +54,12 @@ impl Charts for PostgresStore {
     async fn list_all_charts(&self) -> Result<Vec<RegisteredChart>, StoreError> {
         during("listing charts", async {
             let link = self.link().await?;
-            let rows = link.query("SELECT id, kind, unit FROM chart", &[]).await?;
+            let rows = link
+                .query(
+                    "SELECT id, kind, unit, blind_index, registered_at FROM chart",
+                    &[],
+                )
+                .await?;
             rows.iter().map(registered).collect()
         })
         .await
@@ -64,12 +70,7 @@ impl Charts for PostgresStore {
             let link = self.link().await?;
             let list = link.prepare_cached(SCOPE).await?;
             let rows = link.query(&list, &[&row::uuid(device.as_bytes())]).await?;
-            rows.iter()
-                .map(|found| {
-                    let RegisteredChart { chart, kind, unit } = registered(found)?;
-                    Ok(ScopedChart { chart, kind, unit })
-                })
-                .collect()
+            rows.iter().map(scoped).collect()
         })
         .await
     }
@@ -83,7 +84,7 @@ async fn register(store: &PostgresStore, wanted: &Registration) -> Result<Regist
     let add = link
         .prepare_cached(
             "INSERT INTO chart (id, kind, blind_index, unit, registered_at, chain_hash)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (blind_index) DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
         .await?;
     let added = link
@@ -106,7 +107,7 @@ async fn register(store: &PostgresStore, wanted: &Registration) -> Result<Regist
             created: true,
         });
     }
-    // Another central registered it in between.
+    // Another central registered it in between, or the id is another patient's.
     known(&link, wanted).await?.ok_or(Fault::Absent)
 }
 
@@ -125,12 +126,27 @@ async fn known(link: &Object, wanted: &Registration) -> Result<Option<Registered
 }
 
 fn registered(found: &Row) -> Result<RegisteredChart, Fault> {
+    let ScopedChart { chart, kind, unit } = scoped(found)?;
+    let blind_index: Option<&[u8]> = found.try_get(3)?;
+    let damaged = |_| Fault::Damaged("chart.blind_index");
+    Ok(RegisteredChart {
+        chart,
+        kind,
+        unit,
+        blind_index: blind_index
+            .map(|index| index.try_into().map_err(damaged))
+            .transpose()?,
+        at: Timestamp::from_millis(found.try_get(4)?),
+    })
+}
+
+fn scoped(found: &Row) -> Result<ScopedChart, Fault> {
     let kind = match found.try_get(1)? {
         PATIENT => ChartKind::Patient,
         FACILITY => ChartKind::Facility,
         _ => return Err(Fault::Damaged("chart.kind")),
     };
-    Ok(RegisteredChart {
+    Ok(ScopedChart {
         chart: ChartId::from_bytes(row::id(found, 0)?),
         kind,
         unit: row::id_or_none(found, 2)?.map(UnitId::from_bytes),

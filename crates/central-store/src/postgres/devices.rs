@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::fault::{Fault, during};
 use super::{PostgresStore, row};
-use crate::{Device, Devices, KnownUse, StoreError, Use};
+use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use};
 
 /// Asked with every request.
 pub(super) const FIND: &str = "SELECT id, name, certificate, revoked_at,
@@ -59,6 +59,24 @@ impl Devices for PostgresStore {
             let link = self.link().await?;
             let rows = link.query(LIST, &[]).await?;
             rows.iter().map(device).collect()
+        })
+        .await
+    }
+
+    async fn donate_device(&self, device: &NewDevice, at: Timestamp) -> Result<bool, StoreError> {
+        during("taking back a device", async {
+            let id = row::uuid(device.id.as_bytes());
+            let certificate = device.certificate.to_bytes();
+            let added = self
+                .link()
+                .await?
+                .execute(
+                    "INSERT INTO device (id, name, certificate, enrolled_at, revoked_at)
+                     VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING",
+                    &[&id, &device.name, &certificate, &at.as_millis()],
+                )
+                .await?;
+            Ok(added == 1)
         })
         .await
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use charthold_chartlog::Head;
-use charthold_domain::{ChartId, DeviceId, UnitId};
+use charthold_domain::{ChartId, DeviceId, Timestamp, UnitId};
 use charthold_protocol::{ChartKind, ScopedChart};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
@@ -44,6 +44,10 @@ impl Charts for SqliteStore {
                     created: false,
                 });
             }
+            let sql = "SELECT 1 FROM chart WHERE id = ?1";
+            if tx.prepare_cached(sql)?.exists([wanted.chart.as_bytes()])? {
+                return Err(Fault::Absent);
+            }
             tx.execute(
                 "INSERT INTO chart (id, kind, blind_index, unit, registered_at, chain_hash)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -67,8 +71,9 @@ impl Charts for SqliteStore {
     async fn list_charts(&self, charts: &[ChartId]) -> Result<Vec<RegisteredChart>, StoreError> {
         let charts = charts.to_vec();
         self.read("finding charts", move |tx| {
-            let mut statement =
-                tx.prepare_cached("SELECT id, kind, unit FROM chart WHERE id = ?1")?;
+            let mut statement = tx.prepare_cached(
+                "SELECT id, kind, unit, blind_index, registered_at FROM chart WHERE id = ?1",
+            )?;
             let mut found = Vec::with_capacity(charts.len());
             for chart in charts {
                 let mut rows = statement.query([chart.as_bytes()])?;
@@ -83,7 +88,8 @@ impl Charts for SqliteStore {
 
     async fn list_all_charts(&self) -> Result<Vec<RegisteredChart>, StoreError> {
         self.read("listing charts", |tx| {
-            let mut statement = tx.prepare_cached("SELECT id, kind, unit FROM chart")?;
+            let mut statement =
+                tx.prepare_cached("SELECT id, kind, unit, blind_index, registered_at FROM chart")?;
             let mut rows = statement.query([])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
@@ -106,19 +112,29 @@ pub(super) fn scope(tx: &Transaction<'_>, device: DeviceId) -> Result<Vec<Scoped
     let mut rows = statement.query([device.as_bytes()])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let RegisteredChart { chart, kind, unit } = registered(row)?;
-        found.push(ScopedChart { chart, kind, unit });
+        found.push(scoped(row)?);
     }
     Ok(found)
 }
 
 fn registered(row: &Row<'_>) -> Result<RegisteredChart, Fault> {
+    let ScopedChart { chart, kind, unit } = scoped(row)?;
+    Ok(RegisteredChart {
+        chart,
+        kind,
+        unit,
+        blind_index: row.get(3)?,
+        at: Timestamp::from_millis(row.get(4)?),
+    })
+}
+
+fn scoped(row: &Row<'_>) -> Result<ScopedChart, Fault> {
     let kind = match row.get(1)? {
         PATIENT => ChartKind::Patient,
         FACILITY => ChartKind::Facility,
         _ => return Err(Fault::Damaged("chart.kind")),
     };
-    Ok(RegisteredChart {
+    Ok(ScopedChart {
         chart: ChartId::from_bytes(row.get(0)?),
         kind,
         unit: row.get::<_, Option<[u8; 16]>>(2)?.map(UnitId::from_bytes),

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::fault::Fault;
 use super::{SqliteStore, value};
-use crate::{Device, Devices, KnownUse, StoreError, Use};
+use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use};
 
 const DEVICE: &str = "SELECT id, name, certificate, revoked_at FROM device";
 
@@ -44,6 +44,24 @@ impl Devices for SqliteStore {
     async fn list_devices(&self) -> Result<Vec<Device>, StoreError> {
         self.read("listing devices", |tx| {
             devices(tx, "ORDER BY name, id", params![])
+        })
+        .await
+    }
+
+    async fn donate_device(&self, device: &NewDevice, at: Timestamp) -> Result<bool, StoreError> {
+        let device = device.clone();
+        self.write("taking back a device", move |tx| {
+            let added = tx.execute(
+                "INSERT INTO device (id, name, certificate, enrolled_at, revoked_at)
+                 VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+                params![
+                    device.id.as_bytes(),
+                    device.name,
+                    device.certificate.to_bytes(),
+                    at.as_millis()
+                ],
+            )?;
+            Ok(added == 1)
         })
         .await
     }

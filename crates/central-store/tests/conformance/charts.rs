@@ -29,6 +29,24 @@ pub(crate) async fn a_patient_has_one_chart(world: &mut World<'_>) {
     assert!(matches!(refused, Err(StoreError::Absent { .. })));
 }
 
+pub(crate) async fn a_chart_that_was_lost_is_registered_under_its_old_id(world: &mut World<'_>) {
+    let unit = world.unit("4B").await;
+    let lost = registration(world, [5; 32], unit);
+    let taken = world.store.register(&lost).await.unwrap();
+    assert_eq!((taken.chart, taken.created), (lost.chart, true));
+    let known = world.store.list_charts(&[lost.chart]).await.unwrap();
+    assert_eq!(
+        (known[0].blind_index, known[0].at),
+        (Some(lost.blind_index), lost.at)
+    );
+    let another_patients = Registration {
+        blind_index: [6; 32],
+        ..lost
+    };
+    let refused = world.store.register(&another_patients).await;
+    assert!(matches!(refused, Err(StoreError::Absent { .. })));
+}
+
 pub(crate) async fn asking_does_not_move_a_patient(world: &mut World<'_>) {
     let (there, here) = (world.unit("5A").await, world.unit("4B").await);
     let first = registration(world, [5; 32], there);

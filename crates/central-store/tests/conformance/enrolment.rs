@@ -1,4 +1,5 @@
-use charthold_central_store::{Enrolled, StoreError};
+use charthold_central_store::{Enrolled, NewDevice, StoreError};
+use charthold_protocol::OpOutcome;
 
 use crate::world::World;
 
@@ -42,6 +43,33 @@ pub(crate) async fn a_refused_enrolment_leaves_nothing(world: &mut World<'_>) {
         world.store.is_code_good(code, world.now).await.unwrap(),
         "the use of the failed enrolment was given back"
     );
+}
+
+pub(crate) async fn a_device_that_was_lost_comes_back_withdrawn(world: &mut World<'_>) {
+    let (lost, mut author) = world.device();
+    let chart = world.facts.facility_chart;
+    let operation = author.write(chart);
+    let donor = world.enrol(&[]).await;
+    assert!(world.store.donate_device(&lost, world.now).await.unwrap());
+    assert!(!world.store.donate_device(&lost, world.now).await.unwrap());
+    let back = world.store.find_device(lost.id).await.unwrap().unwrap();
+    assert_eq!(back.revoked_at, Some(world.now));
+    assert!(back.units.is_empty(), "nothing is in its scope");
+    let outcome = world.push(donor.id, &[&operation]).await;
+    assert_eq!(
+        outcome,
+        [OpOutcome::Accepted { seq: 1 }],
+        "what it wrote counts"
+    );
+
+    let active = world.enrol(&[]).await;
+    let again = NewDevice {
+        id: active.id,
+        ..lost
+    };
+    assert!(!world.store.donate_device(&again, world.now).await.unwrap());
+    let active = world.store.find_device(active.id).await.unwrap().unwrap();
+    assert_eq!(active.revoked_at, None, "one that is known stays as it is");
 }
 
 pub(crate) async fn a_withdrawn_device_stays_known(world: &mut World<'_>) {

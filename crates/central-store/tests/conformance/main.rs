@@ -50,8 +50,8 @@ macro_rules! all_promises {
             people: a_username_is_taken_once, a_closed_account_has_no_sessions_and_no_scope,
                 tries_are_held_off_by_the_ladder, a_session_ends_by_itself;
             enrolment: a_code_is_used_up, a_code_expires, a_refused_enrolment_leaves_nothing,
-                a_withdrawn_device_stays_known;
-            charts: a_patient_has_one_chart, asking_does_not_move_a_patient,
+                a_withdrawn_device_stays_known, a_device_that_was_lost_comes_back_withdrawn;
+            charts: a_patient_has_one_chart, a_chart_that_was_lost_is_registered_under_its_old_id, asking_does_not_move_a_patient,
                 scope_is_the_codes_units_and_the_peoples;
             push: operations_get_dense_numbers, the_same_push_twice_changes_nothing,
                 a_gap_names_the_first_wanted, a_missing_parent_is_named,

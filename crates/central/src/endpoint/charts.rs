@@ -8,12 +8,13 @@ use axum::http::Method;
 use axum::routing::post;
 use charthold_access::{Ask, Decision, Deed, decide};
 use charthold_central_store::Registration;
-use charthold_protocol::{RefusalCode, RegisterChart, RegisterChartReply};
+use charthold_protocol::{Base64Bytes, RefusalCode, RegisterChart, RegisterChartReply};
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
 use crate::answer::{Refusal, read_json};
 use crate::caller::PersonCaller;
 use crate::central::Central;
+use crate::registration;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint {
@@ -56,8 +57,13 @@ async fn register(
         at,
     };
     let registered = central.store.register(&registration).await?;
+    let word = registration::sign(&central, &[registered.chart]).await?;
+    let (_, word) = word
+        .first()
+        .ok_or_else(|| Refusal::of(RefusalCode::NotFound))?;
     Ok(Json(RegisterChartReply {
         chart: registered.chart,
         created: registered.created,
+        registration: Base64Bytes(word.to_bytes()),
     }))
 }

@@ -12,6 +12,7 @@ mod openapi;
 mod readyz;
 mod session;
 mod session_renew;
+mod sync_donate;
 mod sync_hello;
 mod sync_pull;
 mod sync_push;
@@ -86,6 +87,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         session::endpoint(),
         session_renew::endpoint(),
         sync_hello::endpoint(),
+        sync_donate::endpoint(),
         sync_push::endpoint(),
         sync_pull::endpoint(),
         audit_push::endpoint(),

@@ -1,6 +1,6 @@
 //! `POST /v1/sync/pull`: gives out what a device does not hold yet of the charts in its scope.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,12 +9,13 @@ use axum::routing::post;
 use charthold_central_store::Wanted;
 use charthold_chartlog::Head;
 use charthold_domain::ChartId;
-use charthold_protocol::{PullReply, PullRequest, RefusalCode};
+use charthold_protocol::{ChartFrame, PullReply, PullRequest, RefusalCode};
 
 use super::{Asks, AuditId, Content, Endpoint, LIST_BODY};
 use crate::answer::{Cbor, Refusal, read_cbor};
 use crate::caller::ActiveCaller;
 use crate::central::Central;
+use crate::registration;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint {
@@ -61,7 +62,8 @@ async fn pull(
         heads,
         max_bytes: u64::from(max_bytes),
     };
-    let pulled = central.store.pull(&wanted).await?;
+    let mut pulled = central.store.pull(&wanted).await?;
+    add_registrations(&central, &mut pulled.frames).await?;
     let devices = central.store.list_certificates(&pulled.authors).await?;
     Ok(Cbor(PullReply {
         frames: pulled.frames,
@@ -72,6 +74,22 @@ async fn pull(
             .collect(),
         more: pulled.more,
     }))
+}
+
+/// Central's word for each chart, with its first entry.
+async fn add_registrations(central: &Central, frames: &mut [ChartFrame]) -> Result<(), Refusal> {
+    let mut begun: BTreeMap<ChartId, &mut ChartFrame> = frames
+        .iter_mut()
+        .filter(|frame| frame.entries.first().is_some_and(|entry| entry.seq == 1))
+        .map(|frame| (frame.chart, frame))
+        .collect();
+    let charts: Vec<ChartId> = begun.keys().copied().collect();
+    for (chart, word) in registration::sign(central, &charts).await? {
+        if let Some(frame) = begun.get_mut(&chart) {
+            frame.registration = Some(word);
+        }
+    }
+    Ok(())
 }
 
 /// Each chart once, the one on the screen before all others.

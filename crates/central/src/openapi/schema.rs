@@ -23,6 +23,8 @@ pub(super) fn schemas() -> Value {
 const CBOR: &[&str] = &[
     "HelloRequest",
     "HelloReply",
+    "Donation",
+    "DonationReply",
     "PushRequest",
     "PushReply",
     "PullRequest",
@@ -51,8 +53,12 @@ fn json_messages() -> Vec<(&'static str, Value)> {
         (
             "RegisterChartReply",
             object(
-                &[("chart", uuid()), ("created", json!({ "type": "boolean" }))],
-                &["chart", "created"],
+                &[
+                    ("chart", uuid()),
+                    ("created", json!({ "type": "boolean" })),
+                    ("registration", bytes()),
+                ],
+                &["chart", "created", "registration"],
             ),
         ),
         ("Problem", problem()),

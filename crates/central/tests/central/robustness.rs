@@ -51,7 +51,7 @@ async fn malformed_input_is_refused_at_every_endpoint_without_an_echo() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 9 * bodies.len());
+    assert_eq!(tried, 10 * bodies.len());
 }
 
 #[tokio::test]
@@ -111,6 +111,7 @@ async fn the_routes_are_those_of_the_document() {
         "POST /v1/keys/release",
         "POST /v1/session",
         "POST /v1/session/renew",
+        "POST /v1/sync/donate",
         "POST /v1/sync/hello",
         "POST /v1/sync/pull",
         "POST /v1/sync/push",

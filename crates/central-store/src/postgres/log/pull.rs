@@ -56,6 +56,7 @@ pub(super) async fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled
         pulled.more |= last < server.seq;
         if !entries.is_empty() {
             pulled.frames.push(ChartFrame {
+                registration: None,
                 chart: *chart,
                 entries,
                 server_seq: server.seq,

@@ -43,6 +43,7 @@ pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Faul
         pulled.more |= last < server.seq;
         if !entries.is_empty() {
             pulled.frames.push(ChartFrame {
+                registration: None,
                 chart: *chart,
                 entries,
                 server_seq: server.seq,

@@ -207,11 +207,12 @@ impl Workstation {
             token: Some(&token),
             audit,
         };
-        let chart = enrolled
-            .caller
-            .register_chart(&request, authority)
-            .await?
-            .chart;
+        let registered = enrolled.caller.register_chart(&request, authority).await?;
+        let chart = registered.chart;
+        let word = registered.registration.0;
+        enrolled
+            .journal
+            .with(|journal| journal.save_chart_registration(chart, &word))?;
         self.release_keys_of(&[chart]).await?;
         Ok(chart)
     }
