@@ -18,10 +18,14 @@ mod lossless;
 #[cfg(test)]
 mod lossless_import;
 #[cfg(test)]
+mod network_faults;
+#[cfg(test)]
 mod offline_chart;
 #[cfg(test)]
 mod restore_drill;
 #[cfg(test)]
 mod sync_round_trip;
+#[cfg(test)]
+mod torture;
 #[cfg(test)]
 mod wrong_things;

@@ -111,7 +111,8 @@ fn revise_problem(
         .expect("it is written");
 }
 
-fn bundle(station: &Workstation, chart: charthold_workstation::ChartId) -> String {
+/// Every resource of a chart as it is exported, in an order of their own.
+pub(crate) fn bundle(station: &Workstation, chart: charthold_workstation::ChartId) -> String {
     let bundle = station.export_chart(chart).expect("it can be exported");
     let bundle: serde_json::Value = serde_json::from_str(&bundle).expect("it is JSON");
     let mut resources: Vec<String> = bundle["entry"]

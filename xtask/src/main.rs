@@ -15,6 +15,7 @@ mod sim;
 mod terminal;
 mod test;
 mod tidy;
+mod torture;
 mod ui;
 mod workspace;
 
@@ -50,6 +51,8 @@ enum Command {
     Sim(sim::Sim),
     /// The journeys of foreign charts with every chart there is, not a sample
     ForeignCharts,
+    /// Kills programs and breaks connections many times as often as a test run
+    Torture(torture::Torture),
     /// Holds the tree to the rules of the house that no compiler knows
     Tidy,
     /// Holds every manifest to the layer and owner tables of ARCHITECTURE.md
@@ -96,6 +99,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test => return test::run(&workspace),
         Command::Sim(sim) => return sim::run(&workspace, &sim),
         Command::ForeignCharts => return test::run_foreign_charts(&workspace),
+        Command::Torture(torture) => return test::run_torture(&workspace, &torture),
         Command::Tidy => tidy::run(&workspace)?,
         Command::Layers => layers::run(&workspace)?,
         Command::Bindings { check: false } => bindings::write(&workspace)?,

@@ -15,6 +15,6 @@ mod site;
 pub use authority::{Authority, Certificate};
 pub use chance::SeededEntropy;
 pub use clock::ManualClock;
-pub use plug::Plug;
+pub use plug::{Fault, Mishap, Plug, Way};
 pub use riverside::Riverside;
 pub use site::{Site, SiteError};

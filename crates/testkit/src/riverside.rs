@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use charthold_central::{CentralHandle, Parts, open_store};
+use charthold_central_store::{Damage, verify};
 use charthold_crypto::{Entropy, SlotParams};
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
@@ -102,6 +103,22 @@ impl Riverside {
             _keys: keys,
             _keys_stop: stop,
         }
+    }
+
+    /// Recomputes every chain at central, while it serves; answers what does not hold.
+    ///
+    /// # Panics
+    /// When central's store cannot be read.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a store has nothing to say"
+    )]
+    pub async fn damage_at_central(&self) -> Vec<Damage> {
+        let store = open_store(&self.site.central.store.url)
+            .await
+            .expect("central's store");
+        let found = verify(store.as_ref()).await.expect("it can be read");
+        found.damage
     }
 
     /// A person by username.

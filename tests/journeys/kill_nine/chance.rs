@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
+use crate::torture;
+
 /// Random numbers decided by a seed: SplitMix64.
 pub(super) struct Chance(u64);
 
 impl Chance {
-    /// The seed of this run, which a failed test prints: `KILL_SEED`, else always the same.
+    /// That of this run.
     pub(super) fn of_this_run() -> Self {
-        let seed = std::env::var("KILL_SEED").ok();
-        let seed = seed.map_or(20_261_125, |seed| seed.parse().expect("a seed is a number"));
-        println!("KILL_SEED={seed}");
-        Self(seed)
+        Self(torture::seed())
     }
 
     /// A number below `bound`.

@@ -11,6 +11,8 @@ use charthold_testkit::programs::Server;
 use chance::Chance;
 use shift::Shift;
 
+use crate::torture;
+
 const WORKSTATION_KILLS: u32 = 30;
 const SERVER_KILLS: u32 = 10;
 const ENROLMENT_KILLS: u32 = 4;
@@ -22,9 +24,9 @@ const LOOK_EVERY: u32 = 10;
 #[tokio::test(flavor = "multi_thread")]
 async fn no_kill_of_any_program_loses_or_doubles_an_acknowledged_write() {
     let mut chance = Chance::of_this_run();
-    let mut shift = Shift::begin(&mut chance, ENROLMENT_KILLS).await;
-    let mut left = [WORKSTATION_KILLS, SERVER_KILLS, SERVER_KILLS];
-    for round in 0..ROUNDS_AT_MOST {
+    let mut shift = Shift::begin(&mut chance, torture::times(ENROLMENT_KILLS)).await;
+    let mut left = [WORKSTATION_KILLS, SERVER_KILLS, SERVER_KILLS].map(torture::times);
+    for round in 0..torture::times(ROUNDS_AT_MOST) {
         let [workstation, central, keys] = &mut left;
         let all = *workstation + *central + *keys;
         if all == 0 {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::{setup, terminal, workspace::Workspace};
+use crate::{setup, terminal, torture::Torture, workspace::Workspace};
 use tally::Tally;
 
 /// Sets up, runs all parts, prints `N passed, N failed, N skipped`.
@@ -38,6 +38,19 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
 pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<ExitCode> {
     setup::for_checks(workspace)?;
     Ok(report(nextest::run_foreign_charts(workspace)?))
+}
+
+/// `cargo xtask torture`.
+///
+/// # Errors
+/// As above.
+pub(crate) fn run_torture(workspace: &Workspace, torture: &Torture) -> Result<ExitCode> {
+    setup::for_checks(workspace)?;
+    Ok(report(nextest::run_torture(
+        workspace,
+        torture.times,
+        torture.seed,
+    )?))
 }
 
 fn report(total: Tally) -> ExitCode {

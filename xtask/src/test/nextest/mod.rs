@@ -70,6 +70,18 @@ pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<Tally> {
     run(workspace, session, "foreign-charts", FOREIGN_CHARTS)
 }
 
+/// The journeys that repeat, `times` as often as in a test run, from `seed`.
+///
+/// # Errors
+/// As above.
+pub(crate) fn run_torture(workspace: &Workspace, times: u32, seed: u64) -> Result<Tally> {
+    let mut session = workspace.program("dbus-run-session");
+    session
+        .env("CHARTHOLD_TORTURE_TIMES", times.to_string())
+        .env("CHARTHOLD_TORTURE_SEED", seed.to_string());
+    run(workspace, session, "torture", TORTURE)
+}
+
 fn run(workspace: &Workspace, mut session: Command, profile: &str, tests: &str) -> Result<Tally> {
     let report = workspace
         .root()
@@ -105,4 +117,5 @@ fn has_window(workspace: &Workspace) -> bool {
 /// The window's tests are the root package's test binary `e2e`.
 const WINDOW: &str = "binary(e2e)";
 const REST: &str = "not binary(e2e)";
+const TORTURE: &str = "binary(journeys) and (test(/^kill_nine::/) or test(/^network_faults::/))";
 const FOREIGN_CHARTS: &str = "binary(journeys) and test(/^foreign_charts::/)";

@@ -1,0 +1,116 @@
+//! The network plug: a TCP relay on loopback that can be pulled and put back, and on whose connections things go wrong as
+//! they are told to.
+
+mod fault;
+mod relay;
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+pub use fault::{Fault, Mishap, Way};
+
+/// A relay to one address.
+#[derive(Clone)]
+pub struct Plug {
+    address: SocketAddr,
+    plugged: Arc<watch::Sender<bool>>,
+    faults: Faults,
+}
+
+/// What goes wrong with the next connections, one fault each. The connections keep their fault as this does: none of them
+/// happens once it is told to go right.
+#[derive(Clone, Default)]
+struct Faults {
+    waiting: Arc<Mutex<VecDeque<Fault>>>,
+    go_wrong: Arc<AtomicBool>,
+}
+
+impl Faults {
+    fn set(&self, faults: VecDeque<Fault>) {
+        self.go_wrong.store(!faults.is_empty(), Ordering::SeqCst);
+        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = faults;
+    }
+
+    fn next(&self) -> Option<Fault> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.pop_front()
+    }
+}
+
+impl Plug {
+    /// Relays to `target` from a port of its own; plugged in, and nothing goes wrong.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn to(target: SocketAddr) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let (plugged, seen) = watch::channel(true);
+        let faults = Faults::default();
+        tokio::spawn(serve(listener, target, seen, faults.clone()));
+        Ok(Self {
+            address,
+            plugged: Arc::new(plugged),
+            faults,
+        })
+    }
+
+    /// The port to connect to.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Pulls the plug: connections break, new ones are refused.
+    pub fn pull(&self) {
+        self.plugged.send_replace(false);
+    }
+
+    /// Puts it back.
+    pub fn put_back(&self) {
+        self.plugged.send_replace(true);
+    }
+
+    /// Breaks the connections there are, and has one of `faults` befall each of the next ones; those after them go well.
+    pub fn go_wrong(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.set(faults.into_iter().collect());
+        self.pull();
+        self.put_back();
+    }
+
+    /// Nothing goes wrong any more, also not with connections there are.
+    pub fn go_right(&self) {
+        self.faults.set(VecDeque::new());
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    target: SocketAddr,
+    plugged: watch::Receiver<bool>,
+    faults: Faults,
+) {
+    while let Ok((client, _)) = listener.accept().await {
+        let mut plugged = plugged.clone();
+        let fault = faults.next();
+        let go_wrong = Arc::clone(&faults.go_wrong);
+        tokio::spawn(async move {
+            if !*plugged.borrow_and_update() {
+                return;
+            }
+            let Ok(server) = TcpStream::connect(target).await else {
+                return;
+            };
+            tokio::select! {
+                () = relay::relay(client, server, fault, &go_wrong) => {}
+                // Pulled, if only for a moment.
+                _ = plugged.changed() => {}
+            }
+        });
+    }
+}
