@@ -2,17 +2,17 @@
 //! here, inside the seal; padding hides which of a few sizes a record has (Padmé, PURBs, 2019:
 //! at most 12 % longer).
 //!
-//! `format:u8 = 1 ‖ compression:u8 (0 none, 1 zstd) ‖ payload_len:u32 BE ‖ payload ‖ zeros`
+//! `format:u8 = 1 ‖ compression:u8 (0 none, 1 zstd, 2 zstd with dictionary 1) ‖ payload_len:u32 BE ‖ payload ‖ zeros`
 
-use crate::{ChartlogError, Patch};
+use crate::{ChartlogError, Patch, dictionary};
 
 const FORMAT: u8 = 1;
 const STORED: u8 = 0;
 const ZSTD: u8 = 1;
+const ZSTD_WITH_FIRST: u8 = 2;
 const PREFIX_BYTES: usize = 6;
 /// Records above this are refused: no chart record is 64 MiB of text; attachments are blobs.
 const MAX_RECORD_BYTES: usize = 64 << 20;
-const ZSTD_LEVEL: i32 = 3;
 
 /// Encodes, compresses and pads a patch.
 ///
@@ -23,9 +23,8 @@ pub fn encode_body(patch: &Patch) -> Result<Vec<u8>, ChartlogError> {
     if plain.len() > MAX_RECORD_BYTES {
         return Err(ChartlogError::Malformed("record size"));
     }
-    let packed = zstd::bulk::compress(&plain, ZSTD_LEVEL).ok();
-    let (method, payload) = match packed {
-        Some(packed) if packed.len() < plain.len() => (ZSTD, packed),
+    let (method, payload) = match dictionary::compress(&plain) {
+        Some(packed) if packed.len() < plain.len() => (ZSTD_WITH_FIRST, packed),
         _ => (STORED, plain),
     };
     let length =
@@ -56,10 +55,13 @@ pub fn decode_body(body: &[u8]) -> Result<Patch, ChartlogError> {
         .ok_or(ChartlogError::Malformed("body length"))?;
     match method {
         STORED => Patch::from_bytes(payload),
-        ZSTD => {
-            let plain = zstd::bulk::decompress(payload, MAX_RECORD_BYTES.min(capacity(payload)))
-                .map_err(|_| ChartlogError::Malformed("compressed body"))?;
-            Patch::from_bytes(&plain)
+        ZSTD | ZSTD_WITH_FIRST => {
+            let capacity = MAX_RECORD_BYTES.min(capacity(payload));
+            let plain = match method {
+                ZSTD => zstd::bulk::decompress(payload, capacity).ok(),
+                _ => dictionary::decompress(payload, capacity),
+            };
+            Patch::from_bytes(&plain.ok_or(ChartlogError::Malformed("compressed body"))?)
         }
         _ => Err(ChartlogError::Malformed("body compression")),
     }

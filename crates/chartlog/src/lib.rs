@@ -5,6 +5,7 @@ mod author;
 mod body;
 mod chain;
 mod device_chain;
+mod dictionary;
 mod epoch;
 mod error;
 mod fold;

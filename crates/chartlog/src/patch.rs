@@ -85,7 +85,9 @@ impl Patch {
         Ok((!patch.set.is_empty() || !patch.unset.is_empty()).then_some(patch))
     }
 
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+    /// What is in a body, before compression.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
         encode(self)
     }
 

@@ -59,10 +59,7 @@ async fn carry(
 ) -> ControlFlow<Broken> {
     let mut passed: u64 = 0;
     let mut buffer = vec![0; 16 << 10];
-    loop {
-        let Ok(count @ 1..) = from.read(&mut buffer).await else {
-            break;
-        };
+    while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let bytes = buffer.get(..count).unwrap_or_default();
         let end = passed + u64::try_from(count).unwrap_or(u64::MAX);
         let (well, badly) =
