@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::chance::Chance;
 use crate::hold_off::HoldOff;
 use crate::keys_client::KeysClient;
+use crate::live::{Live, Terms};
 use crate::metrics::Metrics;
 use crate::nonces::Nonces;
 use crate::server::Parts;
@@ -33,6 +34,7 @@ pub(crate) struct Central {
     pub(crate) nonces: Nonces,
     pub(crate) hold_off: HoldOff,
     pub(crate) metrics: Metrics,
+    pub(crate) live: Live,
     pub(crate) password_checks: Arc<Semaphore>,
     /// Checked when nobody has the username, so that the time taken does not tell.
     pub(crate) nobodys_password: String,
@@ -55,11 +57,14 @@ impl Central {
             .ok_or(CentralError::NotFounded)?;
         epoch_file::raise(&config.server.data, store.load_epoch().await?)?;
         let limits = config.limits.in_force();
+        let nobodys_password = nobodys_password(entropy.as_mut())?;
+        let chance = Chance::new(entropy);
         Ok(Self {
             keys: KeysClient::new(&config.keys)?,
             signing: signing_key::load(&config.server.data)?,
-            nobodys_password: nobodys_password(entropy.as_mut())?,
-            chance: Chance::new(entropy),
+            live: Live::new(&chance.make_bytes(), &live_terms(config)),
+            nobodys_password,
+            chance,
             policy: config.policy.clone(),
             limits: Limits {
                 max_bytes: limits.max_bytes,
@@ -78,6 +83,16 @@ impl Central {
     /// Signs a statement as central.
     pub(crate) fn sign<T: Statement>(&self, statement: &T) -> Signed<T> {
         Signed::make(statement, &self.signing)
+    }
+}
+
+fn live_terms(config: &Config) -> Terms {
+    let limits = config.limits.in_force();
+    Terms {
+        capacity: limits.live_listeners,
+        keepalive: Duration::from_secs(limits.live_keepalive_s.into()),
+        // A file has one writer; a hospital's PostgreSQL may have several centrals.
+        alone: config.store.url.starts_with("sqlite:"),
     }
 }
 

@@ -13,6 +13,7 @@ mod epoch_file;
 mod error;
 mod hold_off;
 mod keys_client;
+mod live;
 mod metrics;
 mod nonces;
 mod openapi;

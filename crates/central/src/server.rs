@@ -32,6 +32,7 @@ pub struct Parts {
 pub struct CentralHandle {
     address: SocketAddr,
     handle: Handle<SocketAddr>,
+    central: Arc<Central>,
     done: tokio::task::JoinHandle<Result<(), CentralError>>,
 }
 
@@ -47,12 +48,21 @@ impl CentralHandle {
     /// # Errors
     /// [`CentralError::Listen`] when it had failed before.
     pub async fn stop(self) -> Result<(), CentralError> {
-        self.handle.graceful_shutdown(Some(DRAIN));
-        match self.done.await {
-            Ok(done) => done,
-            Err(error) => Err(CentralError::Listen(std::io::Error::other(error))),
-        }
+        wind_down(&self.handle, &self.central).await;
+        ended(self.done.await)
     }
+}
+
+/// Takes no more connections, and ends those that would never end by themselves.
+async fn wind_down(handle: &Handle<SocketAddr>, central: &Central) {
+    handle.graceful_shutdown(Some(DRAIN));
+    central.live.end(DRAIN).await;
+}
+
+fn ended(
+    ended: Result<Result<(), CentralError>, tokio::task::JoinError>,
+) -> Result<(), CentralError> {
+    ended.unwrap_or_else(|error| Err(CentralError::Listen(std::io::Error::other(error))))
 }
 
 /// Opens the store that `url` names, as `sqlite:PATH` or `postgres://USER@HOST/DATABASE`.
@@ -82,16 +92,18 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), CentralError> {
     let CentralHandle {
-        handle, mut done, ..
+        handle,
+        central,
+        mut done,
+        ..
     } = start(config, parts, listener).await?;
-    let ended = tokio::select! {
+    ended(tokio::select! {
         ended = &mut done => ended,
         () = shutdown => {
-            handle.graceful_shutdown(Some(DRAIN));
+            wind_down(&handle, &central).await;
             done.await
         }
-    };
-    ended.unwrap_or_else(|error| Err(CentralError::Listen(std::io::Error::other(error))))
+    })
 }
 
 /// Starts serving on `listener` in the background.
@@ -113,12 +125,14 @@ pub async fn start(
     let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))
         .map_err(CentralError::Listen)?
         .handle(handle.clone());
-    let service = router::router(central).into_make_service_with_connect_info::<SocketAddr>();
+    let service =
+        router::router(Arc::clone(&central)).into_make_service_with_connect_info::<SocketAddr>();
     let done =
         tokio::spawn(async move { server.serve(service).await.map_err(CentralError::Listen) });
     Ok(CentralHandle {
         address,
         handle,
+        central,
         done,
     })
 }

@@ -5,6 +5,7 @@ mod b64;
 mod certificate;
 mod donation;
 mod enrolment;
+mod live;
 mod policy;
 mod proof;
 mod refusal;
@@ -22,6 +23,7 @@ pub use enrolment::{
     Admission, ENROL_LABEL, EnrolReply, EnrolRequest, PersonKeyRegistration, RegisterChart,
     RegisterChartReply, SignedAdmission, SignedPersonKeyRegistration, enrolment_proof,
 };
+pub use live::{Hint, Hints, LIVE_KEEPALIVE_S, LIVE_PATH, LIVE_WAIT_S};
 pub use policy::Policy;
 pub use proof::{
     AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, PROOF_WINDOW_S, REQUEST_LABEL, RequestProof,

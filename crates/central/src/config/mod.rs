@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use charthold_protocol::Policy;
+use charthold_protocol::{LIVE_KEEPALIVE_S, Policy};
 use serde::Deserialize;
 
 use crate::CentralError;
@@ -67,6 +67,11 @@ pub struct LimitsSection {
     pub max_bytes: u32,
     /// Operations of one push.
     pub max_ops: u32,
+    /// Devices that listen for live hints at once.
+    pub live_listeners: u32,
+    /// How often an idle listener is told that central is there, and is looked at again: what another
+    /// central or a command changed is found then.
+    pub live_keepalive_s: u32,
 }
 
 impl Default for LimitsSection {
@@ -74,6 +79,8 @@ impl Default for LimitsSection {
         Self {
             max_bytes: 4 << 20,
             max_ops: 5_000,
+            live_listeners: 2_000,
+            live_keepalive_s: LIVE_KEEPALIVE_S,
         }
     }
 }
@@ -84,6 +91,7 @@ impl LimitsSection {
     /// Less could not carry one scanned letter.
     const FLOOR_BYTES: u32 = 64 << 10;
     const CEILING_OPS: u32 = 50_000;
+    const CEILING_LISTENERS: u32 = 100_000;
 
     /// The limits in force.
     #[must_use]
@@ -91,6 +99,9 @@ impl LimitsSection {
         Self {
             max_bytes: self.max_bytes.clamp(Self::FLOOR_BYTES, Self::CEILING_BYTES),
             max_ops: self.max_ops.clamp(1, Self::CEILING_OPS),
+            live_listeners: self.live_listeners.min(Self::CEILING_LISTENERS),
+            // A workstation takes a line that is silent for longer than that for dead.
+            live_keepalive_s: self.live_keepalive_s.clamp(1, LIVE_KEEPALIVE_S),
         }
     }
 }
@@ -168,6 +179,8 @@ const KEYS: &[(&str, &str, Kind)] = &[
     ("keys", "ca", Kind::Text),
     ("limits", "max_bytes", Kind::Number),
     ("limits", "max_ops", Kind::Number),
+    ("limits", "live_listeners", Kind::Number),
+    ("limits", "live_keepalive_s", Kind::Number),
     ("policy", "inactivity_limit_s", Kind::Number),
     ("policy", "offline_lease_s", Kind::Number),
     ("policy", "help_desk", Kind::Text),

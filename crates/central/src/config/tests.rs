@@ -35,6 +35,8 @@ fn every_setting_can_come_from_the_environment() {
         ("CHARTHOLD_KEYS_CA", "a"),
         ("CHARTHOLD_LIMITS_MAX_BYTES", "70000"),
         ("CHARTHOLD_LIMITS_MAX_OPS", "7"),
+        ("CHARTHOLD_LIMITS_LIVE_LISTENERS", "8"),
+        ("CHARTHOLD_LIMITS_LIVE_KEEPALIVE_S", "9"),
         ("CHARTHOLD_POLICY_INACTIVITY_LIMIT_S", "60"),
         ("CHARTHOLD_POLICY_OFFLINE_LEASE_S", "61"),
         ("CHARTHOLD_POLICY_HELP_DESK", "x"),
@@ -58,6 +60,10 @@ fn every_setting_can_come_from_the_environment() {
     assert_eq!(
         (config.limits.max_bytes, config.limits.max_ops),
         (70_000, 7)
+    );
+    assert_eq!(
+        (config.limits.live_listeners, config.limits.live_keepalive_s),
+        (8, 9)
     );
     assert_eq!(
         (
@@ -88,7 +94,13 @@ fn limits_stay_within_what_memory_can_hold() {
     let wild = LimitsSection {
         max_bytes: u32::MAX,
         max_ops: 0,
+        live_listeners: u32::MAX,
+        live_keepalive_s: u32::MAX,
     }
     .in_force();
     assert_eq!((wild.max_bytes, wild.max_ops), (16 << 20, 1));
+    assert_eq!(
+        (wild.live_listeners, wild.live_keepalive_s),
+        (100_000, charthold_protocol::LIVE_KEEPALIVE_S)
+    );
 }

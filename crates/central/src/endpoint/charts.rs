@@ -14,6 +14,7 @@ use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
 use crate::answer::{Refusal, read_json};
 use crate::caller::PersonCaller;
 use crate::central::Central;
+use crate::live::News;
 use crate::registration;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -61,6 +62,9 @@ async fn register(
     let (_, word) = word
         .first()
         .ok_or_else(|| Refusal::of(RefusalCode::NotFound))?;
+    if registered.created {
+        central.live.announce([News::Registered]);
+    }
     Ok(Json(RegisterChartReply {
         chart: registered.chart,
         created: registered.created,

@@ -29,5 +29,6 @@ pub(super) fn endpoint() -> Endpoint {
 }
 
 fn metrics(State(central): State<Arc<Central>>) -> Ready<Response> {
-    ready(([(header::CONTENT_TYPE, MEDIA)], central.metrics.to_text()).into_response())
+    let text = central.metrics.to_text(&central.live.count_listeners());
+    ready(([(header::CONTENT_TYPE, MEDIA)], text).into_response())
 }

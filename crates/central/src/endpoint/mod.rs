@@ -7,6 +7,7 @@ mod charts;
 mod enroll;
 mod healthz;
 mod keys_release;
+mod live;
 mod metrics;
 mod openapi;
 mod readyz;
@@ -73,6 +74,8 @@ pub(crate) enum Content {
     Cbor(&'static str),
     /// A message of the protocol crate in JSON, by its name there.
     Json(&'static str),
+    /// Live hints: on a WebSocket, as server-sent events, or as the answer of a long poll.
+    Hints,
 }
 
 /// Bodies that name a few things.
@@ -94,6 +97,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         audit_head::endpoint(),
         keys_release::endpoint(),
         charts::endpoint(),
+        live::endpoint(),
         healthz::endpoint(),
         readyz::endpoint(),
         metrics::endpoint(),

@@ -23,6 +23,7 @@ use crate::answer::{Refusal, read_json};
 use crate::caller::{ActiveCaller, DeviceCaller};
 use crate::central::{Central, SESSION};
 use crate::keys_client::PersonKey;
+use crate::live::News;
 
 /// Waits after 0, 1, 2 … failures in a row, in seconds: people mistype, programs guess.
 const LADDER_S: [u64; 10] = [0, 0, 0, 1, 3, 5, 10, 30, 60, 300];
@@ -72,6 +73,7 @@ async fn session(
             at: central.clock.now(),
         })
         .await?;
+    central.live.announce([News::Used(caller.device.id)]);
     if let Some(bytes) = person_key {
         let (registration, said) = read_registration(&caller, person.id, &bytes)?;
         registered = register(&central, &registration, &said).await?;

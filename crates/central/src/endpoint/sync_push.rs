@@ -1,7 +1,7 @@
 //! `POST /v1/sync/push`: takes sealed operations. What is no sealed operation is refused whole and
 //! is an incident; what is one is never thrown away, whoever brings it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -12,13 +12,14 @@ use charthold_central_store::{
 };
 use charthold_chartlog::{Envelope, Operation};
 use charthold_crypto::VerifyingKey;
-use charthold_domain::{ChartId, DeviceId, TenantId};
-use charthold_protocol::{PushReply, PushRequest, RefusalCode};
+use charthold_domain::{ChartId, DeviceId, OpId, TenantId};
+use charthold_protocol::{OpOutcome, OpResult, PushReply, PushRequest, RefusalCode};
 
 use super::{Asks, AuditId, Content, Endpoint};
 use crate::answer::{Cbor, Refusal, read_cbor};
 use crate::caller::DeviceCaller;
 use crate::central::Central;
+use crate::live::News;
 
 /// Above every limit that can be set; the limit in force is checked once the sender is known.
 const MAX_BODY_BYTES: usize = 17 << 20;
@@ -77,11 +78,39 @@ async fn push(
         at: central.clock.now(),
         groups: groups.map_err(Refusal::internal)?,
     };
+    let charts = charts_of(&offer);
     let results = central.store.push(offer).await?;
+    central
+        .live
+        .announce(news(&charts, &results, caller.device.id));
     results
         .iter()
         .for_each(|result| central.metrics.count_operation(&result.outcome));
     Ok(Cbor(PushReply { results }))
+}
+
+/// The chart of each operation.
+fn charts_of(offer: &Offer) -> HashMap<OpId, ChartId> {
+    let operations = offer.groups.iter().flat_map(|group| &group.operations);
+    let cores = operations.map(|offered| offered.operation.core());
+    cores.map(|core| (core.op, core.chart)).collect()
+}
+
+/// What others may want to know of a push that is committed: the last new entry of each chart.
+fn news(charts: &HashMap<OpId, ChartId>, results: &[OpResult], by: DeviceId) -> Vec<News> {
+    let mut last: BTreeMap<ChartId, u64> = BTreeMap::new();
+    for result in results {
+        if let OpOutcome::Accepted { seq } | OpOutcome::Void { seq, .. } = result.outcome
+            && let Some(chart) = charts.get(&result.op)
+        {
+            let known = last.entry(*chart).or_default();
+            *known = (*known).max(seq);
+        }
+    }
+    let news = last
+        .into_iter()
+        .map(|(chart, seq)| News::Entries { chart, seq, by });
+    news.collect()
 }
 
 fn exceeds(count: usize, limit: u32) -> bool {

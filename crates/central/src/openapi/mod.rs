@@ -3,7 +3,7 @@
 mod schema;
 
 use axum::http::{Method, StatusCode};
-use charthold_protocol::RefusalCode;
+use charthold_protocol::{LIVE_WAIT_S, RefusalCode};
 use serde_json::{Map, Value, json};
 
 use crate::endpoint::{self, Asks, AuditId, Content, Endpoint};
@@ -51,6 +51,13 @@ fn operation(endpoint: &Endpoint) -> Value {
         StatusCode::OK.as_u16().to_string(),
         json!({ "description": "Done", "content": content(endpoint.reply) }),
     );
+    if endpoint.reply == Content::Hints {
+        let description = "A WebSocket, each text message of which is one of Hints";
+        responses.insert(
+            StatusCode::SWITCHING_PROTOCOLS.as_u16().to_string(),
+            json!({ "description": description }),
+        );
+    }
     for (status, codes) in refusals(endpoint) {
         let description = codes
             .iter()
@@ -69,7 +76,7 @@ fn operation(endpoint: &Endpoint) -> Value {
         "operationId": operation_id(&endpoint.method, endpoint.path),
         "summary": endpoint.summary,
         "security": security(endpoint.caller),
-        "parameters": parameters(endpoint.audit),
+        "parameters": parameters(endpoint),
         "responses": responses,
     });
     if endpoint.request != Content::Empty
@@ -140,8 +147,26 @@ fn security(caller: Asks) -> Value {
     }
 }
 
-fn parameters(audit: AuditId) -> Value {
-    match audit {
+fn parameters(endpoint: &Endpoint) -> Value {
+    if endpoint.reply == Content::Hints {
+        return json!([
+            {
+                "name": "after",
+                "in": "query",
+                "required": false,
+                "description": "`at` of the message before: answers what came since.",
+                "schema": { "type": "string" },
+            },
+            {
+                "name": "wait_s",
+                "in": "query",
+                "required": false,
+                "description": "How long a long poll may wait for something new.",
+                "schema": { "type": "integer", "minimum": 0, "maximum": LIVE_WAIT_S },
+            },
+        ]);
+    }
+    match endpoint.audit {
         AuditId::Required => json!([{
             "name": "Audit-Id",
             "in": "header",
@@ -159,6 +184,10 @@ fn content(content: Content) -> Value {
         Content::Text(media) => json!({ media: { "schema": { "type": "string" } } }),
         Content::Cbor(name) => json!({ "application/cbor": { "schema": reference(name) } }),
         Content::Json(name) => json!({ "application/json": { "schema": reference(name) } }),
+        Content::Hints => json!({
+            "application/json": { "schema": reference("Hints") },
+            "text/event-stream": { "schema": reference("Hints") },
+        }),
     }
 }
 

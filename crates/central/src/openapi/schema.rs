@@ -61,9 +61,26 @@ fn json_messages() -> Vec<(&'static str, Value)> {
                 &["chart", "created", "registration"],
             ),
         ),
+        ("Hints", hints()),
         ("Problem", problem()),
         ("OpenApi", json!({ "type": "object" })),
     ]
+}
+
+fn hints() -> Value {
+    let kinds = ["chart", "scope", "revoked", "epoch", "resync"];
+    let hint = object(
+        &[
+            ("hint", json!({ "type": "string", "enum": kinds })),
+            ("chart", uuid()),
+            ("seq", json!({ "type": "integer" })),
+        ],
+        &["hint"],
+    );
+    let hints = json!({ "type": "array", "items": hint });
+    let alone = json!({ "type": "boolean" });
+    let fields = [("at", text()), ("hints", hints), ("alone", alone)];
+    object(&fields, &["at", "hints", "alone"])
 }
 
 fn enrol_request() -> Value {

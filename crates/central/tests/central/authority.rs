@@ -18,6 +18,7 @@ const DEVICE: &[(&str, &str)] = &[
     ("GET", "/v1/audit/head"),
     ("POST", "/v1/keys/release"),
     ("POST", "/v1/charts"),
+    ("GET", "/v1/live"),
 ];
 const PERSON: &[&str] = &["/v1/keys/release", "/v1/charts"];
 const AUDITED: &[&str] = &["/v1/sync/pull", "/v1/keys/release", "/v1/charts"];

@@ -158,6 +158,7 @@ async fn a_pull_comes_in_pages_with_the_open_chart_first() {
     let limits = LimitsSection {
         max_bytes: 64 << 10,
         max_ops: 5_000,
+        ..LimitsSection::default()
     };
     let mut site = Site::open_with(limits).await;
     site.person("tberg", Role::Nurse, site.near).await;
@@ -345,6 +346,7 @@ async fn more_than_the_limits_is_too_large() {
     let limits = LimitsSection {
         max_bytes: 64 << 10,
         max_ops: 2,
+        ..LimitsSection::default()
     };
     let mut site = Site::open_with(limits).await;
     let mut device = site.workstation().await;
@@ -369,6 +371,7 @@ async fn one_operation_is_taken_however_small_the_limit_is() {
     let limits = LimitsSection {
         max_bytes: 64 << 10,
         max_ops: 2,
+        ..LimitsSection::default()
     };
     let mut site = Site::open_with(limits).await;
     let mut device = site.workstation().await;

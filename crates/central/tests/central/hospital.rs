@@ -97,7 +97,7 @@ async fn a_clinic_moves_to_a_hospital_and_cannot_be_served_from_the_old_file() {
     device.push(&site, &[operation]).await;
     let data = site.folder().join("central");
     let old = format!("sqlite:{}", data.join("central.db").display());
-    site.handle.stop().await.unwrap();
+    site.handle.unwrap().stop().await.unwrap();
 
     let moved = central(&["migrate", "--from", &old, "--to", &cluster.url()]);
     let said = stdout(&moved);

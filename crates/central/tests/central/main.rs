@@ -30,6 +30,10 @@ mod key_service;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod listener;
+#[cfg(test)]
+mod live;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod session;

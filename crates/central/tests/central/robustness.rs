@@ -105,6 +105,7 @@ async fn the_routes_are_those_of_the_document() {
         "GET /openapi.json",
         "GET /readyz",
         "GET /v1/audit/head",
+        "GET /v1/live",
         "POST /v1/audit/push",
         "POST /v1/charts",
         "POST /v1/enroll",
@@ -152,7 +153,7 @@ async fn health_and_metrics_name_nobody() {
 #[tokio::test]
 async fn nothing_older_than_tls_1_3_is_spoken() {
     let site = Site::open().await;
-    let address = site.handle.address().to_string();
+    let address = site.address().to_string();
     let ca = site.folder().join("ca.pem");
     let handshake = |version: &'static str| {
         let (address, ca) = (address.clone(), ca.clone());
@@ -181,7 +182,7 @@ async fn nothing_older_than_tls_1_3_is_spoken() {
 #[tokio::test]
 async fn it_stops_when_told_and_lets_go_of_the_port() {
     let site = Site::open().await;
-    let address = site.handle.address();
-    site.handle.stop().await.unwrap();
+    let address = site.address();
+    site.handle.unwrap().stop().await.unwrap();
     assert!(std::net::TcpListener::bind(address).is_ok());
 }

@@ -64,7 +64,8 @@ pub(crate) struct Site {
     pub(crate) near: UnitId,
     pub(crate) far: UnitId,
     pub(crate) chance: Counted,
-    pub(crate) handle: CentralHandle,
+    /// Absent once somebody took it to stop central.
+    pub(crate) handle: Option<CentralHandle>,
     folder: tempfile::TempDir,
 }
 
@@ -128,7 +129,7 @@ impl Site {
             store,
             keys,
             chance,
-            handle,
+            handle: Some(handle),
         };
         site.near = site.bootstrap().add_unit("4B").await.unwrap().id;
         site.far = site.bootstrap().add_unit("5A").await.unwrap().id;
@@ -144,7 +145,11 @@ impl Site {
     }
 
     pub(crate) async fn code(&mut self, uses: u32) -> String {
-        let units = vec![self.near];
+        self.code_for(self.near, uses).await
+    }
+
+    async fn code_for(&mut self, unit: UnitId, uses: u32) -> String {
+        let units = vec![unit];
         let terms = CodeTerms {
             units,
             uses,
@@ -166,10 +171,19 @@ impl Site {
 
     /// An enrolled workstation of the near unit.
     pub(crate) async fn workstation(&mut self) -> Workstation {
-        let code = self.code(1).await;
+        self.workstation_of(self.near).await
+    }
+
+    /// An enrolled workstation of a unit.
+    pub(crate) async fn workstation_of(&mut self, unit: UnitId) -> Workstation {
+        let code = self.code_for(unit, 1).await;
         let mut candidate = Workstation::candidate(&mut self.chance);
         candidate.enrol(self, &code).await.unwrap();
         candidate
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.handle.as_ref().unwrap().address()
     }
 
     pub(crate) fn folder(&self) -> PathBuf {

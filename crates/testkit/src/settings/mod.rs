@@ -27,6 +27,14 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
     let limits = section([
         ("max_bytes", i64::from(config.limits.max_bytes).into()),
         ("max_ops", i64::from(config.limits.max_ops).into()),
+        (
+            "live_listeners",
+            i64::from(config.limits.live_listeners).into(),
+        ),
+        (
+            "live_keepalive_s",
+            i64::from(config.limits.live_keepalive_s).into(),
+        ),
     ]);
     let all = section([
         ("server", server),

@@ -24,6 +24,7 @@ fn central_reads_back_what_was_written() {
         limits: LimitsSection {
             max_bytes: 65_536,
             max_ops: 7,
+            ..LimitsSection::default()
         },
         policy: Policy {
             inactivity_limit_s: 120,

@@ -1,0 +1,50 @@
+//! `GET /v1/live`: hints that something is new. Lossy on purpose: whoever misses one finds the same in
+//! the next exchange, and whoever gets one does nothing but exchange. JSON, the same text on a
+//! WebSocket, in server-sent events and as the answer of a long poll. Ids and numbers only.
+
+use charthold_domain::ChartId;
+use serde::{Deserialize, Serialize};
+
+/// The endpoint.
+pub const LIVE_PATH: &str = "/v1/live";
+/// How often central says on an idle connection that it is there, in seconds: often enough for
+/// middleboxes that forget after a minute, and below 10 kB an hour.
+pub const LIVE_KEEPALIVE_S: u32 = 55;
+/// How long central lets a long poll wait, in seconds.
+pub const LIVE_WAIT_S: u32 = 25;
+
+/// One message: the first on a connection comes at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hints {
+    /// Where central's news stand; a long poll gives it back as `after`. Opaque.
+    pub at: String,
+    /// What is new; may be nothing.
+    pub hints: Vec<Hint>,
+    /// This central is the only one on its store and hints at everything. What another one takes is
+    /// found by the regular exchange, which must stay frequent then.
+    pub alone: bool,
+}
+
+/// One hint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "hint", rename_all = "kebab-case")]
+pub enum Hint {
+    /// A chart in the device's scope has entries up to this number.
+    Chart {
+        /// The chart.
+        chart: ChartId,
+        /// Its last entry.
+        seq: u64,
+    },
+    /// The device's scope is another one.
+    Scope,
+    /// The device was withdrawn; the connection ends.
+    Revoked,
+    /// Central was restored: a new epoch began.
+    Epoch,
+    /// Hints were lost, or may have been: look anyway.
+    Resync,
+    /// A hint of a newer central: look anyway.
+    #[serde(other)]
+    Unknown,
+}
