@@ -1,5 +1,5 @@
-//! The ticking beside the window: locks when it is due, exchanges with central now and then and when
-//! something was written, and tells the window what changed.
+//! The ticking beside the window: locks when it is due, exchanges with central now and then, when
+//! something was written and when central hints, and tells the window what changed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,11 @@ use crate::web_process;
 
 /// How often the inactivity clock is looked at; every command looks too.
 const TICK: Duration = Duration::from_secs(1);
-/// Exchanges when nothing wakes the worker.
-const EXCHANGE_EVERY: Duration = Duration::from_secs(20);
 
-/// Starts both loops.
+/// Starts the loops.
 pub(crate) fn start(app: &AppHandle, workstation: &Workstation, wake: Arc<Notify>) {
     tauri::async_runtime::spawn(watch_the_clock(app.clone(), workstation.clone()));
+    tauri::async_runtime::spawn(listen(workstation.clone(), Arc::clone(&wake)));
     tauri::async_runtime::spawn(keep_exchanging(app.clone(), workstation.clone(), wake));
 }
 
@@ -46,10 +45,17 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation) {
 
 async fn keep_exchanging(app: AppHandle, workstation: Workstation, wake: Arc<Notify>) {
     loop {
+        // However often it is woken: central asked for it.
+        tokio::time::sleep(workstation.held_for()).await;
         exchange(&app, &workstation).await;
         // Whichever comes first.
-        let _ = tokio::time::timeout(EXCHANGE_EVERY, wake.notified()).await;
+        let _ = tokio::time::timeout(workstation.next_exchange_in(), wake.notified()).await;
     }
+}
+
+/// Central's hints wake the worker.
+async fn listen(workstation: Workstation, wake: Arc<Notify>) {
+    workstation.stay_live(&|| wake.notify_one()).await;
 }
 
 /// One exchange; what it changed is told to the window, a failure shows in the status.

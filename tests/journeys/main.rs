@@ -12,6 +12,8 @@ mod interrupted_import;
 #[cfg(test)]
 mod kill_nine;
 #[cfg(test)]
+mod live_hints;
+#[cfg(test)]
 mod long_shift;
 #[cfg(test)]
 mod lossless;

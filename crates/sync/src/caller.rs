@@ -9,11 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::{Entropy, Signature};
 use charthold_domain::{AuditEventId, Clock, DeviceId, Timestamp};
 use charthold_protocol::{
-    AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, REQUEST_LABEL, RefusalCode, RequestProof,
-    SIGNATURE_HEADER, TIME_HEADER, proof_bytes,
+    AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, Problem, REQUEST_LABEL, RefusalCode,
+    RequestProof, SIGNATURE_HEADER, TIME_HEADER, proof_bytes,
 };
-use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Response};
 
 use crate::transport::Outgoing;
 use crate::{SyncError, Transport};
@@ -99,16 +99,38 @@ impl Caller {
         let first = self.signed(&method, path, content_type, body.clone(), authority)?;
         match self.transport.send(first).await {
             Err(SyncError::Refused(problem)) if problem.code == RefusalCode::ClockSkew => {
-                let theirs = problem
-                    .server_time
-                    .as_deref()
-                    .and_then(|text| text.parse().ok());
-                self.note_central_time(theirs.ok_or(SyncError::Garbled("server time"))?);
+                self.learn_time(&problem)?;
                 let again = self.signed(&method, path, content_type, body, authority)?;
                 self.transport.send(again).await
             }
             other => other,
         }
+    }
+
+    /// `GET` of an answer that goes on; what else the request says is in `headers`.
+    pub(crate) async fn listen(
+        &self,
+        path: &str,
+        headers: HeaderMap,
+    ) -> Result<Response, SyncError> {
+        let authority = Authority::default();
+        let mut outgoing = self.signed(&Method::GET, path, JSON, Vec::new(), authority)?;
+        outgoing.headers.extend(headers);
+        let response = self.transport.listen(outgoing).await;
+        if let Err(SyncError::Refused(problem)) = &response
+            && problem.code == RefusalCode::ClockSkew
+        {
+            // Who listens comes again anyway, and then at the right time.
+            self.learn_time(problem)?;
+        }
+        response
+    }
+
+    fn learn_time(&self, problem: &Problem) -> Result<(), SyncError> {
+        let theirs = problem.server_time.as_deref();
+        let theirs = theirs.and_then(|text| text.parse().ok());
+        self.note_central_time(theirs.ok_or(SyncError::Garbled("server time"))?);
+        Ok(())
     }
 
     fn signed(
@@ -154,7 +176,8 @@ impl Caller {
         })
     }
 
-    fn make_nonce(&self) -> String {
+    /// 16 random bytes in base64.
+    pub(crate) fn make_nonce(&self) -> String {
         let mut nonce = [0; 16];
         self.entropy
             .lock()

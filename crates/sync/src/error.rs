@@ -1,5 +1,7 @@
 //! What can go wrong on the way to central, sorted by whose fault it is.
 
+use std::time::Duration;
+
 use charthold_protocol::{Problem, RefusalCode};
 use charthold_store::StoreError;
 
@@ -22,6 +24,14 @@ pub enum SyncError {
     /// Central said no.
     #[error("asking central: refused with {:?}", .0.code)]
     Refused(Problem),
+    /// Central said no, and when to ask again.
+    #[error("asking central: refused with {:?}, to be asked again later", .problem.code)]
+    HeldOff {
+        /// What it said.
+        problem: Problem,
+        /// Not before this is over.
+        wait: Duration,
+    },
     /// Central answered something this program does not understand.
     #[error("asking central: unreadable {0}")]
     Garbled(&'static str),
@@ -42,7 +52,16 @@ impl SyncError {
     #[must_use]
     pub const fn refusal(&self) -> Option<RefusalCode> {
         match self {
-            Self::Refused(problem) => Some(problem.code),
+            Self::Refused(problem) | Self::HeldOff { problem, .. } => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// How long central asked to wait.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::HeldOff { wait, .. } => Some(*wait),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ mod caller;
 mod donate;
 mod error;
 mod exchange;
+mod live;
 mod pull;
 mod push;
 mod requests;
@@ -12,6 +13,7 @@ mod transport;
 pub use caller::{Authority, Caller, DeviceSigner};
 pub use error::SyncError;
 pub use exchange::{ExchangeOptions, ExchangeReport, exchange};
+pub use live::{LiveEvent, WAYS, Way, listen};
 pub use push::push_audit;
 pub use transport::Transport;
 

@@ -7,6 +7,7 @@ mod environment;
 mod error;
 pub mod ipc;
 mod key_ring;
+mod pace;
 mod record_id;
 mod session;
 mod use_case;

@@ -11,6 +11,7 @@ use charthold_vault::Standing;
 
 use crate::enrolled::Enrolled;
 use crate::ipc::dto::LockReason;
+use crate::pace::Pace;
 use crate::session::Session;
 use crate::{Environment, WorkstationError};
 
@@ -27,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) network: Mutex<NetworkMemory>,
     /// One exchange, sign-in or key request at a time.
     pub(crate) line: tokio::sync::Mutex<()>,
+    /// The home has just been enrolled.
+    pub(crate) enrolment: tokio::sync::Notify,
 }
 
 /// What changes when somebody enrols, unlocks or locks.
@@ -49,6 +52,7 @@ pub(crate) struct NetworkMemory {
     pub(crate) offline_since: Option<Timestamp>,
     pub(crate) synced_at: Option<Timestamp>,
     pub(crate) exchanging: bool,
+    pub(crate) pace: Pace,
 }
 
 impl Workstation {
@@ -69,6 +73,7 @@ impl Workstation {
             synced_at,
             offline_since,
             exchanging: false,
+            pace: Pace::default(),
         };
         Ok(Self {
             inner: Arc::new(Inner {
@@ -85,6 +90,7 @@ impl Workstation {
                 }),
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),
+                enrolment: tokio::sync::Notify::new(),
             }),
         })
     }

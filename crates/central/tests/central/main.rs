@@ -34,6 +34,8 @@ mod listener;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod live_client;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod session;

@@ -283,7 +283,7 @@ fn sync(error: &SyncError) -> Words {
             "Nothing was sent. Have IT check the address, the network and the CA file.",
             Retry::Useless,
         ),
-        SyncError::Refused(problem) => refused(problem.code),
+        SyncError::Refused(problem) | SyncError::HeldOff { problem, .. } => refused(problem.code),
         SyncError::Garbled(_) => (
             FailureCode::BadRequest,
             "The central record answered something this version does not understand.",

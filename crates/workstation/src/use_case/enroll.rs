@@ -55,6 +55,7 @@ impl Workstation {
         match enrolled {
             Ok(enrolled) => {
                 self.core().enrolled = Some(Arc::new(enrolled));
+                self.inner.enrolment.notify_waiters();
                 Ok(())
             }
             Err(error) => {

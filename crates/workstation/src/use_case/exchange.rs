@@ -16,7 +16,8 @@ pub struct Exchanged {
 }
 
 impl Workstation {
-    /// Exchanges with central, then brings what is shown up to date.
+    /// Exchanges with central, then brings what is shown up to date. Without a `first` an open chart is
+    /// asked for before the others.
     ///
     /// # Errors
     /// Why central could not be reached or trusted, or what it sent does not verify. What was done
@@ -43,6 +44,7 @@ impl Workstation {
         let enrolled = self.enrolled()?;
         let app_version = self.environment().programme.version.clone();
         self.network().exchanging = true;
+        let first = first.or_else(|| self.open_chart_id());
         let options = ExchangeOptions { first, app_version };
         let result = exchange(&enrolled.caller, &enrolled.journal, &options).await;
         self.network().exchanging = false;
@@ -50,7 +52,10 @@ impl Workstation {
             Ok(report) => {
                 let now = self.now();
                 self.note_line(true);
-                self.network().synced_at = Some(now);
+                let mut network = self.network();
+                network.synced_at = Some(now);
+                network.pace.lift();
+                drop(network);
                 enrolled
                     .journal
                     .with(|journal| journal.set_setting("synced_at", &now.to_string()))?;
@@ -60,9 +65,17 @@ impl Workstation {
                 if error.is_offline() {
                     self.note_line(false);
                 }
+                self.note_hold(&error);
                 Err(error.into())
             }
         }
+    }
+
+    /// A chart somebody has open.
+    fn open_chart_id(&self) -> Option<ChartId> {
+        let core = self.core();
+        let session = core.session.as_ref()?;
+        session.open.keys().next_back().copied()
     }
 
     /// Remembers whether our server answered last time.

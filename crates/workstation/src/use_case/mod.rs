@@ -18,6 +18,7 @@ pub(crate) mod renew_session;
 pub(crate) mod search;
 pub(crate) mod session_status;
 pub(crate) mod status;
+pub(crate) mod stay_live;
 pub(crate) mod sync_status;
 pub(crate) mod unlock;
 pub(crate) mod ward;

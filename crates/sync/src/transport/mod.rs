@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use reqwest::{Method, Response, StatusCode, Url};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::{ClientBuilder, Method, RequestBuilder, Response, StatusCode, Url};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -23,6 +23,8 @@ const MAX_REPLY_BYTES: usize = 64 << 20;
 #[derive(Clone)]
 pub struct Transport {
     http: reqwest::Client,
+    /// The same, for answers that go on for hours: who listens bounds the time.
+    patient: reqwest::Client,
     base: Url,
 }
 
@@ -46,38 +48,48 @@ impl Transport {
         if base.scheme() != "https" {
             return Err(SyncError::BadSettings("central is reached by https only"));
         }
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(ca_pem)?)
-            .https_only(true)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REQUEST_TIMEOUT)
-            .build()?;
-        Ok(Self { http, base })
+        Ok(Self {
+            http: client(ca_pem)?.timeout(REQUEST_TIMEOUT).build()?,
+            patient: client(ca_pem)?.build()?,
+            base,
+        })
     }
 
     pub(crate) async fn send(&self, outgoing: Outgoing) -> Result<Vec<u8>, SyncError> {
+        let response = self.request(&self.http, outgoing)?.send().await?;
+        read_limited(accepted(response).await?).await
+    }
+
+    /// An answer whose body goes on for as long as both want, or that leads to another protocol.
+    pub(crate) async fn listen(&self, outgoing: Outgoing) -> Result<Response, SyncError> {
+        let response = self.request(&self.patient, outgoing)?.send().await?;
+        accepted(response).await
+    }
+
+    fn request(
+        &self,
+        client: &reqwest::Client,
+        outgoing: Outgoing,
+    ) -> Result<RequestBuilder, SyncError> {
         let url = self
             .base
             .join(&outgoing.path)
             .map_err(|_| SyncError::BadSettings("the address is no URL"))?;
-        let response = self
-            .http
+        Ok(client
             .request(outgoing.method, url)
             .headers(outgoing.headers)
             .header(CONTENT_TYPE, outgoing.content_type)
-            .body(outgoing.body)
-            .send()
-            .await?;
-        let status = response.status();
-        let body = read_limited(response).await?;
-        if status.is_success() {
-            Ok(body)
-        } else {
-            Err(refusal(status, &body))
-        }
+            .body(outgoing.body))
     }
+}
+
+fn client(ca_pem: &str) -> Result<ClientBuilder, SyncError> {
+    Ok(reqwest::Client::builder()
+        .tls_backend_preconfigured(tls(ca_pem)?)
+        .https_only(true)
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT))
 }
 
 fn tls(ca_pem: &str) -> Result<ClientConfig, SyncError> {
@@ -100,7 +112,23 @@ fn tls(ca_pem: &str) -> Result<ClientConfig, SyncError> {
         .with_no_client_auth())
 }
 
-async fn read_limited(mut response: Response) -> Result<Vec<u8>, SyncError> {
+/// The response, unless it is a refusal.
+async fn accepted(response: Response) -> Result<Response, SyncError> {
+    let status = response.status();
+    if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
+        return Ok(response);
+    }
+    let wait = retry_after(response.headers());
+    Err(refusal(status, wait, &read_limited(response).await?))
+}
+
+/// `Retry-After` in seconds; central never names a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    text.parse().ok().map(Duration::from_secs)
+}
+
+pub(crate) async fn read_limited(mut response: Response) -> Result<Vec<u8>, SyncError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if body.len() + chunk.len() > MAX_REPLY_BYTES {
@@ -111,9 +139,15 @@ async fn read_limited(mut response: Response) -> Result<Vec<u8>, SyncError> {
     Ok(body)
 }
 
-fn refusal(status: StatusCode, body: &[u8]) -> SyncError {
+fn refusal(status: StatusCode, wait: Option<Duration>, body: &[u8]) -> SyncError {
     match serde_json::from_slice::<Problem>(body) {
-        Ok(problem) if problem.status == status.as_u16() => SyncError::Refused(problem),
+        Ok(problem) if problem.status == status.as_u16() => match wait {
+            Some(wait) => SyncError::HeldOff { problem, wait },
+            None => SyncError::Refused(problem),
+        },
         _ => SyncError::Garbled("refusal"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+use std::time::Duration;
+
+use charthold_protocol::{Problem, RefusalCode};
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+
+use super::{refusal, retry_after};
+use crate::SyncError;
+
+fn problem(code: RefusalCode) -> Vec<u8> {
+    let problem = Problem {
+        problem_type: "urn:charthold:problem:x".into(),
+        title: code.title().into(),
+        status: code.status(),
+        code,
+        request_id: "r".into(),
+        server_time: None,
+    };
+    serde_json::to_vec(&problem).unwrap()
+}
+
+#[test]
+fn a_refusal_with_a_time_is_to_be_asked_again_then() {
+    let wait = Some(Duration::from_secs(5));
+    for code in [RefusalCode::HeldOff, RefusalCode::StoreUnavailable] {
+        let status = StatusCode::from_u16(code.status()).unwrap();
+        let held = refusal(status, wait, &problem(code));
+        assert!(matches!(held, SyncError::HeldOff { .. }), "{held}");
+        assert_eq!((held.refusal(), held.retry_after()), (Some(code), wait));
+        assert!(!held.is_offline(), "central answered");
+        let refused = refusal(status, None, &problem(code));
+        assert_eq!(
+            (refused.refusal(), refused.retry_after()),
+            (Some(code), None)
+        );
+    }
+}
+
+#[test]
+fn a_time_to_wait_is_a_number_of_seconds() {
+    let of = |text: &'static str| {
+        retry_after(&HeaderMap::from_iter([(
+            RETRY_AFTER,
+            HeaderValue::from_static(text),
+        )]))
+    };
+    assert_eq!(of("30"), Some(Duration::from_secs(30)));
+    for odd in ["", "-1", "soon", "Fri, 27 Nov 2026 07:28:00 GMT"] {
+        assert_eq!(of(odd), None, "{odd}");
+    }
+    assert_eq!(retry_after(&HeaderMap::new()), None);
+}

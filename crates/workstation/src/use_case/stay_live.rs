@@ -1,0 +1,65 @@
+//! Hearing from central that something is new. A hint is a reason to exchange and nothing more: what
+//! is read, written or shown never depends on one. Needs nobody signed in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use charthold_sync::{LiveEvent, SyncError, WAYS, listen};
+
+use crate::Workstation;
+use crate::enrolled::Enrolled;
+
+impl Workstation {
+    /// Listens, from enrolment on, and calls `wake` whenever there may be something to exchange for.
+    /// Never ends; may be dropped at any time.
+    pub async fn stay_live(&self, wake: &(dyn Fn() + Send + Sync)) {
+        let enrolled = self.until_enrolled().await;
+        let mut entropy = (self.environment().entropy)();
+        let tell = |event| {
+            match event {
+                LiveEvent::Up { alone } => self.network().pace.set_hinted(alone),
+                LiveEvent::News => {}
+                LiveEvent::Down => self.network().pace.set_hinted(false),
+            }
+            wake();
+        };
+        listen(&enrolled.caller, WAYS, entropy.as_mut(), &tell).await;
+    }
+
+    /// How long to wait for a reason to exchange before exchanging without one.
+    #[must_use]
+    pub fn next_exchange_in(&self) -> Duration {
+        self.network().pace.regular()
+    }
+
+    /// How long central asked not to be asked; nothing most of the time.
+    #[must_use]
+    pub fn held_for(&self) -> Duration {
+        let now = self.environment().clock.boot_time();
+        self.network().pace.held_for(now)
+    }
+
+    /// An exchange failed: remembers when central wants the next.
+    pub(crate) fn note_hold(&self, error: &SyncError) {
+        if let Some(wait) = error.retry_after() {
+            let mut chance = [0; 8];
+            (self.environment().entropy)().fill(&mut chance);
+            let now = self.environment().clock.boot_time();
+            let chance = u64::from_be_bytes(chance);
+            self.network().pace.hold(now, wait, chance);
+        }
+    }
+
+    async fn until_enrolled(&self) -> Arc<Enrolled> {
+        loop {
+            let enrolment = self.inner.enrolment.notified();
+            tokio::pin!(enrolment);
+            // From here on no enrolment is missed.
+            enrolment.as_mut().enable();
+            if let Ok(enrolled) = self.enrolled() {
+                return enrolled;
+            }
+            enrolment.await;
+        }
+    }
+}
