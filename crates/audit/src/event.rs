@@ -67,6 +67,10 @@ pub enum Subtype {
     AccessDenied,
     #[n(17)]
     NoteRead,
+    #[n(18)]
+    ConflictsViewed,
+    #[n(19)]
+    ConflictSettled,
 }
 
 /// How it ended; DICOM event outcome indicator.

@@ -24,6 +24,8 @@ impl Subtype {
             Self::Exchange => "exchange",
             Self::AccessDenied => "access-denied",
             Self::NoteRead => "note-read",
+            Self::ConflictsViewed => "conflicts-viewed",
+            Self::ConflictSettled => "conflict-settled",
         }
     }
 }

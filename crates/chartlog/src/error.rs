@@ -21,4 +21,7 @@ pub enum ChartlogError {
     /// Text given to be recorded is no FHIR resource.
     #[error("recording a resource: {0}")]
     NotAResource(&'static str),
+    /// What was chosen is not what the record asks.
+    #[error("settling a record: {0}")]
+    NotInQuestion(&'static str),
 }

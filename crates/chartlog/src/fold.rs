@@ -100,7 +100,8 @@ impl Field {
         values.any(|value| Some(value) != first)
     }
 
-    fn standing(&self, kind: &str) -> Option<&RawJson> {
+    /// The value that the resource has: the most cautious one, which a conflict does not change.
+    pub(crate) fn standing(&self, kind: &str) -> Option<&RawJson> {
         let caution = |(op, value): &&(OpId, Option<RawJson>)| {
             (policy::caution(kind, &self.name, value.as_ref()), *op)
         };
@@ -121,18 +122,24 @@ pub fn fold(operations: &[FoldInput]) -> Option<Folded> {
 #[must_use]
 pub fn versions(operations: &[FoldInput]) -> Vec<Folded> {
     let history = History::of(operations);
-    let version = |head: &OpId| {
-        let seen: Vec<FoldInput> = operations
-            .iter()
-            .filter(|input| input.op == *head || history.saw(*head, input.op))
-            .cloned()
-            .collect();
-        fold(&seen)
-    };
-    history.heads().iter().filter_map(version).collect()
+    history
+        .heads()
+        .iter()
+        .filter_map(|head| version_of(&history, *head))
+        .collect()
 }
 
-fn fold_history(history: &History<'_>) -> Option<Folded> {
+/// The record as the author of `op` left it.
+pub(crate) fn version_of(history: &History<'_>, op: OpId) -> Option<Folded> {
+    let seen: Vec<FoldInput> = history
+        .inputs()
+        .filter(|input| input.op == op || history.saw(op, input.op))
+        .cloned()
+        .collect();
+    fold(&seen)
+}
+
+pub(crate) fn fold_history(history: &History<'_>) -> Option<Folded> {
     let (_, Patch { kind, fhir_id, .. }) = history.visible().next()?;
     let mut fields = registers(history);
     for field in &mut fields {

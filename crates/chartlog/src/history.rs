@@ -27,6 +27,11 @@ impl<'a> History<'a> {
         }
     }
 
+    /// Every operation, by id.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &'a FoldInput> {
+        self.inputs.values().copied()
+    }
+
     /// What can be read and has effect, in causal order.
     pub(crate) fn visible(&self) -> impl Iterator<Item = (&'a FoldInput, &'a Patch)> {
         self.order.iter().filter_map(|op| {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use charthold_domain::RecordId;
+use charthold_domain::{OpId, RecordId};
 
 use crate::history::History;
 use crate::{FieldName, FoldInput, Patch, RawJson};
@@ -21,27 +21,57 @@ pub enum Flag {
 
 /// What is wrong with a record beyond its fields.
 pub(crate) fn flags(history: &History<'_>) -> Vec<Flag> {
-    let closed_while_changed = |closes: fn(&FoldInput, &Patch) -> bool| {
+    let mut flags: Vec<Flag> = closings(history).iter().map(|found| found.flag).collect();
+    flags.dedup();
+    flags
+}
+
+/// One author closed a record, another changed it, neither saw the other, and nobody who saw both
+/// has written since.
+pub(crate) struct Closing<'a> {
+    pub(crate) flag: Flag,
+    pub(crate) closed: OpId,
+    /// The field that closed it; absent when only the header says so.
+    pub(crate) field: Option<&'a FieldName>,
+    pub(crate) changed: OpId,
+}
+
+/// Every such pair, by flag.
+pub(crate) fn closings<'a>(history: &History<'a>) -> Vec<Closing<'a>> {
+    let mut found = Vec::new();
+    for (flag, closes) in CLOSING {
         let (closing, others): (Vec<_>, Vec<_>) = history
             .visible()
             .partition(|(input, patch)| closes(input, patch));
-        closing.iter().any(|(closing, _)| {
-            others.iter().any(|(other, _)| {
+        for (close, patch) in closing {
+            for (other, _) in &others {
                 let settles = |(later, _): (&FoldInput, &Patch)| {
-                    history.saw(later.op, closing.op) && history.saw(later.op, other.op)
+                    history.saw(later.op, close.op) && history.saw(later.op, other.op)
                 };
-                history.concurrent(closing.op, other.op) && !history.visible().any(settles)
-            })
-        })
-    };
-    let mut flags = Vec::new();
-    if closed_while_changed(enters_in_error) {
-        flags.push(Flag::EnteredInErrorWhileChanged);
+                if history.concurrent(close.op, other.op) && !history.visible().any(settles) {
+                    found.push(Closing {
+                        flag: *flag,
+                        closed: close.op,
+                        field: closing_field(patch),
+                        changed: other.op,
+                    });
+                }
+            }
+        }
     }
-    if closed_while_changed(|_, patch| ends_medication(patch)) {
-        flags.push(Flag::EndedWhileChanged);
-    }
-    flags
+    found
+}
+
+type Closes = fn(&FoldInput, &Patch) -> bool;
+
+const CLOSING: &[(Flag, Closes)] = &[
+    (Flag::EnteredInErrorWhileChanged, enters_in_error),
+    (Flag::EndedWhileChanged, |_, patch| ends_medication(patch)),
+];
+
+fn closing_field(patch: &Patch) -> Option<&FieldName> {
+    let mut names = patch.set.iter().map(|(name, _)| name);
+    names.find(|name| STATUSES.contains(&name.0.as_str()))
 }
 
 /// Insert-only records of one thing that is to happen once: of one order and one due time, two
@@ -107,7 +137,7 @@ pub(crate) fn caution(kind: &str, name: &FieldName, value: Option<&RawJson>) -> 
 
 fn enters_in_error(input: &FoldInput, patch: &Patch) -> bool {
     input.entered_in_error
-        || ["status", "verificationStatus"]
+        || STATUSES
             .iter()
             .any(|field| sets_to(patch, field, &[IN_ERROR]))
 }
@@ -128,6 +158,8 @@ fn says(value: &RawJson, code: &str) -> bool {
     value.0.contains(&format!("\"{code}\""))
 }
 
+/// Elements that say whether a record stands.
+const STATUSES: &[&str] = &["status", "verificationStatus"];
 const ALLERGY: &str = "AllergyIntolerance";
 const MEDICATIONS: &[&str] = &["MedicationRequest", "MedicationStatement"];
 const ENDED: &[&str] = &[

@@ -1,7 +1,5 @@
-//! A dose given or not given: a view of MedicationAdministration, and finding doses that may have
-//! been given twice. Two givings are never merged: both are kept, both are shown.
-
-use std::collections::HashMap;
+//! A dose given or not given: a view of MedicationAdministration. Two givings are never merged: both
+//! are kept, both are shown; whether they may be one dose given twice is `dose_slot`'s.
 
 use serde::Deserialize;
 
@@ -72,37 +70,6 @@ impl Administration {
             fhir_id: doc.id,
         })
     }
-}
-
-/// Pairs of givings of one order closer together than `within_s` seconds, by index: each is a
-/// possible double administration to be looked at, never something to tidy away.
-#[must_use]
-pub fn find_possible_doubles(
-    administrations: &[Administration],
-    within_s: i64,
-) -> Vec<(usize, usize)> {
-    let mut by_order: HashMap<&str, Vec<(i64, usize)>> = HashMap::new();
-    for (index, given) in administrations.iter().enumerate() {
-        if let (Outcome::Given, Some(order), Some(at)) = (&given.outcome, &given.order, given.at) {
-            by_order
-                .entry(order)
-                .or_default()
-                .push((at.start().as_millis(), index));
-        }
-    }
-    let mut doubles = Vec::new();
-    for mut givings in by_order.into_values() {
-        givings.sort_unstable();
-        for pair in givings.windows(2) {
-            if let [(first_ms, first), (second_ms, second)] = pair
-                && second_ms - first_ms < within_s.saturating_mul(1_000)
-            {
-                doubles.push((*first, *second));
-            }
-        }
-    }
-    doubles.sort_unstable();
-    doubles
 }
 
 #[derive(Default, Deserialize)]

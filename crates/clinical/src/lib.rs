@@ -3,9 +3,11 @@
 pub mod administration;
 pub mod allergy;
 pub mod banner;
+pub mod both_given;
 pub mod condition;
 pub mod date;
 pub mod dosage;
+pub mod dose_slot;
 pub mod encounter;
 mod error;
 pub mod fhir;
@@ -32,5 +34,6 @@ pub mod tall_man;
 pub mod vitals;
 pub mod vitals_entry;
 pub mod ward;
+pub mod wording;
 
 pub use error::ClinicalError;

@@ -363,10 +363,11 @@ const RESTRICTING: [&str; 9] = [
 /// Consent scope and categories (HL7 consentscope, consentcategorycodes) that are directives.
 const DIRECTIVES: [&str; 6] = ["adr", "acd", "dnr", "emrgonly", "hcd", "polst"];
 
-const INSERT_ONLY: [&str; 15] = [
+const INSERT_ONLY: [&str; 16] = [
     "AuditEvent",
     "ClinicalImpression",
     "Communication",
+    "DetectedIssue",
     "DiagnosticReport",
     "ImagingStudy",
     "Immunization",

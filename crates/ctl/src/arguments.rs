@@ -59,6 +59,13 @@ pub(crate) enum Command {
     },
     /// Create or revise one FHIR resource.
     Put(Put),
+    /// List what needs a clinician's decision.
+    Conflicts {
+        /// Only of the patient with this record number.
+        mrn: Option<String>,
+    },
+    /// Settle a record about which authors disagree.
+    Reconcile(Reconcile),
     /// Write a progress note.
     Note(Note),
     /// Add to a signed note.
@@ -113,6 +120,21 @@ pub(crate) struct Put {
     pub(crate) file: PathBuf,
     /// A head you have seen; may be given several times.
     #[arg(long)]
+    pub(crate) base: Vec<String>,
+}
+
+/// Settling a record.
+#[derive(Debug, Args)]
+pub(crate) struct Reconcile {
+    /// Record number of the patient.
+    pub(crate) mrn: String,
+    /// The record, as `conflicts` names it.
+    pub(crate) record: String,
+    /// The side to take: a head, or the operation that left a value.
+    #[arg(long, value_name = "HEAD")]
+    pub(crate) take: String,
+    /// A head you have seen; may be given several times. Without it, those there are.
+    #[arg(long, value_name = "HEAD")]
     pub(crate) base: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ pub use id::{
     AuditEventId, ChartId, ClockedIds, DeviceId, FreshId, IdSource, IntentId, OpId, ParseIdError,
     PersonId, RecordId, SessionId, TenantId, UnitId, WarrantId, uuid_v7,
 };
-pub use people::{Person, Role, Unit, UnknownRole};
+pub use people::{Colleague, Person, Role, Unit, UnknownRole};
 pub use purpose::{Compartment, Purpose, UnknownCode};
 pub use time::{Timestamp, TimestampError};
 

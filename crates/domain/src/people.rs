@@ -45,6 +45,21 @@ pub struct Person {
     pub units: Vec<UnitId>,
 }
 
+/// A person as others see them beside what they wrote.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Colleague {
+    /// Their id.
+    #[n(0)]
+    pub id: PersonId,
+    /// How they are shown, credentials included: "Tomas Berg, RN".
+    #[n(1)]
+    pub display_name: String,
+    /// Their role.
+    #[n(2)]
+    pub role: Role,
+}
+
 /// What a person is to the hospital. Exhaustive: a new role is a decision about access.
 #[derive(
     Clone,

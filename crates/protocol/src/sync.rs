@@ -1,7 +1,7 @@
 //! The exchange: hello, push, pull. All CBOR with integer keys (RFC 8949 §4.2).
 
 use charthold_chartlog::{Envelope, Head, OpHash, QuarantineReason, VoidReason};
-use charthold_domain::{ChartId, OpId, Timestamp, Unit, UnitId};
+use charthold_domain::{ChartId, Colleague, OpId, Timestamp, Unit, UnitId};
 
 use crate::{SignedChartRegistration, SignedDeviceCertificate};
 
@@ -54,6 +54,9 @@ pub struct HelloReply {
     /// `Policy` as JSON text.
     #[n(7)]
     pub policy: String,
+    /// Who works in the units of this device, for the names beside what they write.
+    #[cbor(n(8), default)]
+    pub people: Vec<Colleague>,
 }
 
 /// How much central takes and gives at once.

@@ -11,7 +11,7 @@ mod open;
 mod projection;
 
 pub use charthold_chartlog::OpState;
-pub use charts::{Charts, RecordRow};
+pub use charts::{Authorship, Charts, Glance, RecordHistory, RecordRow};
 pub use directory::{Directory, DirectoryEntry};
 pub use error::StoreError;
 pub use home::{Home, HomeLock};

@@ -55,6 +55,11 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0002_chart_registration.sql"),
                 min_reader: 1,
             },
+            Migration {
+                name: "colleagues",
+                sql: include_str!("../../../migrations/journal/0003_colleagues.sql"),
+                min_reader: 1,
+            },
         ],
     };
 
@@ -73,11 +78,18 @@ impl Schema {
     pub const CHARTS: Self = Self {
         name: "charts",
         durability: Durability::ProcessEnd,
-        migrations: &[Migration {
-            name: "charts",
-            sql: include_str!("../../../migrations/charts/0001_charts.sql"),
-            min_reader: 1,
-        }],
+        migrations: &[
+            Migration {
+                name: "charts",
+                sql: include_str!("../../../migrations/charts/0001_charts.sql"),
+                min_reader: 1,
+            },
+            Migration {
+                name: "pending",
+                sql: include_str!("../../../migrations/charts/0002_pending.sql"),
+                min_reader: 2,
+            },
+        ],
     };
 
     /// Every schema of a workstation.

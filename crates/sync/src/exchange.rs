@@ -104,6 +104,7 @@ async fn greet(
         if hello.status == DeviceStatus::Active {
             journal.save_scope(&scope)?;
             journal.save_units(&hello.units)?;
+            journal.save_colleagues(&hello.people)?;
             journal.offer_again_in_scope()?;
         }
         if let Some(policy) = &policy {

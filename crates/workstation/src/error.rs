@@ -46,6 +46,12 @@ pub enum WorkstationError {
     /// Concurrent changes must be settled first.
     #[error("writing: concurrent changes need a clinician's decision")]
     NeedsReconciliation,
+    /// What a person decided about is not what is there now.
+    #[error("settling: the record changed while it was decided about")]
+    ChangedMeanwhile,
+    /// Part of what is to be decided about cannot be read here.
+    #[error("settling: part of the record cannot be read here")]
+    PartUnreadable,
     /// An audit chain or a log does not verify.
     #[error("verifying: {0}")]
     Integrity(&'static str),

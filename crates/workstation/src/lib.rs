@@ -14,12 +14,14 @@ mod use_case;
 mod view;
 mod workstation;
 
+pub use charthold_chartlog::{Choices, FieldName};
 pub use charthold_crypto::Secret;
-pub use charthold_domain::{ChartId, Clock, IntentId, RecordId, SystemClock, Timestamp};
+pub use charthold_domain::{ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp};
 pub use charthold_vault::Standing;
 pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;
 pub use use_case::audit_trail::{AuditVerification, ListedEvent};
+pub use use_case::decide::{DoubleVerdict, Settlement};
 pub use use_case::doctor::{Finding, FindingState};
 pub use use_case::enroll::Enrolment;
 pub use use_case::exchange::Exchanged;

@@ -80,6 +80,8 @@ pub(crate) struct Session {
     pub(crate) token: Option<Token>,
     /// The charts that are open, with what explains it.
     pub(crate) open: BTreeMap<ChartId, Access>,
+    /// The charts whose open questions were shown, with what explains it; each is audited once.
+    pub(crate) deciding: BTreeMap<ChartId, Access>,
     /// The latest vitals of the charts that are open, for the entry form.
     pub(crate) glances: BTreeMap<ChartId, Glance>,
     /// Units whose census this session has shown; each is audited once.

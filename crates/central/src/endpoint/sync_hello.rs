@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::routing::post;
 use charthold_central_store::{Incident, IncidentKind};
+use charthold_domain::Colleague;
 use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, RefusalCode};
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
@@ -49,12 +50,13 @@ async fn hello(
         central.store.record_incident(incident).await?;
     }
     let status = caller.standing();
-    let (scope, units) = match status {
+    let (scope, units, people) = match status {
         DeviceStatus::Active => (
             central.store.list_scope(caller.device.id).await?,
             central.store.list_units().await?,
+            colleagues(&central, &caller).await?,
         ),
-        DeviceStatus::Revoked => (Vec::new(), Vec::new()),
+        DeviceStatus::Revoked => (Vec::new(), Vec::new(), Vec::new()),
     };
     Ok(Cbor(HelloReply {
         protocol: PROTOCOL_VERSION,
@@ -65,5 +67,25 @@ async fn hello(
         scope,
         units,
         policy: serde_json::to_string(&central.policy).map_err(Refusal::internal)?,
+        people,
     }))
+}
+
+/// Who works in a unit of the device: the others do not write in its charts.
+async fn colleagues(central: &Central, caller: &DeviceCaller) -> Result<Vec<Colleague>, Refusal> {
+    let everybody = central.store.list_people().await?;
+    Ok(everybody
+        .into_iter()
+        .filter(|person| {
+            person
+                .units
+                .iter()
+                .any(|unit| caller.device.units.contains(unit))
+        })
+        .map(|person| Colleague {
+            id: person.id,
+            display_name: person.display_name,
+            role: person.role,
+        })
+        .collect())
 }

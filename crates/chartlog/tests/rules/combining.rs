@@ -9,11 +9,11 @@ use proptest::prelude::*;
 const ALLERGY: &str = "AllergyIntolerance";
 const REQUEST: &str = "MedicationRequest";
 
-fn op(n: u8) -> OpId {
+pub(crate) fn op(n: u8) -> OpId {
     OpId::from_bytes([n; 16])
 }
 
-fn write(kind: &str, n: u8, parents: &[u8], set: &[(&str, &str)]) -> FoldInput {
+pub(crate) fn write(kind: &str, n: u8, parents: &[u8], set: &[(&str, &str)]) -> FoldInput {
     let field = |(name, value): &(&str, &str)| {
         (FieldName((*name).to_owned()), RawJson((*value).to_owned()))
     };

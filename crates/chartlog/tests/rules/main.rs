@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod combining;
 #[cfg(test)]
+mod dispute;
+#[cfg(test)]
 mod following;
 #[cfg(test)]
 mod standing;

@@ -5,6 +5,8 @@ mod allergy;
 #[cfg(test)]
 mod date;
 #[cfg(test)]
+mod double_dose;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod formats;
@@ -32,3 +34,5 @@ mod vitals;
 mod vitals_entry;
 #[cfg(test)]
 mod ward;
+#[cfg(test)]
+mod wording;

@@ -1,6 +1,6 @@
 //! Medication lines, dosage in words, administrations.
 
-use charthold_clinical::administration::{Administration, Outcome, find_possible_doubles};
+use charthold_clinical::administration::{Administration, Outcome};
 use charthold_clinical::dosage::Schedule;
 use charthold_clinical::medication::{Medication, State};
 
@@ -187,17 +187,4 @@ fn a_dose_not_given_says_why() {
             reason: Some("patient refused".into())
         }
     );
-}
-
-#[test]
-fn two_givings_of_one_order_close_together_are_found_and_both_kept() {
-    let all = [
-        given("m1", "2026-11-22T08:00:00Z", "completed"),
-        given("m2", "2026-11-22T08:01:00Z", "completed"),
-        given("m1", "2026-11-22T14:00:00Z", "completed"),
-        given("m1", "2026-11-22T08:20:00Z", "completed"),
-        given("m1", "2026-11-22T08:10:00Z", "not-done"),
-    ];
-    assert_eq!(find_possible_doubles(&all, 3_600), [(0, 3)]);
-    assert!(find_possible_doubles(&all, 60).is_empty());
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod charts;
+mod conflicts;
 mod home;
 mod writing;
 
@@ -54,6 +55,8 @@ async fn dispatch(
             charts::import(workstation, unit.as_deref(), paths, output).await
         }
         Command::Put(put) => writing::put(workstation, put, output),
+        Command::Conflicts { mrn } => conflicts::list(workstation, mrn.as_deref(), output),
+        Command::Reconcile(reconcile) => conflicts::reconcile(workstation, reconcile, output),
         Command::Note(note) => writing::note(workstation, note, output),
         Command::Addendum(addendum) => writing::addendum(workstation, addendum, output),
         Command::Audit(list) => audit::list(workstation, list, output),

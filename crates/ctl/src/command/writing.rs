@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use charthold_workstation::ipc::dto::{DraftText, NoteSection, Saved};
-use charthold_workstation::{Workstation, WorkstationError};
+use charthold_workstation::{OpId, PutOutcome, Workstation, WorkstationError};
 use serde::Serialize;
 
 use crate::arguments::{Addendum, Note, Put};
@@ -12,10 +12,38 @@ use crate::input::{Limit, read_file};
 use crate::output::Output;
 
 #[derive(Serialize)]
-struct PutAnswer {
-    record: String,
+pub(super) struct PutAnswer {
+    pub(super) record: String,
     head: Option<String>,
     conflict: bool,
+}
+
+impl PutAnswer {
+    pub(super) fn of(done: &PutOutcome) -> Self {
+        Self {
+            record: done.record.to_string(),
+            head: done.head.map(|head| head.to_string()),
+            conflict: done.conflict,
+        }
+    }
+
+    pub(super) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(if self.conflict {
+            exit::NEEDS_RECONCILIATION
+        } else {
+            0
+        })
+    }
+}
+
+/// The heads named on the command line; `None` when there is none.
+pub(super) fn heads(named: &[String]) -> Result<Option<Vec<OpId>>, WorkstationError> {
+    let heads: Vec<OpId> = named
+        .iter()
+        .map(|head| head.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_| WorkstationError::InvalidInput("a head is an id as `put` answers it"))?;
+    Ok((!heads.is_empty()).then_some(heads))
 }
 
 pub(crate) fn put(
@@ -24,26 +52,12 @@ pub(crate) fn put(
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
     let json = read_file(&put.file, Limit::RESOURCE)?;
-    let base: Vec<_> = put
-        .base
-        .iter()
-        .map(|head| head.parse())
-        .collect::<Result<_, _>>()
-        .map_err(|_| WorkstationError::InvalidInput("a head is an id as `put` answers it"))?;
+    let base = heads(&put.base)?;
     let chart = workstation.chart_of_mrn(&put.mrn)?;
-    let base = (!base.is_empty()).then_some(base);
     let done = workstation.put_record(chart, &json, base)?;
-    let answer = PutAnswer {
-        record: done.record.to_string(),
-        head: done.head.map(|head| head.to_string()),
-        conflict: done.conflict,
-    };
+    let answer = PutAnswer::of(&done);
     output.answer(&answer, |answer| format!("Recorded as {}.", answer.record));
-    Ok(ExitCode::from(if done.conflict {
-        exit::NEEDS_RECONCILIATION
-    } else {
-        0
-    }))
+    Ok(answer.exit_code())
 }
 
 #[derive(Serialize)]

@@ -22,11 +22,6 @@ pub(super) fn keep(
         "DELETE FROM record WHERE chart = ?1 AND record = ?2",
         key,
     )?;
-    run(
-        transaction,
-        "DELETE FROM conflict WHERE chart = ?1 AND record = ?2",
-        key,
-    )?;
     match folded {
         Some(folded) => insert(transaction, chart, record, folded),
         None => Ok(()),
@@ -73,30 +68,6 @@ fn insert(
             json,
         ],
     )?;
-    insert_conflicts(transaction, chart, record, row)
-}
-
-fn insert_conflicts(
-    transaction: &Connection,
-    chart: ChartId,
-    record: RecordId,
-    row: &FoldedRecord,
-) -> Result<(), StoreError> {
-    for field in row.folded.conflicts() {
-        for (op, value) in &field.values {
-            run(
-                transaction,
-                "INSERT INTO conflict (chart, record, field, op, value) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![
-                    chart.as_bytes(),
-                    record.as_bytes(),
-                    field.name.0,
-                    op.as_bytes(),
-                    value.as_ref().map(|value| &value.0),
-                ],
-            )?;
-        }
-    }
     Ok(())
 }
 

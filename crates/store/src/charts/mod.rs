@@ -2,6 +2,7 @@
 //! password gives: closed at lock, and rebuilt from the journal whenever need be. Every read of a
 //! chart's content takes an [`Access`], which exists only once the audit event was written.
 
+mod history;
 mod keep;
 mod read;
 mod row;
@@ -12,12 +13,13 @@ use charthold_crypto::{Key, purpose::Database};
 use charthold_domain::{ChartId, PersonId};
 use rusqlite::{Connection, params};
 
-use crate::column::{find, run};
+use crate::column::{begin, find, run};
 use crate::migration::Schema;
 use crate::open::{IfAbsent, open, remove};
 use crate::projection::{self, ChartKeys, Projected, Reader};
 use crate::{Journal, StoreError};
 
+pub use history::{Authorship, RecordHistory};
 pub use row::RecordRow;
 
 /// An open `charts/<person>.db`.
@@ -97,15 +99,41 @@ impl Charts {
         find(&self.connection, sql, [chart.as_bytes()], |row| row.get(0))
     }
 
-    /// Keeps what the ward list shows of `chart`.
+    /// Whether what is shown of `chart` without opening it was worked out.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn save_ward_line(&mut self, chart: ChartId, json: &str) -> Result<(), StoreError> {
-        let sql = "INSERT OR REPLACE INTO ward_line (chart, json) VALUES (?1, ?2)";
-        run(&self.connection, sql, params![chart.as_bytes(), json])?;
-        Ok(())
+    pub fn has_glance(&self, chart: ChartId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM ward_line JOIN pending USING (chart) WHERE chart = ?1";
+        let found = find(&self.connection, sql, [chart.as_bytes()], |_| Ok(()))?;
+        Ok(found.is_some())
     }
+
+    /// Keeps what is shown of `chart` without opening it.
+    ///
+    /// # Errors
+    /// Those of the file system; what was kept stays then.
+    pub fn save_glance(&mut self, chart: ChartId, glance: &Glance) -> Result<(), StoreError> {
+        let transaction = begin(&mut self.connection)?;
+        let sql = "INSERT OR REPLACE INTO ward_line (chart, json) VALUES (?1, ?2)";
+        run(
+            &transaction,
+            sql,
+            params![chart.as_bytes(), glance.ward_line],
+        )?;
+        let sql = "INSERT OR REPLACE INTO pending (chart, doubles) VALUES (?1, ?2)";
+        run(&transaction, sql, params![chart.as_bytes(), glance.doubles])?;
+        Ok(transaction.commit()?)
+    }
+}
+
+/// What is shown of a chart without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Its line of the ward list, JSON.
+    pub ward_line: String,
+    /// Doses that may have been given twice, and that nobody has looked at.
+    pub doubles: u32,
 }
 
 /// Holds the working set of a ward: on a page in the cache encryption costs nothing. Gone at lock.

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use charthold_chartlog::{FieldName, RawJson};
-use charthold_domain::{ChartId, OpId, RecordId};
+use charthold_domain::{ChartId, RecordId};
 use rusqlite::{Params, params};
 
 use super::row::{RecordRow, SELECT, read};
 use crate::column::{find, id, list};
-use crate::{Access, Charts, StoreError};
+use crate::{Access, Charts, Glance, StoreError};
 
 impl Charts {
     /// The whole chart: by kind, within a kind the newest first and the undated last.
@@ -22,23 +21,23 @@ impl Charts {
         )
     }
 
-    /// Works out what the ward list shows of `chart` and keeps it. The records are lent to `work` and
-    /// go nowhere else: the line is shown under the census's own audit event, a chart only by
-    /// [`Charts::read`].
+    /// Works out what is shown of `chart` without opening it, and keeps it. The records are lent to
+    /// `work` and go nowhere else: the line is shown under the census's own audit event, a chart only by
+    /// [`Charts::read`]. Without an answer what was kept stays.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when a row cannot be read.
-    pub fn derive_ward_line(
+    pub fn derive_glance(
         &mut self,
         chart: ChartId,
-        work: impl FnOnce(&[RecordRow]) -> Option<String>,
+        work: impl FnOnce(&[RecordRow]) -> Option<Glance>,
     ) -> Result<(), StoreError> {
         let rows = self.rows(
             "WHERE chart = ?1 ORDER BY kind, rank, record",
             [chart.as_bytes()],
         )?;
         match work(&rows) {
-            Some(line) => self.save_ward_line(chart, &line),
+            Some(glance) => self.save_glance(chart, &glance),
             None => Ok(()),
         }
     }
@@ -107,12 +106,16 @@ impl Charts {
         self.rows(condition, [access.chart().as_bytes()])
     }
 
-    /// The charts in here with records in conflict, and how many. Nothing of what is in them.
+    /// The charts in here with something for a clinician to decide, and how much: records in conflict
+    /// and doses that may have been given twice. Nothing of what is in them.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn charts_with_conflicts(&self) -> Result<Vec<(ChartId, u32)>, StoreError> {
-        let sql = "SELECT chart, count(*) FROM record WHERE conflict = 1 GROUP BY chart";
+    pub fn charts_to_decide_about(&self) -> Result<Vec<(ChartId, u32)>, StoreError> {
+        let sql = "SELECT chart, sum(n) FROM (
+                SELECT chart, 1 AS n FROM record WHERE conflict = 1
+                UNION ALL SELECT chart, doubles FROM pending WHERE doubles > 0)
+            GROUP BY chart ORDER BY chart";
         list(&self.connection, sql, [], |row| {
             Ok((id(row, 0, ChartId::from_bytes)?, row.get(1)?))
         })
@@ -130,36 +133,6 @@ impl Charts {
         Ok(count.unwrap_or(0))
     }
 
-    /// The fields of a record that authors disagree about, each with every value and the operation
-    /// that wrote it; `None` where the author removed the field.
-    ///
-    /// # Errors
-    /// Those of the file system.
-    pub fn conflict_values(
-        &self,
-        access: &Access,
-        record: RecordId,
-    ) -> Result<Vec<ConflictingField>, StoreError> {
-        let rows = list(
-            &self.connection,
-            "SELECT field, op, value FROM conflict WHERE chart = ?1 AND record = ?2
-             ORDER BY field, op",
-            [access.chart().as_bytes(), record.as_bytes()],
-            |row| {
-                let value = row.get::<_, Option<String>>(2)?.map(RawJson);
-                Ok((
-                    FieldName(row.get(0)?),
-                    (id(row, 1, OpId::from_bytes)?, value),
-                ))
-            },
-        )?;
-        let mut fields: BTreeMap<FieldName, Vec<(OpId, Option<RawJson>)>> = BTreeMap::new();
-        for (field, value) in rows {
-            fields.entry(field).or_default().push(value);
-        }
-        Ok(fields.into_iter().collect())
-    }
-
     fn rows(&self, condition: &str, params: impl Params) -> Result<Vec<RecordRow>, StoreError> {
         let sql = format!("{SELECT} {condition}");
         list(&self.connection, &sql, params, read)?
@@ -167,6 +140,3 @@ impl Charts {
             .collect()
     }
 }
-
-/// A field, and its values with the operations that wrote them.
-type ConflictingField = (FieldName, Vec<(OpId, Option<RawJson>)>);

@@ -5,6 +5,7 @@
 mod access;
 mod audit;
 mod chain;
+mod colleague;
 mod donation;
 mod draft;
 mod epoch;

@@ -3,7 +3,7 @@
 
 use charthold_chartlog::{Envelope, OpHash, OpState, Operation, QuarantineReason, VoidReason};
 use charthold_crypto::Signature;
-use charthold_domain::{ChartId, DeviceId, OpId, RecordId};
+use charthold_domain::{ChartId, DeviceId, OpId, RecordId, Timestamp};
 use rusqlite::{Connection, Params, Row, params};
 
 use crate::column::{Code, find, list, run};
@@ -18,6 +18,16 @@ pub struct StoredOperation {
     pub operation: Operation,
     /// What became of it.
     pub state: OpState,
+}
+
+impl StoredOperation {
+    /// When it was written, by its author's workstation.
+    #[must_use]
+    pub fn written_at(&self) -> Timestamp {
+        // The upper 48 bits of a hybrid logical clock are milliseconds: they always fit.
+        let ms = self.operation.core().hlc >> 16;
+        Timestamp::from_millis(i64::try_from(ms).unwrap_or(i64::MAX))
+    }
 }
 
 impl Journal {
@@ -70,6 +80,17 @@ impl Journal {
     /// [`StoreError::Damaged`] when it cannot be read.
     pub fn find_operation(&self, op: OpId) -> Result<Option<StoredOperation>, StoreError> {
         Ok(self.operations("WHERE o.op = ?1", [op.as_bytes()])?.pop())
+    }
+
+    /// The newest operations that are in the server's chain without effect, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when one cannot be read.
+    pub fn list_void(&self, limit: usize) -> Result<Vec<StoredOperation>, StoreError> {
+        self.operations(
+            "WHERE c.void IS NOT NULL ORDER BY o.local_seq DESC LIMIT ?1",
+            [limit],
+        )
     }
 
     pub(super) fn operations(

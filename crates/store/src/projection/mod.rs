@@ -15,8 +15,8 @@ use crate::column::{begin, find, run};
 use crate::journal::{Batch, Position, RawOperation};
 use crate::{Journal, StoreError};
 
-pub(crate) use refold::FoldedRecord;
 use refold::refold;
+pub(crate) use refold::{FoldedRecord, open_all};
 
 /// The chart keys of one person, while they are unlocked.
 pub trait ChartKeys {

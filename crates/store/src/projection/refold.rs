@@ -35,18 +35,47 @@ pub(super) fn refold(
     operations: Vec<RawOperation>,
     reader: Reader<'_>,
 ) -> (Option<FoldedRecord>, Vec<Unreadable>) {
-    let mut missing = Vec::new();
-    let mut inputs = Vec::with_capacity(operations.len());
-    let mut read: Vec<StoredOperation> = Vec::with_capacity(operations.len());
+    let Opened {
+        inputs,
+        read,
+        missing,
+    } = open_all(operations, reader);
+    (
+        fold(&inputs).and_then(|folded| describe(folded, &read)),
+        missing,
+    )
+}
+
+/// The operations of one record, as far as they can be read.
+#[derive(Default)]
+pub(crate) struct Opened {
+    /// All but the damaged ones, for folding.
+    pub(crate) inputs: Vec<FoldInput>,
+    /// Those that have effect and were opened.
+    pub(crate) read: Vec<StoredOperation>,
+    /// Those that cannot be read.
+    pub(super) missing: Vec<Unreadable>,
+}
+
+impl Opened {
+    /// How many cannot be read.
+    pub(crate) const fn unreadable(&self) -> usize {
+        self.missing.len()
+    }
+}
+
+/// Opens what there are keys for.
+pub(crate) fn open_all(operations: Vec<RawOperation>, reader: Reader<'_>) -> Opened {
+    let mut opened = Opened::default();
     for operation in operations {
         let stored = match operation {
             Ok(stored) if has_effect(&stored, reader.person) => stored,
             Ok(stored) => {
-                inputs.push(input(&stored, Content::Silent));
+                opened.inputs.push(input(&stored, Content::Silent));
                 continue;
             }
             Err(local_seq) => {
-                missing.push(Unreadable {
+                opened.missing.push(Unreadable {
                     local_seq,
                     reason: Reason::Damaged,
                     key: None,
@@ -56,14 +85,14 @@ pub(super) fn refold(
         };
         match open(&stored, reader.keys) {
             Ok(patch) => {
-                inputs.push(input(&stored, Content::Patch(patch)));
-                read.push(stored);
+                opened.inputs.push(input(&stored, Content::Patch(patch)));
+                opened.read.push(stored);
             }
             Err(reason) => {
-                inputs.push(input(&stored, Content::Opaque));
+                opened.inputs.push(input(&stored, Content::Opaque));
                 let core = stored.operation.core();
                 let key = Some((core.compartment, core.key_generation));
-                missing.push(Unreadable {
+                opened.missing.push(Unreadable {
                     local_seq: stored.local_seq,
                     reason,
                     key,
@@ -71,10 +100,7 @@ pub(super) fn refold(
             }
         }
     }
-    (
-        fold(&inputs).and_then(|folded| describe(folded, &read)),
-        missing,
-    )
+    opened
 }
 
 /// The first signature that central ordered is the effective one; drafts are their author's alone.

@@ -260,6 +260,9 @@ fn a_chain_is_shortened_to_what_is_proven_and_goes_on_from_there() {
     desk.journal
         .apply_entries(CHART, 3, &frame[2..])
         .expect("it follows");
+    let told = desk.journal.list_void(9).expect("it is whole");
+    let told: Vec<_> = told.iter().map(|one| one.operation.hash()).collect();
+    assert_eq!(told, [written[1].hash()], "its author is to be told");
 
     let provable = BTreeSet::from([CHART]);
     desk.journal.doubt_chains(&provable).expect("there is room");

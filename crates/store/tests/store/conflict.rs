@@ -1,6 +1,6 @@
 //! Disagreement is shown with every value, and settled by who has seen them all.
 
-use charthold_chartlog::{FieldName, RawJson};
+use charthold_chartlog::dispute;
 use charthold_store::Charts;
 
 use crate::fixture::{Author, CHART, Desk, Draft, Keys, PERSON, entry, record, stub};
@@ -37,16 +37,19 @@ fn two_authors_of_one_field_are_both_heard_until_somebody_settles_it() {
         32,
         "a state with two heads has a name of its own"
     );
-    assert_eq!(charts.charts_with_conflicts().expect("it is"), [(CHART, 1)]);
-    let mut values = vec![
-        (mine.core().op, Some(RawJson("\"high\"".into()))),
-        (theirs.core().op, None),
-    ];
-    values.sort_by_key(|(op, _)| *op);
-    let fields = charts
-        .conflict_values(&access, record(1))
+    assert_eq!(
+        charts.charts_to_decide_about().expect("it is"),
+        [(CHART, 1)]
+    );
+    let history = charts
+        .history(&access, &desk.journal, record(1), &Keys::all())
         .expect("it is whole");
-    assert_eq!(fields, [(FieldName("criticality".into()), values)]);
+    let written: Vec<_> = history.written.iter().map(|one| one.op).collect();
+    let ops = [&base, &mine, &theirs].map(|operation| operation.core().op);
+    assert_eq!((written.as_slice(), history.unreadable), (&ops[..], 0));
+    let asked = dispute(&history.inputs).expect("it is in question");
+    let fields: Vec<_> = asked.questions.iter().map(|one| &*one.field.0).collect();
+    assert_eq!(fields, ["criticality"]);
 
     let before = rows[0].json.clone();
     let other = if before == HIGH { BASE } else { HIGH };
@@ -64,13 +67,9 @@ fn two_authors_of_one_field_are_both_heard_until_somebody_settles_it() {
         (false, [settled.core().op].as_slice())
     );
     assert_eq!(row.json, other);
-    assert!(
-        charts
-            .conflict_values(&access, record(1))
-            .expect("it is whole")
-            .is_empty()
-    );
-    assert!(charts.charts_with_conflicts().expect("it is").is_empty());
+    let history = charts.history(&access, &desk.journal, record(1), &Keys::all());
+    assert_eq!(dispute(&history.expect("it is whole").inputs), None);
+    assert!(charts.charts_to_decide_about().expect("it is").is_empty());
 }
 
 #[test]
@@ -96,4 +95,19 @@ fn changes_to_different_fields_are_one_record() {
         (row.json.as_str(), row.conflict, row.version),
         (merged, false, 3)
     );
+}
+
+#[test]
+fn a_part_without_its_key_is_counted_and_not_passed_over() {
+    let mut desk = Desk::new();
+    let base = desk.write_record(1, BASE);
+    let mine = desk.author.operation(&Draft::revision(&base, BASE, HIGH));
+    desk.write(std::slice::from_ref(&mine));
+    let mut charts = desk.charts();
+    project(&desk, &mut charts);
+    let access = desk.access(CHART);
+    let history = charts.history(&access, &desk.journal, record(1), &Keys::of(&[]));
+    let history = history.expect("it is whole");
+    assert_eq!((history.unreadable, history.inputs.len()), (2, 2));
+    assert!(history.written.is_empty(), "nothing was opened");
 }

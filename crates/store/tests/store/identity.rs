@@ -2,7 +2,8 @@
 
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{
-    ChartId, Compartment, DeviceId, Person, PersonId, Role, TenantId, Timestamp, Unit, UnitId,
+    ChartId, Colleague, Compartment, DeviceId, Person, PersonId, Role, TenantId, Timestamp, Unit,
+    UnitId,
 };
 use charthold_store::{Identity, LogKind, PersonRow, SharedJournal, StoreError};
 
@@ -222,4 +223,29 @@ fn a_thread_that_died_with_the_journal_leaves_an_error_not_a_crash() {
     assert!(died.join().is_err());
     let refused = shared.with(|journal| journal.counts());
     assert!(matches!(refused, Err(StoreError::Mismatch { .. })));
+}
+
+#[test]
+fn who_wrote_has_a_name_whether_they_were_here_or_not() {
+    let mut desk = Desk::new();
+    let colleague = |n: u8, name: &str, role| Colleague {
+        id: PersonId::from_bytes([n; 16]),
+        display_name: name.to_owned(),
+        role,
+    };
+    let there = colleague(50, "Ingrid Lindqvist, RN", Role::Nurse);
+    let gone = colleague(51, "Sam Okafor, MD", Role::Resident);
+    let find = |desk: &Desk, id| desk.journal.find_colleague(id).expect("it is whole");
+    assert_eq!(find(&desk, there.id), None, "nobody said who that is");
+    let all = [there.clone(), gone.clone()];
+    desk.journal.save_colleagues(&all).expect("there is room");
+    let promoted = Colleague {
+        role: Role::Physician,
+        ..there
+    };
+    desk.journal
+        .save_colleagues(std::slice::from_ref(&promoted))
+        .expect("there is room");
+    assert_eq!(find(&desk, promoted.id), Some(promoted.clone()));
+    assert_eq!(find(&desk, gone.id), Some(gone), "what they wrote stays");
 }

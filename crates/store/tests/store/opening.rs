@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use charthold_crypto::{Key, purpose::Database};
-use charthold_store::{Charts, Directory, DirectoryEntry, Journal, StoreError};
+use charthold_store::{Charts, Directory, DirectoryEntry, Glance, Journal, StoreError};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::fixture::{CHART, Desk, Keys, PERSON, key};
@@ -20,7 +20,11 @@ fn desk_with_text() -> (Desk, Charts, Directory) {
     charts
         .project(&desk.journal, CHART, &Keys::all(), PERSON)
         .expect("it folds");
-    charts.save_ward_line(CHART, MARKER).expect("there is room");
+    let glance = Glance {
+        ward_line: MARKER.into(),
+        doubles: 0,
+    };
+    charts.save_glance(CHART, &glance).expect("there is room");
     let mut directory =
         Directory::open_or_create(&desk.home.directory_path(), &key(4)).expect("it is new");
     let entry = DirectoryEntry {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use charthold_chartlog::{Class, QuarantineReason, SCHEMA_VERSION, VoidReason};
 use charthold_domain::{Compartment, PersonId};
+use charthold_store::Glance;
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -312,14 +313,19 @@ fn a_damaged_operation_is_counted_and_hides_nothing_else() {
 }
 
 #[test]
-fn ward_lines_are_kept_as_they_come() {
+fn what_is_shown_without_opening_a_chart_is_kept_as_it_comes() {
     let desk = Desk::new();
     let mut charts = desk.charts();
     assert_eq!(charts.ward_line(CHART).expect("it is"), None);
-    charts.save_ward_line(CHART, "{}").expect("there is room");
-    charts
-        .save_ward_line(CHART, r#"{"bed":"4"}"#)
-        .expect("there is room");
+    assert!(!charts.has_glance(CHART).expect("it is"));
+    for (ward_line, doubles) in [("{}", 0), (r#"{"bed":"4"}"#, 2)] {
+        let ward_line = ward_line.to_owned();
+        let glance = Glance { ward_line, doubles };
+        charts.save_glance(CHART, &glance).expect("there is room");
+    }
+    assert!(charts.has_glance(CHART).expect("it is"));
+    let waiting = charts.charts_to_decide_about();
+    assert_eq!(waiting.expect("it is"), [(CHART, 2)]);
     assert_eq!(
         charts.ward_line(CHART).expect("it is").as_deref(),
         Some(r#"{"bed":"4"}"#)

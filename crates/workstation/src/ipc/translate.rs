@@ -127,6 +127,18 @@ fn words(error: &WorkstationError) -> Words {
             "Compare both values and choose.",
             Useless,
         ),
+        WorkstationError::ChangedMeanwhile => (
+            FailureCode::NeedsReconciliation,
+            "The record changed while you were deciding. Nothing was written.",
+            "Look at it again, then choose.",
+            Useless,
+        ),
+        WorkstationError::PartUnreadable => (
+            FailureCode::NeedsReconciliation,
+            "Part of this record cannot be read on this workstation. Nothing was written.",
+            "Decide on a workstation that reads all of it, or call IT.",
+            Useless,
+        ),
         WorkstationError::Integrity(_) => damaged(),
         WorkstationError::File(_) => (
             FailureCode::InvalidInput,
@@ -369,6 +381,12 @@ fn chartlog(error: &charthold_chartlog::ChartlogError) -> Words {
             FailureCode::InvalidInput,
             what,
             "Correct it and try again.",
+            Retry::Useless,
+        ),
+        ChartlogError::NotInQuestion(_) => (
+            FailureCode::InvalidInput,
+            "What was chosen is not one of the values in question. Nothing was written.",
+            "Look at the record again, then choose one of its values.",
             Retry::Useless,
         ),
         ChartlogError::NewerSchema { .. } => newer(),

@@ -122,7 +122,10 @@ pub(crate) fn project(
     let projected = enrolled
         .journal
         .with(|journal| charts.project(journal, chart, &*keys, person.id))?;
-    if projected.changed.is_empty() {
+    // An older program did not work out all that is shown of a chart without opening it.
+    if projected.changed.is_empty()
+        && (charts.applied_to(chart)? == 0 || charts.has_glance(chart)?)
+    {
         return Ok(false);
     }
     ward_line::save(environment, charts, chart)?;

@@ -1,11 +1,13 @@
 //! What waits to be sent, in words a person understands. Nothing clinical is named to somebody who
 //! may not see it.
 
+use charthold_chartlog::QuarantineReason;
 use charthold_store::{OpState, StoredOperation};
 
 use crate::enrolled::Enrolled;
-use crate::ipc::dto::{SyncItem, SyncItemState, SyncStatus};
+use crate::ipc::dto::{AsideReason, SyncItem, SyncItemState, SyncStatus};
 use crate::session::Session;
+use crate::use_case::decide;
 use crate::use_case::search::may_open;
 use crate::view::{directory_name, kind_word};
 use crate::{Workstation, WorkstationError};
@@ -21,8 +23,11 @@ impl Workstation {
     pub fn sync_status(&self) -> Result<SyncStatus, WorkstationError> {
         let enrolled = self.enrolled()?;
         let counts = enrolled.journal.with(|journal| journal.counts())?;
-        let items = match self.session(items) {
-            Err(WorkstationError::Locked) => Vec::new(),
+        let told = self.session(|enrolled, session| {
+            Ok((items(enrolled, session)?, decide::count(enrolled, session)?))
+        });
+        let (items, to_decide) = match told {
+            Err(WorkstationError::Locked) => (Vec::new(), 0),
             other => other?,
         };
         Ok(SyncStatus {
@@ -31,15 +36,17 @@ impl Workstation {
             ops_to_send: counts.ops_unconfirmed,
             audit_to_send: counts.audit_unconfirmed,
             charts_cached: counts.charts,
+            to_decide,
             items,
         })
     }
 }
 
 fn items(enrolled: &Enrolled, session: &mut Session) -> Result<Vec<SyncItem>, WorkstationError> {
-    let waiting = enrolled
+    let mut waiting = enrolled
         .journal
         .with(|journal| journal.list_unconfirmed(LIMIT))?;
+    waiting.extend(decide::own_void(enrolled, session, LIMIT)?);
     let facility = enrolled.identity.facility_chart;
     waiting
         .iter()
@@ -74,13 +81,26 @@ fn item(
         chart: core.chart.to_string(),
         patient,
         what: kind_word(kind.as_deref()),
-        at_ms: i64::try_from(core.hlc >> 16).unwrap_or(0),
+        at_ms: stored.written_at().as_millis(),
         state: match stored.state {
             OpState::Quarantined { .. } => SyncItemState::Quarantined,
             OpState::Void { .. } => SyncItemState::Void,
             OpState::Unconfirmed | OpState::Confirmed { .. } => SyncItemState::ToSend,
         },
+        aside: match stored.state {
+            OpState::Quarantined { reason } => Some(aside(reason)),
+            OpState::Unconfirmed | OpState::Confirmed { .. } | OpState::Void { .. } => None,
+        },
     })
+}
+
+const fn aside(reason: QuarantineReason) -> AsideReason {
+    match reason {
+        QuarantineReason::DeviceRevoked => AsideReason::WorkstationWithdrawn,
+        QuarantineReason::OutOfScope => AsideReason::OutOfScope,
+        QuarantineReason::ForkedDevice => AsideReason::CopiedWorkstation,
+        QuarantineReason::BadSignature => AsideReason::BadSignature,
+    }
 }
 
 /// The resource type of an operation, when this person's keys open it.

@@ -199,6 +199,7 @@ impl Workstation {
             token,
             open: std::collections::BTreeMap::new(),
             glances: std::collections::BTreeMap::new(),
+            deciding: std::collections::BTreeMap::new(),
             census_viewed: Vec::new(),
             authority,
             hlc: 0,

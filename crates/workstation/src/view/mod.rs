@@ -2,6 +2,7 @@
 //! decision is `clinical`'s.
 
 pub(crate) mod chart_view;
+pub(crate) mod double_dose;
 mod lines;
 mod listing;
 mod note;

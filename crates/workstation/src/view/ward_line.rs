@@ -8,10 +8,10 @@ use charthold_clinical::note::NoteStatus;
 use charthold_clinical::summary::{AsOf, ChartSummary, RecordRef, summarise};
 use charthold_clinical::ward::{WardLine, ward_row};
 use charthold_domain::{ChartId, Timestamp};
-use charthold_store::{Charts, DirectoryEntry};
+use charthold_store::{Charts, DirectoryEntry, Glance};
 use serde::{Deserialize, Serialize};
 
-use super::{directory_name, mrn_text, vitals_view};
+use super::{directory_name, double_dose, mrn_text, vitals_view};
 use crate::ipc::dto::{NoteMark, NoteMarkState, WardNews2, WardSubject};
 use crate::{Environment, Workstation, WorkstationError};
 
@@ -60,7 +60,7 @@ pub(crate) fn save(
         zone: environment.zone.clone(),
         extent: Extent::Complete,
     };
-    charts.derive_ward_line(chart, |rows| {
+    charts.derive_glance(chart, |rows| {
         let records = rows.iter().map(|row| RecordRef {
             id: row.record,
             kind: &row.kind,
@@ -68,7 +68,11 @@ pub(crate) fn save(
         });
         let summary = summarise(records, &as_of);
         let line = ward_row(&summary, &as_of);
-        serde_json::to_string(&saved(&summary, line)).ok()
+        let doubles = double_dose::find(rows, &environment.zone).len();
+        Some(Glance {
+            ward_line: serde_json::to_string(&saved(&summary, line)).ok()?,
+            doubles: u32::try_from(doubles).unwrap_or(u32::MAX),
+        })
     })?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! Names, numbers, doses and record numbers come formatted: one formatter, in `clinical`.
 
 mod chart;
+mod decision;
 mod entry;
 mod listing;
 mod request;
@@ -17,6 +18,10 @@ pub use chart::{
     AllergyHeadingView, AllergyView, BannerView, ChartView, FlagView, Freshness, MedicationState,
     MedicationView, News2View, NoteKind, NoteState, NoteText, NoteView, OtherView, ProblemView,
     ResultView, ResultWeight, TrendPoint, TrendSeries, VitalTile, VitalsView,
+};
+pub use decision::{
+    AuthorView, ConflictFlag, ConflictView, DecisionPatient, Decisions, DisputedField,
+    DisputedValue, DoubleView, GivingView, SideValue, SideView,
 };
 pub use entry::{
     Acvpu, DraftText, NoteDraft, NoteSection, Saved, VitalsCheck, VitalsEntry, VitalsQuestion,
@@ -33,5 +38,5 @@ pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,
     WorkstationView,
 };
-pub use sync::{SyncItem, SyncItemState, SyncStatus};
+pub use sync::{AsideReason, SyncItem, SyncItemState, SyncStatus};
 pub use ward::{NoteMark, NoteMarkState, PatientHit, Ward, WardNews2, WardRow, WardSubject};

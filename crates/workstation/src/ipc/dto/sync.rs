@@ -19,6 +19,8 @@ pub struct SyncStatus {
     pub audit_to_send: u32,
     /// Charts on this workstation.
     pub charts_cached: u32,
+    /// What waits for a decision in charts this person may open; what has no effect is among the items.
+    pub to_decide: u32,
     /// What waits, oldest first; at most 200.
     pub items: Vec<SyncItem>,
 }
@@ -38,6 +40,22 @@ pub struct SyncItem {
     pub at_ms: i64,
     /// Where it is.
     pub state: SyncItemState,
+    /// Why central put it aside; only then.
+    pub aside: Option<AsideReason>,
+}
+
+/// Why central put something aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AsideReason {
+    /// The workstation was withdrawn.
+    WorkstationWithdrawn,
+    /// The chart is not kept on this workstation any more.
+    OutOfScope,
+    /// Another workstation with the same keys wrote in its place.
+    CopiedWorkstation,
+    /// The signature does not hold.
+    BadSignature,
 }
 
 /// Where a written item is.
@@ -48,6 +66,6 @@ pub enum SyncItemState {
     ToSend,
     /// Central put it aside for review.
     Quarantined,
-    /// Central ordered it after another that excludes it.
+    /// Central ordered it after another that excludes it. Told to its author alone.
     Void,
 }
