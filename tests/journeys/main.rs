@@ -4,6 +4,10 @@
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
+mod conflict;
+#[cfg(test)]
+mod double_dose;
+#[cfg(test)]
 mod foreign_charts;
 #[cfg(test)]
 mod inactivity_lock;

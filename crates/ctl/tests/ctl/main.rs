@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod conflicts;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod enrolment;

@@ -1,0 +1,107 @@
+//! What needs a decision, key by key, and what is refused. Two workstations are in the journeys; here
+//! one person writes twice on what they saw once.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, answer, keys};
+
+const CONFLICT: [&str; 8] = [
+    "about", "fields", "flags", "heads", "mrn", "readable", "record", "what",
+];
+const VALUE: [&str; 6] = ["at", "author", "head", "role", "shown", "text"];
+
+/// Two changes of one field of a problem that did not see each other.
+async fn disagreement(desk: &Desk) -> Value {
+    let file = |severity: &str| {
+        let resource = desk.resource("split", &desk.subject);
+        let severity = format!(r#"{{"severity":{{"text":"{severity}"}},"#);
+        desk.file("split.json", resource.replacen('{', &severity, 1))
+    };
+    let base = answer(&desk.run(&["put", &desk.mrn, &file("mild")]).await);
+    let base = base["head"].as_str().expect("an id");
+    for (severity, code) in [("severe", 0), ("moderate", 6)] {
+        let said = desk
+            .run(&["put", &desk.mrn, &file(severity), "--base", base])
+            .await;
+        assert_eq!(said.code, Some(code), "{severity}: {said:?}");
+    }
+    answer(&desk.run(&["conflicts", &desk.mrn]).await)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conflicts_answer_as_the_contract_says_and_reconcile_settles_one() {
+    let desk = Desk::open().await;
+    let none = json!({"conflicts": [], "possible_doubles": []});
+    assert_eq!(answer(&desk.run(&["conflicts"]).await), none);
+    let listed = disagreement(&desk).await;
+    let conflict = &listed["conflicts"][0];
+    assert_eq!(keys(conflict), CONFLICT);
+    assert_eq!(
+        (&conflict["what"], &conflict["mrn"]),
+        (&"Problem".into(), &(&*desk.mrn).into())
+    );
+    let field = &conflict["fields"][0];
+    assert_eq!(
+        (keys(field), &field["name"]),
+        (vec!["name", "values"], &"severity".into())
+    );
+    let values = field["values"].as_array().expect("a list");
+    assert!(
+        values.iter().all(|value| keys(value) == VALUE),
+        "{values:?}"
+    );
+    assert_eq!(values[0]["author"], desk.nurse.display_name);
+    let shown = values.iter().filter(|value| value["shown"] == true);
+    assert_eq!(shown.count(), 1, "the chart shows one of them meanwhile");
+    assert_eq!(answer(&desk.run(&["conflicts"]).await), listed);
+    let told = desk.tell(&["conflicts"]).await;
+    assert!(told.out.contains("severity: severe") && told.out.contains("shown meanwhile"));
+
+    let record = conflict["record"].as_str().expect("an id");
+    let taken = values.iter().find(|value| value["text"] == "severe");
+    let take = taken.expect("it was listed")["head"]
+        .as_str()
+        .expect("an id");
+    refusals(&desk, record, take).await;
+    let heads: Vec<&str> = conflict["heads"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let mut arguments = vec!["reconcile", &*desk.mrn, record, "--take", take];
+    arguments.extend(heads.iter().flat_map(|head| ["--base", *head]));
+    let settled = answer(&desk.run(&arguments).await);
+    assert_eq!(keys(&settled), ["conflict", "head", "record"]);
+    assert_eq!(answer(&desk.run(&["conflicts", &desk.mrn]).await), none);
+    assert!(desk.chart().await.contains("severe"));
+    let again = desk.run(&arguments).await;
+    desk.assert_refused("settled already", &again, (6, "needs-reconciliation"));
+    let events = answer(&desk.run(&["audit", "list", "--patient", &desk.mrn]).await);
+    let events = events.as_array().expect("a list");
+    for what in ["conflicts-viewed", "conflict-settled"] {
+        assert!(events.iter().any(|event| event["what"] == what), "{what}");
+    }
+}
+
+async fn refusals(desk: &Desk, record: &str, take: &str) {
+    let before = desk.chart().await;
+    for (what, record, take, base, refusal) in [
+        ("no id", "split", take, None, (1, "invalid-input")),
+        ("no head", record, "split", None, (1, "invalid-input")),
+        ("another record", take, take, None, (1, "unknown")),
+        ("another operation", record, record, None, (1, "unknown")),
+        (
+            "not all heads",
+            record,
+            take,
+            Some(take),
+            (6, "needs-reconciliation"),
+        ),
+    ] {
+        let mut arguments = vec!["reconcile", &*desk.mrn, record, "--take", take];
+        arguments.extend(base.into_iter().flat_map(|base| ["--base", base]));
+        desk.assert_refused(what, &desk.run(&arguments).await, refusal);
+    }
+    assert_eq!(desk.chart().await, before, "nothing was written");
+}
