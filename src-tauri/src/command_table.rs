@@ -38,4 +38,7 @@ command_table![
     entry::note_sign,
     entry::note_addendum,
     entry::note_read,
+    decision::decision_list,
+    decision::conflict_settle,
+    decision::double_settle,
 ];

@@ -150,6 +150,19 @@ export const scenes = [
     },
   },
   {
+    name: 'sync-decisions',
+    query: 'unlocked&offline&decisions',
+    act: async (page) => {
+      await page.getByTestId('status-decide').click();
+      await page.getByTestId('decision').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'chart-decisions',
+    query: 'unlocked&decisions',
+    act: openAlice,
+  },
+  {
     name: 'settings',
     query: 'unlocked',
     act: (page) => page.getByRole('button', { name: 'Settings' }).click(),

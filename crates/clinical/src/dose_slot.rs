@@ -65,13 +65,13 @@ pub fn dose_slots<'a>(
         .into_iter()
         .flat_map(|(order, given)| {
             let schedule = schedules.get(&order);
-            slots_of(order, given, schedule, zone)
+            slots_of(&order, given, schedule, zone)
         })
         .collect()
 }
 
 fn slots_of(
-    order: String,
+    order: &str,
     mut givings: Vec<(Timestamp, RecordId)>,
     schedule: Option<&Schedule>,
     zone: &TimeZone,
@@ -87,7 +87,7 @@ fn slots_of(
             due == *first_due || at.as_millis() - first_at.as_millis() < close_ms
         });
         let (_, due) = *first.insert(same.unwrap_or((at, due)));
-        let order = order.clone();
+        let order = order.to_owned();
         slots.push((DoseSlot { order, due }, record));
     }
     slots

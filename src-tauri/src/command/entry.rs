@@ -1,7 +1,6 @@
 //! Writing.
 
 use charthold_workstation::Workstation;
-use charthold_workstation::WorkstationError;
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
     ChartRequest, NoteAddendumRequest, NoteDraft, NoteDraftDiscardRequest, NoteDraftSaveRequest,
@@ -10,9 +9,8 @@ use charthold_workstation::ipc::dto::{
 };
 use tauri::{AppHandle, State};
 
-use super::id;
+use super::{id, written};
 use crate::shell::{Shell, blocking};
-use crate::worker;
 
 #[tauri::command]
 pub(crate) async fn vitals_check(
@@ -123,18 +121,4 @@ pub(crate) async fn note_read(
 
 fn request_chart(chart: &impl ToString) -> String {
     chart.to_string()
-}
-
-/// Carries out a write, tells the window what is stale, and wakes the worker to send it.
-async fn written(
-    app: &AppHandle,
-    shell: &Shell,
-    chart: String,
-    write: impl FnOnce(&Workstation) -> Result<Saved, WorkstationError> + Send + 'static,
-) -> Result<Saved, Failure> {
-    let workstation = shell.workstation()?;
-    let saved = blocking(workstation.clone(), write).await?;
-    worker::tell_changes(app, &workstation, &[chart]);
-    shell.wake.notify_one();
-    Ok(saved)
 }

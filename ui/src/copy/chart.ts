@@ -157,6 +157,7 @@ export const chartCopy = {
     downloading: 'Still downloading: there may be more.',
     nothing: 'Nothing to show.',
     conflict: 'Two versions, needs a decision',
+    conflictOf: (name: string) => `Two versions, needs a decision: ${name}`,
   },
 
   pane: {

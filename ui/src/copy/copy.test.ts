@@ -1,7 +1,7 @@
 // @vitest-environment node
 // The catalogue held to its rules: plain words, no banned abbreviation (ISMP), no apology, no cheer.
 import { expect, it } from 'vitest';
-import { chartCopy, copy, sheetCopy } from '.';
+import { chartCopy, copy, decideCopy, sheetCopy } from '.';
 
 type Entry = { path: string; text: string };
 
@@ -23,6 +23,7 @@ const ALL = [
   ...entries(copy, 'copy'),
   ...entries(chartCopy, 'chartCopy'),
   ...entries(sheetCopy, 'sheetCopy'),
+  ...entries(decideCopy, 'decideCopy'),
 ];
 
 const RULES: [string, RegExp][] = [

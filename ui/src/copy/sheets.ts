@@ -11,13 +11,23 @@ export const sheetCopy = {
         ? 'Nothing waits on this workstation.'
         : `${plural(count, 'item', 'items')}, kept encrypted on this workstation.${oldest === null ? '' : ` Oldest ${oldest}.`}`,
     what: (what: string, count: number) => (count === 1 ? what : `${what} (${count})`),
-    aside: 'Put aside by the central record',
+    decide: 'Needs your decision',
+    aside: 'Not accepted by the central record',
     automatic: 'Sends automatically',
     audit: 'Audit events',
     auditCount: (count: number) => plural(count, 'audit event', 'audit events'),
     auditBody: 'Sealed. They cannot be edited or removed.',
-    quarantined: 'Kept for review. It is not in the central chart.',
-    void: 'Written after a change that excludes it. It is not in effect.',
+    kept: 'It is kept for review and is not in the central chart.',
+    quarantined: {
+      workstationWithdrawn:
+        'This workstation was withdrawn. It is kept for review and is not in the central chart.',
+      outOfScope:
+        'The chart is not kept on this workstation any more. It is sent again when it is; until then it is not in the central chart.',
+      copiedWorkstation:
+        'Another workstation wrote in its place, as after a copied disk. It is kept for review. Tell IT.',
+      badSignature: 'Its signature does not hold. It is kept for review. Tell IT.',
+    },
+    void: 'Another signature of the same document came first. Yours has no effect; what it adds can be an addendum.',
     otherPerson: 'Written by somebody else here',
     open: 'Open chart',
     allSent: 'Everything written here is in the central record.',

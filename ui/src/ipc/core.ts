@@ -2,6 +2,7 @@
 // answer it. It exists so that nothing above ui/src/ipc knows there is a bridge. No caching, no
 // React and no wording belong here.
 import type { ChartView } from './generated/ChartView';
+import type { Decisions } from './generated/Decisions';
 import type { DraftText } from './generated/DraftText';
 import type { NoteDraft } from './generated/NoteDraft';
 import type { NoteText } from './generated/NoteText';
@@ -53,6 +54,21 @@ export interface Core {
     text: string;
   }): Promise<Saved>;
   noteRead(request: { chart: string; record: string }): Promise<NoteText>;
+  /** Audited: once a chart and session. Of every chart the person may open when `chart` is null. */
+  decisionList(request: { chart: string | null }): Promise<Decisions>;
+  conflictSettle(request: {
+    chart: string;
+    intent: string;
+    record: string;
+    heads: string[];
+    take: string;
+  }): Promise<Saved>;
+  doubleSettle(request: {
+    chart: string;
+    intent: string;
+    givings: { record: string; version: string }[];
+    wrong: string | null;
+  }): Promise<Saved>;
   syncStatus(): Promise<SyncStatus>;
   syncNow(): Promise<SyncStatus>;
   placeSave(request: { place: string }): Promise<null>;

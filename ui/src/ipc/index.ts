@@ -7,7 +7,9 @@ export {
   keys,
   markDraft,
   refreshChart,
+  refreshDecisions,
   useChart,
+  useDecisions,
   useFreshCache,
   useNote,
   useOpened,
@@ -19,15 +21,21 @@ export {
 export type { Acvpu } from './generated/Acvpu';
 export type { AllergyHeadingView } from './generated/AllergyHeadingView';
 export type { AllergyView } from './generated/AllergyView';
+export type { AuthorView } from './generated/AuthorView';
 export type { BannerView } from './generated/BannerView';
 export type { ChartView } from './generated/ChartView';
 export type { Completeness } from './generated/Completeness';
+export type { ConflictView } from './generated/ConflictView';
+export type { DecisionPatient } from './generated/DecisionPatient';
+export type { Decisions } from './generated/Decisions';
+export type { DoubleView } from './generated/DoubleView';
 export type { DraftText } from './generated/DraftText';
 export type { Failure } from './generated/Failure';
 export type { FailureCode } from './generated/FailureCode';
 export type { FlagView } from './generated/FlagView';
 export type { Freshness } from './generated/Freshness';
 export type { Listing } from './generated/Listing';
+export type { GivingView } from './generated/GivingView';
 export type { LockReason } from './generated/LockReason';
 export type { MedicationState } from './generated/MedicationState';
 export type { MedicationView } from './generated/MedicationView';
@@ -51,6 +59,7 @@ export type { ResultWeight } from './generated/ResultWeight';
 export type { Saved } from './generated/Saved';
 export type { SessionState } from './generated/SessionState';
 export type { SessionStatus } from './generated/SessionStatus';
+export type { SideView } from './generated/SideView';
 export type { SyncItem } from './generated/SyncItem';
 export type { SyncItemState } from './generated/SyncItemState';
 export type { SyncStatus } from './generated/SyncStatus';

@@ -9,6 +9,7 @@ import {
 import { useSyncExternalStore } from 'react';
 import { useCore, useCoreEvent } from './CoreContext';
 import type { ChartView } from './generated/ChartView';
+import type { Decisions } from './generated/Decisions';
 import type { NoteText } from './generated/NoteText';
 import type { PatientHit } from './generated/PatientHit';
 import type { SyncStatus } from './generated/SyncStatus';
@@ -25,6 +26,7 @@ export const keys = {
   note: (chart: string, record: string) => ['note', chart, record] as const,
   search: (text: string) => ['search', text] as const,
   sync: ['sync'] as const,
+  decisions: ['decisions'] as const,
 };
 
 /** One unit's census; `null` is the person's own unit. */
@@ -79,12 +81,32 @@ export function useSync(): UseQueryResult<SyncStatus> {
   return useQuery({ queryKey: keys.sync, queryFn: () => core.syncStatus() });
 }
 
+/** What needs a decision, in every chart this person may open; asked for only when something does. */
+export function useDecisions(some: boolean): UseQueryResult<Decisions> {
+  const core = useCore();
+  return useQuery({
+    queryKey: keys.decisions,
+    queryFn: () => core.decisionList({ chart: null }),
+    enabled: some,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 /** Keeps the cache true by the core's events. Mounted once, while somebody is in. */
 export function useFreshCache(): void {
   const queries = useQueryClient();
-  useCoreEvent('sync', (status) => queries.setQueryData(keys.sync, status));
+  useCoreEvent('sync', (status) => {
+    queries.setQueryData(keys.sync, status);
+    refreshDecisions(queries);
+  });
   useCoreEvent('ward-changed', () => void queries.invalidateQueries({ queryKey: keys.wards }));
   useCoreEvent('chart-changed', ({ chart }) => refreshChart(queries, chart));
+}
+
+/** Reads what needs a decision again. */
+export function refreshDecisions(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: keys.decisions });
 }
 
 /** Reads a chart again if it is open here, with its notes and the census. */

@@ -75,6 +75,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
     },
     [move],
   );
+  const showSync = useCallback(() => setSheet('sync'), []);
   const showUnit = useCallback((unit: string) => move({ kind: 'unit', unit }), [move]);
   const selectRow = useCallback((chart: string) => move({ kind: 'row', chart }), [move]);
 
@@ -100,7 +101,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
           onClose={closeChart}
           onFind={() => setSheet('find')}
         />
-        <OfflineBanner network={network} sync={sync ?? null} onView={() => setSheet('sync')} />
+        <OfflineBanner network={network} sync={sync ?? null} onView={showSync} />
         <main className={css.main} data-region="main" tabIndex={-1}>
           <ErrorBoundary key={place.active ?? 'ward'}>
             {front === undefined ? (
@@ -119,6 +120,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
                 caret={place.caret}
                 noteTitle={state.person.noteTitle}
                 offline={network.kind === 'offline'}
+                onDecide={showSync}
                 move={move}
               />
             )}
@@ -130,7 +132,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
         heard={heard}
         network={network}
         sync={sync ?? null}
-        onSync={() => setSheet('sync')}
+        onSync={showSync}
         onLock={lock}
       />
       {sheet === 'find' ? (

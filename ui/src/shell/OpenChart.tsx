@@ -15,11 +15,12 @@ type Props = {
   caret: Caret | null;
   noteTitle: string;
   offline: boolean;
+  onDecide: () => void;
   move: Dispatch<Move>;
 };
 
 export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
-  const { tab, caret, noteTitle, offline, move } = props;
+  const { tab, caret, noteTitle, offline, onDecide, move } = props;
   const { chart } = tab;
   const queries = useQueryClient();
 
@@ -74,6 +75,7 @@ export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
             draft: { note, text: '', intent: crypto.randomUUID() },
           }),
       }}
+      onDecide={onDecide}
       pane={pane}
     />
   );

@@ -1,10 +1,18 @@
 // What is true of this workstation now, always in the same place.
-import { CloudUpload, HardDrive, Lock, TriangleAlert, Wifi, WifiOff } from 'lucide-react';
+import {
+  CloudUpload,
+  GitCompareArrows,
+  HardDrive,
+  Lock,
+  OctagonAlert,
+  Wifi,
+  WifiOff,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { copy } from '../copy';
 import { Kbd } from '../design';
 import { countdownOf, dateOf, nearMomentOf, spanOf, timeOf, weekdayOf } from '../design/format';
-import { type Network, type SyncStatus, useNow } from '../ipc';
+import { type Network, type SyncItem, type SyncStatus, useNow } from '../ipc';
 import { type HeardUnlocked, locksInS } from './session';
 import css from './StatusBar.module.css';
 
@@ -104,7 +112,10 @@ function Waiting({ sync, onSync }: { sync: SyncStatus | null; onSync: () => void
   if (sync === null) return null;
   const text = copy.status;
   const waiting = sync.opsToSend + sync.auditToSend;
-  const aside = sync.items.filter((item) => item.state !== 'toSend').length;
+  const number = (state: SyncItem['state']): number =>
+    sync.items.filter((item) => item.state === state).length;
+  const decide = sync.toDecide + number('void');
+  const rejected = number('quarantined');
   return (
     <>
       {waiting === 0 ? null : (
@@ -119,10 +130,16 @@ function Waiting({ sync, onSync }: { sync: SyncStatus | null; onSync: () => void
           <span className={css.detail}>{text.split(sync.opsToSend, sync.auditToSend)}</span>
         </button>
       )}
-      {aside === 0 ? null : (
-        <button type="button" className={css.aside} data-testid="status-aside" onClick={onSync}>
-          <TriangleAlert size={14} aria-hidden="true" />
-          <b>{text.decide(aside)}</b>
+      {decide === 0 ? null : (
+        <button type="button" className={css.decide} data-testid="status-decide" onClick={onSync}>
+          <GitCompareArrows size={14} aria-hidden="true" />
+          <b>{text.decide(decide)}</b>
+        </button>
+      )}
+      {rejected === 0 ? null : (
+        <button type="button" className={css.rejected} data-testid="status-rejected" onClick={onSync}>
+          <OctagonAlert size={14} aria-hidden="true" />
+          <b>{text.rejected(rejected)}</b>
         </button>
       )}
     </>

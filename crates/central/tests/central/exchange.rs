@@ -54,7 +54,8 @@ fn from_nothing(charts: &[ChartId]) -> PullRequest {
 #[tokio::test]
 async fn hello_says_what_a_device_should_hold() {
     let mut site = Site::open().await;
-    site.person("tberg", Role::Nurse, site.near).await;
+    let nurse = site.person("tberg", Role::Nurse, site.near).await;
+    site.person("afar", Role::Nurse, site.far).await;
     let mut device = site.workstation().await;
     let token = device.sign_in(&site, "tberg").await.token;
     let chart = device.chart(&site, &token, site.near).await;
@@ -77,6 +78,8 @@ async fn hello_says_what_a_device_should_hold() {
         (ChartKind::Patient, Some(site.near))
     );
     assert!(serde_json::from_str::<charthold_protocol::Policy>(&reply.policy).is_ok());
+    let people: Vec<_> = reply.people.iter().map(|one| (one.id, one.role)).collect();
+    assert_eq!(people, [(nurse.id, Role::Nurse)], "who works in its units");
 
     site.store
         .revoke_device(device.id, site.clock.now())
@@ -87,7 +90,7 @@ async fn hello_says_what_a_device_should_hold() {
         .await;
     let reply: HelloReply = answer.cbor();
     assert_eq!(reply.status, DeviceStatus::Revoked);
-    assert!(reply.scope.is_empty() && reply.units.is_empty());
+    assert!(reply.scope.is_empty() && reply.units.is_empty() && reply.people.is_empty());
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ const AT_EIGHT_AND_TWENTY: &str = r#","dosageInstruction":[{"timing":{"repeat":{
 const EVERY_SIX_HOURS: &str =
     r#","dosageInstruction":[{"timing":{"repeat":{"frequency":1,"period":6,"periodUnit":"h"}}}]"#;
 
+const NONE: [usize; 0] = [];
+
 fn order(timing: &str) -> String {
     format!(
         r#"{{"resourceType":"MedicationRequest","id":"m1","status":"active","intent":"order","medicationCodeableConcept":{{"text":"x"}}{timing}}}"#
@@ -67,10 +69,7 @@ fn two_givings_at_one_due_time_of_an_order_share_its_slot() {
         given("20:05"),
     ];
     assert_eq!(shared_utc(&late), [1, 2]);
-    assert_eq!(
-        shared_utc(&[order, given("08:00"), given("19:00")]),
-        [] as [usize; 0]
-    );
+    assert_eq!(shared_utc(&[order, given("08:00"), given("19:00")]), NONE);
 }
 
 #[test]
@@ -84,7 +83,7 @@ fn due_times_are_those_of_the_unit_s_zone() {
     let there = TimeZone::fixed(jiff::tz::offset(-6));
     let records = [order(AT_EIGHT_AND_TWENTY), given("13:55"), given("16:30")];
     assert_eq!(shared(&records, &there), [1, 2], "08:00 there is 14:00 UTC");
-    assert_eq!(shared_utc(&records), [] as [usize; 0]);
+    assert_eq!(shared_utc(&records), NONE);
 }
 
 #[test]
@@ -120,7 +119,7 @@ fn what_was_not_given_names_no_order_or_has_no_time_is_compared_with_nothing() {
         given("08:10").replace(r#""effectiveDateTime":"2026-11-22T08:10:00Z","#, ""),
     ] {
         let records = [order.clone(), given("08:00"), other.clone()];
-        assert_eq!(shared_utc(&records), [] as [usize; 0], "{other}");
+        assert_eq!(shared_utc(&records), NONE, "{other}");
     }
 }
 

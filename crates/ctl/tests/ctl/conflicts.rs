@@ -8,6 +8,15 @@ use crate::desk::{Desk, answer, keys};
 const CONFLICT: [&str; 8] = [
     "about", "fields", "flags", "heads", "mrn", "readable", "record", "what",
 ];
+const GIVING: [&str; 7] = [
+    "at",
+    "author",
+    "dose",
+    "given_at",
+    "performer",
+    "record",
+    "role",
+];
 const VALUE: [&str; 6] = ["at", "author", "head", "role", "shown", "text"];
 
 /// Two changes of one field of a problem that did not see each other.
@@ -82,6 +91,50 @@ async fn conflicts_answer_as_the_contract_says_and_reconcile_settles_one() {
     for what in ["conflicts-viewed", "conflict-settled"] {
         assert!(events.iter().any(|event| event["what"] == what), "{what}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dose_that_may_have_been_given_twice_is_listed_until_one_is_an_error() {
+    let desk = Desk::open().await;
+    let giving = |minute: u8, status: &str| {
+        json!({
+            "resourceType": "MedicationAdministration",
+            "id": format!("given-{minute}"),
+            "status": status,
+            "subject": {"reference": format!("Patient/{}", desk.subject)},
+            "medicationCodeableConcept": {"text": "furosemide"},
+            "effectiveDateTime": format!("2026-11-22T08:{minute}:00Z"),
+            "request": {"reference": "MedicationRequest/ordered"},
+            "dosage": {"dose": {"value": 40, "unit": "mg"}},
+        })
+        .to_string()
+    };
+    for minute in [10, 31] {
+        let file = desk.file("giving.json", giving(minute, "completed"));
+        answer(&desk.run(&["put", &desk.mrn, &file]).await);
+    }
+    let listed = answer(&desk.run(&["conflicts", &desk.mrn]).await);
+    let double = &listed["possible_doubles"][0];
+    assert_eq!(
+        keys(double),
+        ["drug", "due_at", "givings", "mrn", "severity"]
+    );
+    assert_eq!(
+        (&double["severity"], &double["drug"]),
+        (&"high".into(), &"furosemide".into())
+    );
+    let givings = double["givings"].as_array().expect("a list");
+    assert!(
+        givings.iter().all(|giving| keys(giving) == GIVING),
+        "{givings:?}"
+    );
+    assert_eq!(givings.len(), 2);
+    let told = desk.tell(&["conflicts"]).await.out;
+    assert!(told.contains("HIGH") && told.contains("double administration of furosemide"));
+    let file = desk.file("giving.json", giving(31, "entered-in-error"));
+    answer(&desk.run(&["put", &desk.mrn, &file]).await);
+    let none = json!({"conflicts": [], "possible_doubles": []});
+    assert_eq!(answer(&desk.run(&["conflicts"]).await), none);
 }
 
 async fn refusals(desk: &Desk, record: &str, take: &str) {

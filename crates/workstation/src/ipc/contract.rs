@@ -66,6 +66,9 @@ pub const COMMANDS: &[Command] = &[
     unlocked("note_sign", "NoteSignRequest", "Saved"),
     unlocked("note_addendum", "NoteAddendumRequest", "Saved"),
     unlocked("note_read", "NoteReadRequest", "NoteText"),
+    unlocked("decision_list", "DecisionListRequest", "Decisions"),
+    unlocked("conflict_settle", "ConflictSettleRequest", "Saved"),
+    unlocked("double_settle", "DoubleSettleRequest", "Saved"),
     unlocked("place_save", "PlaceSaveRequest", "null"),
     unlocked("preferences_save", "PreferencesSaveRequest", "null"),
 ];

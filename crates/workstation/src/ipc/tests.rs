@@ -37,6 +37,10 @@ fn write_types(folder: &Path) {
     written::<dto::NoteSignRequest>(folder);
     written::<dto::NoteAddendumRequest>(folder);
     written::<dto::NoteReadRequest>(folder);
+    written::<dto::Decisions>(folder);
+    written::<dto::DecisionListRequest>(folder);
+    written::<dto::ConflictSettleRequest>(folder);
+    written::<dto::DoubleSettleRequest>(folder);
     written::<dto::PlaceSaveRequest>(folder);
     written::<dto::PreferencesSaveRequest>(folder);
 }

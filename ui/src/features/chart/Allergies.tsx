@@ -1,9 +1,10 @@
 // Allergies and intolerances: agent at the left, past reactions beside it (NHS CUI ADR).
 import { memo, type ReactNode } from 'react';
 import { chartCopy } from '../../copy';
-import { Chip, ListingBody, Panel } from '../../design';
+import { ListingBody, Panel } from '../../design';
 import { dateOf } from '../../design/format';
 import type { AllergyView, Listing } from '../../ipc';
+import { ConflictChip } from './ConflictChip';
 import css from './List.module.css';
 
 export const AllergiesPanel = memo(function AllergiesPanel({ allergies }: { allergies: Listing<AllergyView> }): ReactNode {
@@ -23,7 +24,7 @@ export const AllergiesPanel = memo(function AllergiesPanel({ allergies }: { alle
                 <div className={css.main}>
                   <strong>{allergy.agent}</strong>
                   <div className={css.second}>{allergy.reactions ?? text.noReaction}</div>
-                  {allergy.conflict ? <Chip tone="warn">{chartCopy.list.conflict}</Chip> : null}
+                  {allergy.conflict ? <ConflictChip of={allergy.agent} /> : null}
                 </div>
                 <div className={css.end}>
                   {allergy.criticality === null ? null : <div>{allergy.criticality}</div>}

@@ -5,6 +5,7 @@ import { chartCopy } from '../../copy';
 import { Button, FailureNote, isFocusAway, Skeleton, type Tab, Tabs } from '../../design';
 import { type ChartView, failureOf, useChart } from '../../ipc';
 import css from './ChartScreen.module.css';
+import { DecideContext } from './ConflictChip';
 import { FreshnessStrip } from './FreshnessStrip';
 import { MedicationsSection } from './Medications';
 import { NotesSection } from './Notes';
@@ -29,13 +30,16 @@ type Props = {
   section: Section;
   onSection: (section: Section) => void;
   writes: Writes;
+  /** Goes to what needs a decision. */
+  onDecide: () => void;
   /** The workspace; given the chart once that is read. */
   pane: (view: ChartView) => ReactNode;
 };
 
 const PANEL = 'chart-panel';
 
-export function ChartScreen({ chart, section, onSection, writes, pane }: Props): ReactNode {
+export function ChartScreen(props: Props): ReactNode {
+  const { chart, section, onSection, writes, onDecide, pane } = props;
   const { data, error, refetch } = useChart(chart);
   if (data === undefined) {
     return error === null ? (
@@ -46,40 +50,42 @@ export function ChartScreen({ chart, section, onSection, writes, pane }: Props):
   }
   const beside = pane(data);
   return (
-    <div className={css.screen}>
-      <PatientBanner banner={data.banner} />
-      <FreshnessStrip freshness={data.freshness} />
-      {error === null ? null : (
-        <div className={css.failure}>
-          <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />
-        </div>
-      )}
-      <div className={css.body}>
-        <div className={css.chart} data-region="chart">
-          <div className={css.bar}>
-            <Tabs
-              label={chartCopy.section.label}
-              tabs={tabsOf(data)}
-              chosen={section}
-              panelId={PANEL}
-              onChoose={onSection}
-            />
-            <Button data-testid="new-note" keys="Alt N" size="small" onClick={writes.onNote}>
-              {data.hasDraft ? chartCopy.notes.resume : chartCopy.notes.write}
-            </Button>
+    <DecideContext value={onDecide}>
+      <div className={css.screen}>
+        <PatientBanner banner={data.banner} />
+        <FreshnessStrip freshness={data.freshness} />
+        {error === null ? null : (
+          <div className={css.failure}>
+            <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />
           </div>
-          <SectionPanel
-            key={section}
-            view={data}
-            section={section}
-            alone={beside === null}
-            onSection={onSection}
-            writes={writes}
-          />
+        )}
+        <div className={css.body}>
+          <div className={css.chart} data-region="chart">
+            <div className={css.bar}>
+              <Tabs
+                label={chartCopy.section.label}
+                tabs={tabsOf(data)}
+                chosen={section}
+                panelId={PANEL}
+                onChoose={onSection}
+              />
+              <Button data-testid="new-note" keys="Alt N" size="small" onClick={writes.onNote}>
+                {data.hasDraft ? chartCopy.notes.resume : chartCopy.notes.write}
+              </Button>
+            </div>
+            <SectionPanel
+              key={section}
+              view={data}
+              section={section}
+              alone={beside === null}
+              onSection={onSection}
+              writes={writes}
+            />
+          </div>
+          {beside}
         </div>
-        {beside}
       </div>
-    </div>
+    </DecideContext>
   );
 }
 

@@ -2,9 +2,10 @@
 // between attributes only and never cut off. Current and past are apart; past is in its section only.
 import { memo, type ReactNode } from 'react';
 import { chartCopy } from '../../copy';
-import { Chip, ListingBody, Panel } from '../../design';
+import { ListingBody, Panel } from '../../design';
 import { nearMomentOf } from '../../design/format';
 import { type Listing, type MedicationView, useNow } from '../../ipc';
+import { ConflictChip } from './ConflictChip';
 import css from './List.module.css';
 
 type Props = { medications: Listing<MedicationView> };
@@ -70,7 +71,7 @@ function Lines({
               <li key={medication.record} className={css.item} data-quiet={medication.state !== 'current'}>
                 <div className={css.main}>
                   <MedicationLine medication={medication} />
-                  {medication.conflict ? <Chip tone="warn">{chartCopy.list.conflict}</Chip> : null}
+                  {medication.conflict ? <ConflictChip of={medication.drug} /> : null}
                 </div>
                 <div className={css.end}>
                   {medication.state === 'held' ? <b>{text.held}</b> : null}

@@ -1,8 +1,9 @@
 // Problems, active first.
 import { memo, type ReactNode } from 'react';
 import { chartCopy } from '../../copy';
-import { Chip, ListingBody, Panel } from '../../design';
+import { ListingBody, Panel } from '../../design';
 import type { Listing, ProblemView } from '../../ipc';
+import { ConflictChip } from './ConflictChip';
 import css from './List.module.css';
 
 export const ProblemsPanel = memo(function ProblemsPanel({ problems }: { problems: Listing<ProblemView> }): ReactNode {
@@ -35,7 +36,7 @@ function Problem({ problem }: { problem: ProblemView }): ReactNode {
       <div className={css.main}>
         <strong>{problem.name}</strong>
         {problem.detail === null ? null : <div className={css.second}>{problem.detail}</div>}
-        {problem.conflict ? <Chip tone="warn">{chartCopy.list.conflict}</Chip> : null}
+        {problem.conflict ? <ConflictChip of={problem.name} /> : null}
       </div>
       <div className={css.end}>
         {problem.principal ? <div>{chartCopy.problems.principal}</div> : null}

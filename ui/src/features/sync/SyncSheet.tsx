@@ -1,6 +1,6 @@
-// What waits on this workstation: what central put aside, what sends by itself, and audit events,
-// which may be seen and not touched. Nothing here deletes.
-import { CloudUpload, FileLock2, GitCompareArrows } from 'lucide-react';
+// What waits on this workstation: what a person has to decide, what central did not accept, what sends
+// by itself, and audit events, which may be seen and not touched. Nothing here deletes.
+import { FileLock2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { sheetCopy } from '../../copy';
 import { Button, Dialog, FailureNote, Skeleton } from '../../design';
@@ -15,8 +15,9 @@ import {
   useNow,
   useSync,
 } from '../../ipc';
+import { Decisions } from './Decisions';
+import { Group, Items } from './Items';
 import css from './SyncSheet.module.css';
-import { together } from './together';
 
 type Props = { onClose: () => void; onOpenChart: (chart: string) => void };
 
@@ -84,18 +85,25 @@ function Groups({
   onOpenChart: (chart: string) => void;
 }): ReactNode {
   const text = sheetCopy.sync;
-  const aside = status.items.filter((item) => item.state !== 'toSend');
-  const sending = status.items.filter((item) => item.state === 'toSend');
+  const of = (state: SyncItem['state']): SyncItem[] =>
+    status.items.filter((item) => item.state === state);
+  const voids = of('void');
+  const aside = of('quarantined');
+  const sending = of('toSend');
   const unlisted = status.opsToSend - sending.length;
-  if (aside.length === 0 && sending.length === 0 && status.auditToSend === 0) {
-    return <p className={css.nothing}>{text.allSent}</p>;
-  }
+  const nothing =
+    status.toDecide === 0 && status.items.length === 0 && status.auditToSend === 0;
+  const shared = { nowMs, onOpenChart };
   return (
     <>
-      <Group title={text.aside} items={aside} nowMs={nowMs} onOpenChart={onOpenChart} />
-      <Group title={text.automatic} items={sending} nowMs={nowMs} onOpenChart={onOpenChart}>
+      <Decisions counted={status.toDecide} {...shared}>
+        {voids.length === 0 ? undefined : <Items items={voids} {...shared} />}
+      </Decisions>
+      <Group title={text.aside} items={aside} {...shared} />
+      <Group title={text.automatic} items={sending} {...shared}>
         {unlisted > 0 ? <li className={css.more}>{text.more(unlisted)}</li> : null}
       </Group>
+      {nothing ? <p className={css.nothing}>{text.allSent}</p> : null}
       {status.auditToSend === 0 ? null : (
         <section>
           <h3 className={css.group}>{text.audit}</h3>
@@ -112,72 +120,13 @@ function Groups({
   );
 }
 
-function Group({
-  title,
-  items,
-  nowMs,
-  onOpenChart,
-  children,
-}: {
-  title: string;
-  items: readonly SyncItem[];
-  nowMs: number;
-  onOpenChart: (chart: string) => void;
-  children?: ReactNode;
-}): ReactNode {
-  if (items.length === 0) return null;
-  return (
-    <section>
-      <h3 className={css.group}>{title}</h3>
-      <ul>
-        {together(items).map(({ item, count }) => (
-          <li
-            key={`${item.chart} ${item.atMs} ${item.what} ${item.state}`}
-            className={css.item}
-            data-state={item.state}
-            data-testid="sync-item"
-          >
-            {item.state === 'toSend' ? (
-              <CloudUpload size={16} aria-hidden="true" />
-            ) : (
-              <GitCompareArrows size={16} aria-hidden="true" />
-            )}
-            <div className={css.body}>
-              <b>{sheetCopy.sync.what(item.what, count)}</b>
-              <p>{item.patient ?? sheetCopy.sync.otherPerson}</p>
-              <StateText item={item} />
-              {item.patient === null || item.state === 'toSend' ? null : (
-                <Button size="small" onClick={() => onOpenChart(item.chart)}>
-                  {sheetCopy.sync.open}
-                </Button>
-              )}
-            </div>
-            <span className={css.time}>{nearMomentOf(item.atMs, nowMs)}</span>
-          </li>
-        ))}
-        {children}
-      </ul>
-    </section>
-  );
-}
-
-function StateText({ item }: { item: SyncItem }): ReactNode {
-  switch (item.state) {
-    case 'toSend':
-      return null;
-    case 'quarantined':
-      return <p>{sheetCopy.sync.quarantined}</p>;
-    case 'void':
-      return <p>{sheetCopy.sync.void}</p>;
-  }
-}
-
 function summaryOf(status: SyncStatus, nowMs: number): string {
-  const oldest = status.items.reduce<number | null>(
+  const waiting = status.items.filter((item) => item.state !== 'void');
+  const oldest = waiting.reduce<number | null>(
     (least, item) => (least === null || item.atMs < least ? item.atMs : least),
     null,
   );
-  const aside = status.items.filter((item) => item.state !== 'toSend').length;
+  const aside = waiting.filter((item) => item.state === 'quarantined').length;
   return sheetCopy.sync.summary(
     status.opsToSend + status.auditToSend + aside,
     oldest === null ? null : spanOf(nowMs - oldest),

@@ -8,6 +8,7 @@ const vital: SyncItem = {
   what: 'Vital sign or result',
   atMs: 60_000,
   state: 'toSend',
+  aside: null,
 };
 
 describe('what waits to be sent', () => {
@@ -20,6 +21,7 @@ describe('what waits to be sent', () => {
     ['another chart', { chart: 'b' }],
     ['another kind', { what: 'Note' }],
     ['another state', { state: 'quarantined' as const }],
+    ['another reason', { aside: 'outOfScope' as const }],
     ['another minute', { atMs: 120_000 }],
   ])('keeps %s apart', (_, difference) => {
     const other = { ...vital, ...difference };

@@ -22,6 +22,7 @@ function isOneWith(one: SyncItem, other: SyncItem): boolean {
     one.chart === other.chart &&
     one.what === other.what &&
     one.state === other.state &&
+    one.aside === other.aside &&
     minute(one) === minute(other)
   );
 }

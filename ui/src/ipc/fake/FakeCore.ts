@@ -4,6 +4,7 @@
 import type { Core, CoreEvents } from '../core';
 import { CoreError } from '../failure';
 import type { ChartView } from '../generated/ChartView';
+import type { Decisions } from '../generated/Decisions';
 import type { Failure } from '../generated/Failure';
 import type { Network } from '../generated/Network';
 import type { NoteDraft } from '../generated/NoteDraft';
@@ -14,6 +15,7 @@ import type { SessionStatus } from '../generated/SessionStatus';
 import type { SyncItem } from '../generated/SyncItem';
 import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
+import { decisions } from './decisions';
 import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
@@ -28,6 +30,8 @@ export type Scene = {
   place?: string | null;
   preferences?: Preferences;
   enrolled?: boolean;
+  /** Something needs a decision. */
+  decisions?: boolean;
 };
 
 export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsOfMs: at('13:57') };
@@ -46,6 +50,7 @@ export class FakeCore implements Core {
   #charts = new Map<string, ChartView>();
   #drafts = new Map<string, NoteDraft>();
   #waiting: SyncItem[] = [];
+  #decisions: Decisions = { doubles: [], conflicts: [] };
   #counter = 0;
   #startedAt = Date.now();
   #handlers: Handlers = {
@@ -61,6 +66,7 @@ export class FakeCore implements Core {
     this.#preferences = scene.preferences ?? PREFERENCES;
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
+    if (scene.decisions === true) this.#decisions = decisions();
     this.#state =
       scene.enrolled === false
         ? { kind: 'notEnrolled' }
@@ -200,6 +206,25 @@ export class FakeCore implements Core {
       return found;
     });
 
+  decisionList: Core['decisionList'] = () => this.#read('decisionList', () => this.#decisions);
+
+  conflictSettle: Core['conflictSettle'] = ({ chart, record }) =>
+    this.#read('conflictSettle', () => {
+      const conflicts = this.#decisions.conflicts.filter((each) => each.record !== record);
+      this.#decisions = { ...this.#decisions, conflicts };
+      return this.#written(this.#view(chart), 'Allergy');
+    });
+
+  doubleSettle: Core['doubleSettle'] = ({ chart, givings }) =>
+    this.#read('doubleSettle', () => {
+      const settled = (record: string): boolean => givings.some((each) => each.record === record);
+      const doubles = this.#decisions.doubles.filter(
+        (each) => !each.givings.every((giving) => settled(giving.record)),
+      );
+      this.#decisions = { ...this.#decisions, doubles };
+      return this.#written(this.#view(chart), 'Medication given');
+    });
+
   syncStatus = (): Promise<SyncStatus> => this.#read('syncStatus', () => this.#sync());
 
   syncNow = (): Promise<SyncStatus> =>
@@ -298,7 +323,7 @@ export class FakeCore implements Core {
   #written(view: ChartView, what: string): { records: string[]; savedAtMs: number } {
     const patient = `${view.banner.family}, ${view.banner.given}`;
     const atMs = this.now();
-    this.#waiting = [...this.#waiting, { chart: view.chart, patient, what, atMs, state: 'toSend' }];
+    this.#waiting = [...this.#waiting, toSend({ chart: view.chart, patient, what, atMs })];
     const { freshness } = view;
     this.#replace({ ...view, freshness: { ...freshness, unsent: freshness.unsent + 1 } });
     this.emit('sync', this.#sync());
@@ -312,6 +337,7 @@ export class FakeCore implements Core {
       opsToSend: this.#waiting.filter((item) => item.state === 'toSend').length,
       auditToSend: this.#network.kind === 'offline' ? 2 : 0,
       chartsCached: 17,
+      toDecide: this.#decisions.doubles.length + this.#decisions.conflicts.length,
       items: this.#waiting,
     };
   }
@@ -336,12 +362,18 @@ function wrongPassword(left: number): CoreError {
   });
 }
 
+const toSend = (item: Omit<SyncItem, 'state' | 'aside'>): SyncItem => ({
+  ...item,
+  state: 'toSend',
+  aside: null,
+});
+
 const WAITING: SyncItem[] = [
-  { chart: CUTLER, patient: 'HUSSAIN, Farah', what: 'Weight', atMs: at('13:51'), state: 'quarantined' },
-  { chart: CUTLER, patient: 'CUTLER, Alice', what: 'Vitals', atMs: at('14:22'), state: 'toSend' },
-  { chart: CUTLER, patient: 'CUTLER, Alice', what: 'Progress note', atMs: at('14:31'), state: 'toSend' },
-  { chart: RESTRICTED, patient: null, what: 'Vitals', atMs: at('14:05'), state: 'toSend' },
-  { chart: CUTLER, patient: 'JOHANSSON, Nils', what: 'Progress note', atMs: at('14:06'), state: 'toSend' },
+  { chart: CUTLER, patient: 'HUSSAIN, Farah', what: 'Weight', atMs: at('13:51'), state: 'quarantined', aside: 'outOfScope' },
+  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', what: 'Vitals', atMs: at('14:22') }),
+  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', what: 'Progress note', atMs: at('14:31') }),
+  toSend({ chart: RESTRICTED, patient: null, what: 'Vitals', atMs: at('14:05') }),
+  toSend({ chart: CUTLER, patient: 'JOHANSSON, Nils', what: 'Progress note', atMs: at('14:06') }),
 ];
 
 const DRAFT_PLAN =

@@ -12,6 +12,7 @@ export function createCore(): Core {
     offline: asked.has('offline'),
     warning: asked.has('warning'),
     enrolled: !asked.has('new'),
+    decisions: asked.has('decisions'),
     preferences: { theme, textSize: asked.has('large') ? 'larger' : 'standard' },
   });
 }

@@ -27,6 +27,10 @@ auditToSend: number,
  */
 chartsCached: number, 
 /**
+ * What waits for a decision in charts this person may open; what has no effect is among the items.
+ */
+toDecide: number, 
+/**
  * What waits, oldest first; at most 200.
  */
 items: Array<SyncItem>, };

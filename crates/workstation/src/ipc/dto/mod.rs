@@ -29,10 +29,10 @@ pub use entry::{
 };
 pub use listing::{Completeness, Listing};
 pub use request::{
-    ChartRequest, NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest,
-    NoteReadRequest, NoteSignRequest, PatientSearchRequest, PlaceSaveRequest,
-    PreferencesSaveRequest, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest,
-    WardListRequest,
+    ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest,
+    NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest, NoteReadRequest,
+    NoteSignRequest, PatientSearchRequest, PlaceSaveRequest, PreferencesSaveRequest, SeenGiving,
+    UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, WardListRequest,
 };
 pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,

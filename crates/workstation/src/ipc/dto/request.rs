@@ -139,3 +139,51 @@ pub struct PreferencesSaveRequest {
     /// How they like the window.
     pub preferences: Preferences,
 }
+
+/// `decision_list`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionListRequest {
+    /// Of this chart only; of every chart the person may open when absent.
+    pub chart: Option<String>,
+}
+
+/// `conflict_settle`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictSettleRequest {
+    /// The chart.
+    pub chart: String,
+    /// Made once per press.
+    pub intent: String,
+    /// The record.
+    pub record: String,
+    /// The heads as they were shown.
+    pub heads: Vec<String>,
+    /// The side to take.
+    pub take: String,
+}
+
+/// `double_settle`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DoubleSettleRequest {
+    /// The chart.
+    pub chart: String,
+    /// Made once per press.
+    pub intent: String,
+    /// Every giving as it was shown.
+    pub givings: Vec<SeenGiving>,
+    /// The one that is an error; absent when all were given.
+    pub wrong: Option<String>,
+}
+
+/// A giving as it was shown.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SeenGiving {
+    /// The record.
+    pub record: String,
+    /// The version it had.
+    pub version: String,
+}

@@ -8,6 +8,7 @@ use charthold_domain::{ChartId, IntentId, OpId, RecordId};
 use super::show::history;
 use super::{access, allow};
 use crate::authoring::{Change, Intention, commit};
+use crate::ipc::dto::Saved;
 use crate::use_case::open_chart::demand_writing;
 use crate::use_case::put_record::PutOutcome;
 use crate::use_case::refresh::project;
@@ -71,6 +72,25 @@ impl Workstation {
                 head: row.heads.last().copied(),
                 conflict: row.conflict,
             })
+        })
+    }
+
+    /// As [`Self::settle_conflict`] by taking one side, for the window.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take_side(
+        &self,
+        chart: ChartId,
+        intent: IntentId,
+        (record, seen): (RecordId, &[OpId]),
+        take: OpId,
+    ) -> Result<Saved, WorkstationError> {
+        let side = Settlement::Side(take);
+        let done = self.settle_conflict(chart, record, Some(intent), Some(seen), &side)?;
+        Ok(Saved {
+            records: vec![done.record.to_string()],
+            saved_at_ms: self.now().as_millis(),
         })
     }
 }

@@ -1,0 +1,59 @@
+//! What needs a clinician's decision.
+
+use charthold_workstation::ipc::Failure;
+use charthold_workstation::ipc::dto::{
+    ConflictSettleRequest, DecisionListRequest, Decisions, DoubleSettleRequest, Saved,
+};
+use charthold_workstation::{DoubleVerdict, OpId, RecordId, Workstation};
+use tauri::{AppHandle, State};
+
+use super::{id, written};
+use crate::shell::{Shell, blocking};
+
+#[tauri::command]
+pub(crate) async fn decision_list(
+    shell: State<'_, Shell>,
+    request: DecisionListRequest,
+) -> Result<Decisions, Failure> {
+    let chart = request.chart.as_deref().map(id).transpose()?;
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.decisions(chart)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn conflict_settle(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: ConflictSettleRequest,
+) -> Result<Saved, Failure> {
+    let (chart, intent) = (id(&request.chart)?, id(&request.intent)?);
+    let (record, take) = (id(&request.record)?, id(&request.take)?);
+    let heads = request.heads.iter().map(|head| id(head));
+    let seen = heads.collect::<Result<Vec<OpId>, _>>()?;
+    let write = move |workstation: &Workstation| {
+        workstation.take_side(chart, intent, (record, &seen), take)
+    };
+    written(&app, &shell, request.chart, write).await
+}
+
+#[tauri::command]
+pub(crate) async fn double_settle(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: DoubleSettleRequest,
+) -> Result<Saved, Failure> {
+    let (chart, intent) = (id(&request.chart)?, id(&request.intent)?);
+    let verdict = match &request.wrong {
+        Some(record) => DoubleVerdict::EnteredInError(id(record)?),
+        None => DoubleVerdict::AllGiven,
+    };
+    let givings = request.givings.into_iter();
+    let seen = givings
+        .map(|giving| Ok((id(&giving.record)?, giving.version)))
+        .collect::<Result<Vec<(RecordId, String)>, Failure>>()?;
+    let write =
+        move |workstation: &Workstation| workstation.settle_double(chart, intent, &seen, verdict);
+    written(&app, &shell, request.chart, write).await
+}

@@ -1,0 +1,44 @@
+// The words of what a clinician decides. Part of the catalogue.
+
+export const decideCopy = {
+  conflict: (what: string, about: string | null) =>
+    about === null ? `${what} changed in two places` : `${what} changed in two places: ${about}`,
+  flags: {
+    enteredInErrorWhileChanged: 'One author marked it as entered in error, another changed it.',
+    endedWhileChanged: 'One author ended it, another changed it.',
+  },
+  both: 'Both are kept until you choose. What you do not choose stays in the history.',
+  removed: 'Removed',
+  stands: 'Shown meanwhile',
+  you: 'You',
+  somebody: 'Somebody at another workstation',
+  wrote: (role: string | null, time: string) => (role === null ? time : `${role}, ${time}`),
+  roles: {
+    physician: 'physician',
+    resident: 'resident',
+    nurse: 'nurse',
+    pharmacist: 'pharmacist',
+  },
+  take: 'Take these values',
+  takeNamed: (name: string) => `Take these values: ${name}`,
+  unreadable:
+    'Part of this record cannot be read on this workstation. Decide where all of it can be read.',
+  reader: 'Your role reads this chart. Somebody who writes in it decides.',
+  open: 'Open chart',
+  openNamed: (name: string) => `Open chart of ${name}`,
+  mrn: 'MRN',
+
+  double: (drug: string) => `Possible double administration: ${drug}`,
+  due: (time: string) => `Two or more givings of the dose due ${time}. Nothing is removed by itself.`,
+  given: (dose: string | null, time: string | null) =>
+    `${dose === null ? 'Dose not recorded' : dose}, ${time === null ? 'no time recorded' : `given ${time}`}`,
+  performer: (name: string) => `by ${name}`,
+  writtenBy: (name: string) => `Written by ${name}`,
+  unsent: 'To send',
+  wrong: 'Mark as entered in error',
+  wrongAt: (time: string | null) =>
+    time === null ? 'Mark as entered in error: no time' : `Mark as entered in error: given ${time}`,
+  allGiven: 'Confirm that all were given',
+
+  settled: 'Settled. It is saved on this workstation and sent like everything else.',
+} as const;
