@@ -93,7 +93,8 @@ fn slots_of(
     slots
 }
 
-/// The due time nearest to the giving, the earlier of two; without times of day the giving itself.
+/// The due time nearest to the giving, the earlier of two. The giving itself without times of day, or
+/// when none is nearer than half of the time between two: a first dose does not wait for the clock.
 fn due(at: Timestamp, schedule: Option<&Schedule>, zone: &TimeZone) -> Timestamp {
     let Some(Schedule::TimesOfDay(times)) = schedule else {
         return at;
@@ -102,6 +103,7 @@ fn due(at: Timestamp, schedule: Option<&Schedule>, zone: &TimeZone) -> Timestamp
     around(at, times, zone)
         .into_iter()
         .min_by_key(distance)
+        .filter(|slot| (slot.as_millis() - at.as_millis()).abs() < half_ms(times))
         .unwrap_or(at)
 }
 
@@ -132,12 +134,15 @@ fn close_ms(schedule: Option<&Schedule>) -> i64 {
     let guess_ms = i64::try_from(GUESS.as_millis()).unwrap_or(i64::MAX);
     match schedule {
         Some(Schedule::Every { interval_s }) => interval_s.saturating_mul(500),
-        Some(Schedule::TimesOfDay(times)) => {
-            let number = i64::try_from(times.len()).unwrap_or(1).max(1);
-            guess_ms.min(DAY_MS / number / 2)
-        }
+        Some(Schedule::TimesOfDay(times)) => guess_ms.min(half_ms(times)),
         None => guess_ms,
     }
+}
+
+/// Half of the time between two doses of a day.
+fn half_ms(times: &[Time]) -> i64 {
+    let number = i64::try_from(times.len()).unwrap_or(1).max(1);
+    DAY_MS / number / 2
 }
 
 const GUESS: Duration = Duration::from_secs(60 * 60);

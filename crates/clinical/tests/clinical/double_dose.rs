@@ -79,6 +79,15 @@ fn minutes_apart_are_one_dose_also_across_the_middle_between_two_due_times() {
 }
 
 #[test]
+fn a_first_dose_far_from_every_due_time_is_a_dose_of_its_own() {
+    let thrice = AT_EIGHT_AND_TWENTY.replace("\"20:00:00\"", "\"14:00:00\",\"20:00:00\"");
+    let records = [order(&thrice), given("03:30"), given("08:00")];
+    assert_eq!(shared_utc(&records), NONE);
+    let near = [order(&thrice), given("04:30"), given("08:00")];
+    assert_eq!(shared_utc(&near), [1, 2]);
+}
+
+#[test]
 fn due_times_are_those_of_the_unit_s_zone() {
     let there = TimeZone::fixed(jiff::tz::offset(-6));
     let records = [order(AT_EIGHT_AND_TWENTY), given("13:55"), given("16:30")];

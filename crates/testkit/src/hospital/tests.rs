@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use charthold_domain::{Role, Timestamp};
+use charthold_chartlog::possible_doubles;
+use charthold_clinical::dose_slot::dose_slots;
+use charthold_domain::{RecordId, Role, Timestamp};
 use fhirkit::Severity;
 use fhirkit::r4::Resource;
 use serde_json::Value;
@@ -271,6 +273,20 @@ fn doses_belong_to_orders_that_were_running() {
         }
     }
     assert!(doses > 1_000, "{doses} doses");
+}
+
+#[test]
+fn no_dose_is_given_twice() {
+    for index in 0..60 {
+        let records = patient(&plan(), index).resources;
+        let kinds = parsed(&patient(&plan(), index));
+        let named = (0_u128..).zip(records.iter().zip(&kinds)).map(|(n, one)| {
+            let kind = one.1["resourceType"].as_str().unwrap();
+            (RecordId::from_bytes(n.to_be_bytes()), kind, one.0.as_str())
+        });
+        let slots = dose_slots(named, &jiff::tz::TimeZone::UTC);
+        assert_eq!(possible_doubles(&slots), [], "patient {index}");
+    }
 }
 
 #[test]
