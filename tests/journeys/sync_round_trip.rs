@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use charthold_workstation::Workstation;
+use charthold_workstation::ipc::dto::SyncItemState;
 
-use crate::cast::{NOW_MS, admit, note, one_of, riverside, unlock, vitals};
+use crate::cast::{NOW_MS, admit, desk, note, one_of, riverside, unlock, vitals};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_workstations_offline_for_an_hour_converge() {
@@ -79,6 +80,45 @@ async fn contrary_changes_to_one_field_are_both_kept_and_shown_as_a_conflict() {
         };
         assert_eq!(items.iter().filter(|problem| problem.conflict).count(), 1);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signature_has_no_effect_and_its_author_alone_is_told() {
+    let hospital = riverside().await;
+    let (first, nurse, chart) = desk(&hospital).await;
+    let second = hospital.workstation("WS-4B-02", &["4B"]).await;
+    unlock(&second, &one_of("physician", "4B")).await;
+    first
+        .write_signed_note(chart, &note("Slept well."))
+        .expect("it is signed");
+    for station in [&first, &second] {
+        station.sync(None).await.expect("central answers");
+    }
+    let signed = bundle(&second, chart);
+    let revised = signed
+        .lines()
+        .find(|line| line.contains("Slept well."))
+        .expect("the note came along")
+        .replace("Slept well.", "Slept badly.");
+    second
+        .put_record(chart, &revised, None)
+        .expect("it is kept here");
+    for station in [&second, &first] {
+        station.sync(None).await.expect("central answers");
+    }
+    assert_eq!(bundle(&first, chart), signed, "the signed text stays");
+    assert_eq!(bundle(&second, chart), signed);
+    let void = |station: &Workstation| {
+        let status = station.sync_status().expect("it can be read");
+        let items = status.items.iter();
+        items
+            .filter(|item| item.state == SyncItemState::Void)
+            .count()
+    };
+    assert_eq!((void(&second), void(&first)), (1, 0));
+    second.lock().expect("it locks");
+    unlock(&second, &nurse).await;
+    assert_eq!(void(&second), 0, "it is nobody else's");
 }
 
 /// Sets one element of the chart's first problem.
