@@ -63,7 +63,7 @@ impl Workstation {
     }
 }
 
-/// How much waits: in charts this person may open, and of what they wrote that has no effect.
+/// How much waits in charts this person may open.
 pub(crate) fn count(enrolled: &Enrolled, session: &Session) -> Result<u32, WorkstationError> {
     Ok(waiting(enrolled, session)?
         .into_iter()
