@@ -107,7 +107,7 @@ async fn an_idle_connection_is_kept_and_still_hears() {
         let (mut listens, mut writes) = (site.workstation().await, site.workstation().await);
         let mut listener = Listener::open(&site, &mut listens, way).await;
         // Another central's work: nobody announces it, the next look finds the new epoch.
-        site.store.begin_epoch(site.clock.now()).await.unwrap();
+        site.store.begin_epoch(site.clock.now(), 1).await.unwrap();
         let heard = listener.hear(&site, &mut listens).await.unwrap();
         assert_eq!(heard.hints, [Hint::Epoch], "{way:?}");
         let operation = writes.write(writes.facility);

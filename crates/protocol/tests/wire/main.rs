@@ -1,0 +1,72 @@
+//! What travels, byte for byte, as of each version of the exchange. Files in `1/` are what programs of version 1 send: they are
+//! read for ever and never change. Times and signatures in them are made up.
+//!
+//! `CHARTHOLD_FREEZE_WIRE=1` writes the files that are not there yet, and none that are.
+
+#[cfg(test)]
+mod frozen;
+#[cfg(test)]
+mod sample;
+
+use charthold_protocol::{HelloReply, HelloRequest, PullReply, PushReply};
+use frozen::{decode, frozen, hold, hold_bytes, with_one_more, without_last};
+use sample::Messages;
+
+/// The newest version's messages read as they are and are written as they were.
+#[test]
+fn messages_of_version_1_are_frozen() {
+    let Messages {
+        hello_request,
+        hello_reply,
+        push_request,
+        push_reply,
+        pull_request,
+        pull_reply,
+        donation,
+        donation_reply,
+        audit_push,
+        audit_push_reply,
+        keys_request,
+        keys_reply,
+        session_renewal,
+    } = sample::messages();
+    hold("hello-request", &hello_request);
+    hold("hello-reply", &hello_reply);
+    hold("push-request", &push_request);
+    hold("push-reply", &push_reply);
+    hold("pull-request", &pull_request);
+    hold("pull-reply", &pull_reply);
+    hold("donation", &donation);
+    hold("donation-reply", &donation_reply);
+    hold("audit-push", &audit_push);
+    hold_bytes("audit-push-reply", &audit_push_reply);
+    hold_bytes("keys-request", &keys_request);
+    hold("keys-reply", &keys_reply);
+    hold("session-renewal", &session_renewal);
+}
+
+/// What a program of the next version adds is passed over, in a message and within it.
+#[test]
+fn what_a_newer_program_adds_is_passed_over() {
+    let read = |name| with_one_more(&frozen(name));
+    let reply: HelloReply = decode(&read("hello-reply"));
+    assert_eq!(reply, sample::messages().hello_reply);
+    let request: HelloRequest = decode(&read("hello-request"));
+    assert_eq!(request, sample::messages().hello_request);
+    let reply: PullReply = decode(&read("pull-reply"));
+    assert_eq!(reply, sample::messages().pull_reply);
+    let reply: PushReply = decode(&read("push-reply"));
+    assert_eq!(reply, sample::messages().push_reply);
+}
+
+/// Fields that came with later programs of this version are absent in what earlier ones send.
+#[test]
+fn what_an_older_program_leaves_out_is_nothing() {
+    let whole = sample::messages().hello_reply;
+    let earlier = HelloReply {
+        people: Vec::new(),
+        ..whole
+    };
+    let without = without_last(&minicbor::to_vec(&earlier).expect("it is encoded"), 8);
+    assert_eq!(decode::<HelloReply>(&without), earlier);
+}

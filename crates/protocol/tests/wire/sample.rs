@@ -1,0 +1,299 @@
+//! One of each message, with one of everything in it.
+
+use charthold_audit::{AuditHash, AuditHead, SealedEvent};
+use charthold_chartlog::{Envelope, Head, OpHash, QuarantineReason, VoidReason};
+use charthold_crypto::{Entropy, Signature, SigningSecret};
+use charthold_domain::{
+    AuditEventId, ChartId, Colleague, Compartment, DeviceId, OpId, PersonId, Purpose, Role,
+    TenantId, Timestamp, Unit, UnitId,
+};
+use charthold_protocol::{
+    AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, ChartFrame, ChartKind,
+    ChartRegistration, DeviceCertificate, DeviceStatus, Donation, DonationReply, HelloReply,
+    HelloRequest, KeyRequest, KeysReply, KeysRequest, Limits, OpOutcome, OpResult, Policy,
+    PullReply, PullRequest, PulledEntry, PushGroup, PushReply, PushRequest, ReleasedKey,
+    ScopedChart, SessionRenewal, Signed, SignedDeviceCertificate, SignedSessionRenewal, WantedKey,
+    Warrant,
+};
+
+pub(crate) struct Messages {
+    pub(crate) hello_request: HelloRequest,
+    pub(crate) hello_reply: HelloReply,
+    pub(crate) push_request: PushRequest,
+    pub(crate) push_reply: PushReply,
+    pub(crate) pull_request: PullRequest,
+    pub(crate) pull_reply: PullReply,
+    pub(crate) donation: Donation,
+    pub(crate) donation_reply: DonationReply,
+    pub(crate) audit_push: AuditPush,
+    pub(crate) audit_push_reply: AuditPushReply,
+    pub(crate) keys_request: KeysRequest,
+    pub(crate) keys_reply: KeysReply,
+    pub(crate) session_renewal: SignedSessionRenewal,
+}
+
+pub(crate) fn messages() -> Messages {
+    let key = SigningSecret::make(&mut Fixed(1));
+    Messages {
+        hello_request: HelloRequest {
+            protocol: 1,
+            schema: 1,
+            epoch: 3,
+            app_version: "0.1.0".into(),
+        },
+        hello_reply: hello_reply(),
+        push_request: PushRequest {
+            epoch: 3,
+            groups: vec![PushGroup {
+                chart: CHART,
+                operations: vec![envelope()],
+            }],
+        },
+        push_reply: push_reply(),
+        pull_request: PullRequest {
+            epoch: 3,
+            heads: vec![(CHART, HEAD)],
+            max_bytes: 1 << 20,
+            first: Some(CHART),
+        },
+        pull_reply: pull_reply(&key),
+        donation: Donation {
+            epoch: 3,
+            charts: vec![Signed::make(&registration(), &key)],
+            devices: vec![certificate(&key)],
+        },
+        donation_reply: DonationReply {
+            charts: 1,
+            devices: 1,
+        },
+        audit_push: AuditPush {
+            events: vec![SealedEvent {
+                seq: 8,
+                previous: AuditHash([6; 32]),
+                event: vec![1, 2, 3],
+                mac: [7; 32],
+                signature: SIGNATURE,
+            }],
+        },
+        audit_push_reply: AuditPushReply {
+            receipt: Signed::make(&receipt(), &key),
+            refusal: Some(AuditRefusal::Gap),
+        },
+        keys_request: keys_request(&key),
+        keys_reply: keys_reply(),
+        session_renewal: Signed::make(
+            &SessionRenewal {
+                tenant: TENANT,
+                device: DEVICE,
+                person: PERSON,
+                at: AT,
+            },
+            &key,
+        ),
+    }
+}
+
+fn hello_reply() -> HelloReply {
+    HelloReply {
+        protocol: 1,
+        epoch: 3,
+        server_time: AT,
+        limits: Limits {
+            max_bytes: 4 << 20,
+            max_ops: 1_000,
+        },
+        status: DeviceStatus::Active,
+        scope: vec![
+            ScopedChart {
+                chart: CHART,
+                kind: ChartKind::Patient,
+                unit: Some(UNIT),
+            },
+            ScopedChart {
+                chart: ChartId::from_bytes([9; 16]),
+                kind: ChartKind::Facility,
+                unit: None,
+            },
+        ],
+        units: vec![Unit {
+            id: UNIT,
+            name: "4B".into(),
+        }],
+        policy: serde_json::to_string(&Policy::default()).expect("it is text"),
+        people: vec![Colleague {
+            id: PERSON,
+            display_name: "Tomas Berg, RN".into(),
+            role: Role::Nurse,
+        }],
+    }
+}
+
+fn push_reply() -> PushReply {
+    let outcomes = [
+        OpOutcome::Accepted { seq: 1 },
+        OpOutcome::Duplicate { seq: 2 },
+        OpOutcome::Void {
+            seq: 3,
+            reason: VoidReason::AlreadySigned,
+        },
+        OpOutcome::Quarantined {
+            reason: QuarantineReason::DeviceRevoked,
+        },
+        OpOutcome::Quarantined {
+            reason: QuarantineReason::OutOfScope,
+        },
+        OpOutcome::Quarantined {
+            reason: QuarantineReason::ForkedDevice,
+        },
+        OpOutcome::Quarantined {
+            reason: QuarantineReason::BadSignature,
+        },
+        OpOutcome::Gap { expected: 4 },
+        OpOutcome::MissingParent { parent: OP },
+        OpOutcome::IdReused,
+    ];
+    let results = outcomes.map(|outcome| OpResult { op: OP, outcome });
+    PushReply {
+        results: results.to_vec(),
+    }
+}
+
+fn pull_reply(key: &SigningSecret) -> PullReply {
+    let own = PulledEntry {
+        seq: 1,
+        op_hash: OpHash([1; 32]),
+        void: None,
+        operation: None,
+    };
+    let void = PulledEntry {
+        seq: 2,
+        op_hash: OpHash([2; 32]),
+        void: Some(VoidReason::AlreadySigned),
+        operation: Some(envelope()),
+    };
+    PullReply {
+        frames: vec![ChartFrame {
+            chart: CHART,
+            entries: vec![own, void],
+            server_seq: 7,
+            registration: Some(Signed::make(&registration(), key)),
+        }],
+        diverged: vec![ChartId::from_bytes([9; 16])],
+        devices: vec![certificate(key)],
+        more: true,
+    }
+}
+
+fn keys_request(key: &SigningSecret) -> KeysRequest {
+    let request = KeyRequest {
+        tenant: TENANT,
+        device: DEVICE,
+        person: PERSON,
+        wanted: vec![WantedKey {
+            chart: CHART,
+            compartment: Compartment::Summary,
+        }],
+        index_key: true,
+        purpose: Purpose::Treatment,
+        audit: AUDIT,
+        at: AT,
+    };
+    let warrant = Warrant {
+        id: charthold_domain::WarrantId::from_bytes([10; 16]),
+        tenant: TENANT,
+        device: DEVICE,
+        person: PERSON,
+        keys: vec![(CHART, Compartment::Summary)],
+        purpose: Purpose::Treatment,
+        audit: AUDIT,
+        index_key: true,
+        issued_at: AT,
+        expires_at: AT,
+    };
+    KeysRequest {
+        request: Signed::make(&request, key),
+        person_signature: SIGNATURE,
+        warrant: Some(Signed::make(&warrant, key)),
+    }
+}
+
+fn keys_reply() -> KeysReply {
+    KeysReply {
+        keys: vec![ReleasedKey {
+            chart: CHART,
+            compartment: Compartment::Normal,
+            generation: 2,
+            sealed: vec![9; 80],
+        }],
+        index_key: Some(vec![8; 80]),
+    }
+}
+
+fn registration() -> ChartRegistration {
+    ChartRegistration {
+        tenant: TENANT,
+        chart: CHART,
+        blind_index: [4; 32],
+        unit: UNIT,
+        registered_at: AT,
+    }
+}
+
+fn certificate(key: &SigningSecret) -> SignedDeviceCertificate {
+    let certificate = DeviceCertificate {
+        tenant: TENANT,
+        device: DEVICE,
+        name: "WS-4B-03".into(),
+        signing: key.public(),
+        agreement: charthold_crypto::AgreementPublic([5; 32]),
+        issued_at: AT,
+        expires_at: AT,
+    };
+    Signed::make(&certificate, key)
+}
+
+fn receipt() -> AuditReceipt {
+    AuditReceipt {
+        device: DEVICE,
+        head: AuditHead {
+            seq: 7,
+            hash: AuditHash([6; 32]),
+        },
+        at: AT,
+    }
+}
+
+fn envelope() -> Envelope {
+    Envelope {
+        header: vec![1; 8],
+        body: vec![2; 8],
+        signature: SIGNATURE,
+    }
+}
+
+/// Keys that are the same each time.
+struct Fixed(u8);
+
+impl Entropy for Fixed {
+    fn fill(&mut self, out: &mut [u8]) {
+        for byte in out {
+            self.0 = self.0.wrapping_mul(5).wrapping_add(17);
+            *byte = self.0;
+        }
+    }
+}
+
+const TENANT: TenantId = TenantId::from_bytes([1; 16]);
+const CHART: ChartId = ChartId::from_bytes([2; 16]);
+const UNIT: UnitId = UnitId::from_bytes([3; 16]);
+const DEVICE: DeviceId = DeviceId::from_bytes([4; 16]);
+const PERSON: PersonId = PersonId::from_bytes([5; 16]);
+const OP: OpId = OpId::from_bytes([6; 16]);
+const AUDIT: AuditEventId = AuditEventId::from_bytes([7; 16]);
+/// 2026-11-22 14:32 UTC.
+const AT: Timestamp = Timestamp::from_millis(1_795_357_920_000);
+const HEAD: Head = Head {
+    seq: 7,
+    hash: [8; 32],
+};
+const SIGNATURE: Signature = Signature([3; 64]);
