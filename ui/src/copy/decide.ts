@@ -29,7 +29,7 @@ export const decideCopy = {
   mrn: 'MRN',
 
   double: (drug: string) => `Possible double administration: ${drug}`,
-  due: (time: string) => `Two or more givings of the dose due ${time}. Nothing is removed by itself.`,
+  due: (time: string) => `The dose due ${time} was recorded as given more than once. Nothing is removed by itself.`,
   given: (dose: string | null, time: string | null) =>
     `${dose === null ? 'Dose not recorded' : dose}, ${time === null ? 'no time recorded' : `given ${time}`}`,
   performer: (name: string) => `by ${name}`,
