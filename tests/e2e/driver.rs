@@ -77,17 +77,11 @@ impl App {
     }
 
     async fn see_within(&self, patience: Duration, css: &str) -> WebElement {
-        let found = self
-            .page
-            .query(By::Css(css))
-            .wait(patience, POLL)
-            .first()
-            .await;
-        if found.is_err() {
-            self.picture("failed").await;
-        }
-        assert!(found.is_ok(), "{css} is not there: {found:?}");
-        found.expect("it was found")
+        // While a page takes the place of another, looking fails: the new one is looked into next.
+        self.until_some(patience, (css, "be seen"), async || {
+            self.page.find(By::Css(css)).await.map(Some)
+        })
+        .await
     }
 
     /// Clicks it, once it is there and takes the click: the page may draw it anew meanwhile.
@@ -128,23 +122,36 @@ impl App {
     }
 
     async fn until(&self, css: &str, what: &str, act: impl AsyncFn() -> WebDriverResult<bool>) {
+        self.until_some(PATIENCE, (css, what), async || {
+            Ok(act().await?.then_some(()))
+        })
+        .await;
+    }
+
+    async fn until_some<T>(
+        &self,
+        patience: Duration,
+        (css, what): (&str, &str),
+        act: impl AsyncFn() -> WebDriverResult<Option<T>>,
+    ) -> T {
         let mut polls = tokio::time::interval(POLL);
         let mut last = None;
         let done = async {
             loop {
                 polls.tick().await;
                 match act().await {
-                    Ok(true) => return,
-                    Ok(false) => last = None,
+                    Ok(Some(done)) => return done,
+                    Ok(None) => last = None,
                     Err(error) => last = Some(error),
                 }
             }
         };
-        let done = tokio::time::timeout(PATIENCE, done).await;
+        let done = tokio::time::timeout(patience, done).await;
         if done.is_err() {
             self.picture("failed").await;
         }
         assert!(done.is_ok(), "{css} never could {what}: {last:?}");
+        done.expect("it was done")
     }
 
     /// Waits until the element's text contains `text`, whatever its case: family names are stored as
