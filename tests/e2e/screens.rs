@@ -147,9 +147,10 @@ async fn sheets(app: &App, ward: &Ward, inspector: &mut Inspector) {
 
 async fn without_network(app: &App, ward: &Ward, inspector: &mut Inspector) {
     ward.hospital.plug.pull();
+    // The banner that says so moves everything below it, and a click that is under way misses.
+    app.read("[data-testid=status-network]", "Offline").await;
     app.click("[role=tab]:nth-of-type(1)").await;
     app.record_vitals("26", "38.7").await;
-    app.read("[data-testid=status-network]", "Offline").await;
     inspector.look(app, "chart-offline").await;
     app.write_note("Half a thought about potassium").await;
     inspector.look(app, "note-offline").await;

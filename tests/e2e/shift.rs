@@ -33,9 +33,10 @@ async fn a_night_shift_in_the_window() {
     app.read("[data-testid=new-note]", "New note").await;
 
     ward.hospital.plug.pull();
+    // The banner that says so moves everything below it, and a click that is under way misses.
+    app.read("[data-testid=status-network]", "Offline").await;
     app.record_vitals("26", "38.7").await;
     app.read("[data-testid=frame]", "38.7").await;
-    app.read("[data-testid=status-network]", "Offline").await;
     app.write_note(HALF).await;
     app.read("[data-testid=note-save-state]", "aved").await;
 
