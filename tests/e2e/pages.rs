@@ -36,6 +36,13 @@ impl App {
         self.read("[data-testid=note-save-state]", "aved").await;
     }
 
+    /// Chooses the section of the chart with this number, from 1: what stands above it may come or go while it is clicked.
+    pub(crate) async fn choose_section(&self, number: usize) {
+        let tab = format!("[role=tab]:nth-of-type({number})");
+        self.open_by(&tab, &format!("{tab}[aria-selected=true]"))
+            .await;
+    }
+
     pub(crate) async fn record_vitals(&self, rate: &str, temperature: &str) {
         self.open_by("[data-testid=record-vitals]", "#vitals-respiratoryRate")
             .await;

@@ -97,9 +97,9 @@ async fn vitals(app: &App, inspector: &mut Inspector) {
 }
 
 async fn notes(app: &App, inspector: &mut Inspector) {
-    app.click("[role=tab]:nth-of-type(4)").await;
+    app.choose_section(4).await;
     inspector.look(app, "notes").await;
-    app.click("[role=tab]:nth-of-type(1)").await;
+    app.choose_section(1).await;
     app.write_note(NOTE).await;
     inspector.look(app, "note").await;
     app.open_by("[data-testid=sign-note]", "[data-testid=confirm-sign]")
@@ -107,7 +107,7 @@ async fn notes(app: &App, inspector: &mut Inspector) {
     inspector.look(app, "note-review").await;
     app.click("[data-testid=confirm-sign]").await;
     app.gone("[data-region=pane]").await;
-    app.click("[role=tab]:nth-of-type(4)").await;
+    app.choose_section(4).await;
     app.open_by("[data-testid=note-row]", "[data-testid=add-addendum]")
         .await;
     inspector.look(app, "note-signed").await;
@@ -149,7 +149,7 @@ async fn without_network(app: &App, ward: &Ward, inspector: &mut Inspector) {
     ward.hospital.plug.pull();
     // The banner that says so moves everything below it, and a click that is under way misses.
     app.read("[data-testid=status-network]", "Offline").await;
-    app.click("[role=tab]:nth-of-type(1)").await;
+    app.choose_section(1).await;
     app.record_vitals("26", "38.7").await;
     inspector.look(app, "chart-offline").await;
     app.write_note("Half a thought about potassium").await;
