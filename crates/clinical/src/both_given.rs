@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ClinicalError;
+use crate::concept_out::ConceptOut;
 use crate::fhir::{Concept, Many, Reference, read};
 use crate::party::{NewResource, Party, Ref, Stamp};
 
@@ -28,14 +29,12 @@ pub fn both_given(
         resource_type: "DetectedIssue",
         id: fhir_id,
         status: "final",
-        code: ConceptOut {
-            coding: [CodingOut {
-                system: ACT_CODE,
-                code: DUPLICATE_THERAPY,
-                display: "Duplicate Therapy Alert",
-            }],
-            text: "Possible double administration",
-        },
+        code: ConceptOut::coded(
+            ACT_CODE,
+            DUPLICATE_THERAPY,
+            "Duplicate Therapy Alert",
+            "Possible double administration",
+        ),
         severity: "high",
         patient: Ref {
             reference: &stamp.subject,
@@ -112,19 +111,6 @@ struct IssueOut<'a> {
     author: &'a Party,
     implicated: Vec<Ref<'a>>,
     mitigation: [MitigationOut<'a>; 1],
-}
-
-#[derive(Serialize)]
-struct ConceptOut {
-    coding: [CodingOut; 1],
-    text: &'static str,
-}
-
-#[derive(Serialize)]
-struct CodingOut {
-    system: &'static str,
-    code: &'static str,
-    display: &'static str,
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@ pub mod administration;
 pub mod allergy;
 pub mod banner;
 pub mod both_given;
+mod concept_out;
 pub mod condition;
 pub mod date;
 pub mod dosage;

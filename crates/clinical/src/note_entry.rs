@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::ClinicalError;
+use crate::concept_out::ConceptOut;
 use crate::fhir::{Elements, expect_kind, system};
 use crate::note::{NoteHead, NoteStatus, xhtml_of_text};
 use crate::party::{NewResource, Party, Ref, Stamp};
@@ -93,14 +94,7 @@ pub fn composition(
         resource_type: "Composition",
         id: &entry.fhir_id,
         status: signature.map_or("preliminary", Signature::status),
-        r#type: ConceptOut {
-            coding: [CodingOut {
-                system: system::LOINC,
-                code,
-                display,
-            }],
-            text: title,
-        },
+        r#type: ConceptOut::coded(system::LOINC, code, display, title),
         subject: Ref {
             reference: &stamp.subject,
         },
@@ -224,19 +218,6 @@ struct CompositionOut<'a> {
 }
 
 #[derive(Serialize)]
-struct ConceptOut {
-    coding: [CodingOut; 1],
-    text: &'static str,
-}
-
-#[derive(Serialize)]
-struct CodingOut {
-    system: &'static str,
-    code: &'static str,
-    display: &'static str,
-}
-
-#[derive(Serialize)]
 struct AttesterOut<'a> {
     mode: &'static str,
     time: String,
@@ -286,14 +267,13 @@ struct SectionOut<'a> {
 
 impl<'a> SectionOut<'a> {
     fn of(section: &'a SectionEntry) -> Self {
-        let plan = CodingOut {
-            system: system::LOINC,
-            code: "51847-2",
-            display: "Evaluation + Plan note",
-        };
-        let code = (section.title == ASSESSMENT_AND_PLAN).then_some(ConceptOut {
-            coding: [plan],
-            text: ASSESSMENT_AND_PLAN,
+        let code = (section.title == ASSESSMENT_AND_PLAN).then(|| {
+            ConceptOut::coded(
+                system::LOINC,
+                "51847-2",
+                "Evaluation + Plan note",
+                ASSESSMENT_AND_PLAN,
+            )
         });
         let div = xhtml_of_text(&section.text);
         Self {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::sign::Sign;
+use crate::concept_out::{CodingOut, ConceptOut};
 use crate::fhir::system;
 use crate::party::{Party, Ref};
 
@@ -31,7 +32,7 @@ impl Body {
     pub(super) fn of(sign: &Sign) -> Self {
         Self {
             profile: sign.profile,
-            code: ConceptOut::of(sign),
+            code: concept_of(sign),
             ..Self::default()
         }
     }
@@ -60,48 +61,16 @@ pub(super) struct MetaOut {
     pub(super) profile: [String; 1],
 }
 
-#[derive(Default, Serialize)]
-pub(super) struct ConceptOut {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) coding: Vec<CodingOut>,
-    pub(super) text: &'static str,
-}
-
-impl ConceptOut {
-    pub(super) fn of(sign: &Sign) -> Self {
-        let coding = sign.codes.iter().map(|(code, display)| CodingOut {
-            system: system::LOINC,
-            code,
-            display,
-        });
-        Self {
-            coding: coding.collect(),
-            text: sign.text,
-        }
+pub(super) fn concept_of(sign: &Sign) -> ConceptOut {
+    let coding = sign.codes.iter().map(|(code, display)| CodingOut {
+        system: system::LOINC,
+        code,
+        display,
+    });
+    ConceptOut {
+        coding: coding.collect(),
+        text: sign.text,
     }
-
-    pub(super) fn coded(
-        system: &'static str,
-        code: &'static str,
-        display: &'static str,
-        text: &'static str,
-    ) -> Self {
-        Self {
-            coding: vec![CodingOut {
-                system,
-                code,
-                display,
-            }],
-            text,
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct CodingOut {
-    pub(super) system: &'static str,
-    pub(super) code: &'static str,
-    pub(super) display: &'static str,
 }
 
 #[derive(Serialize)]

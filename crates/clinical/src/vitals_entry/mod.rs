@@ -8,10 +8,11 @@ mod sign;
 use serde_json::value::RawValue;
 
 use crate::ClinicalError;
+use crate::concept_out::ConceptOut;
 use crate::fhir::{Decimal, system};
 use crate::news2::{Consciousness, Inputs, News2, Oxygen, Parameter, Scale, points, score};
 use crate::party::{NewResource, Ref, Stamp};
-use document::{Body, ComponentOut, ConceptOut, MetaOut, ObservationOut, OwnedRef, QuantityOut};
+use document::{Body, ComponentOut, MetaOut, ObservationOut, OwnedRef, QuantityOut, concept_of};
 use sign::{
     BLOOD_PRESSURE, BODY_HEIGHT, BODY_TEMPERATURE, BODY_WEIGHT, DIASTOLIC, HEART_RATE, OXYGEN_FLOW,
     OXYGEN_SATURATION, RESPIRATORY_RATE, RESPONSIVENESS, SYSTOLIC, Sign,
@@ -253,7 +254,7 @@ fn quantity(
 
 /// A part of the blood pressure; US Core wants both, so an absent one says that it is.
 fn component(sign: &Sign, value: &Option<Decimal>) -> Result<ComponentOut, ClinicalError> {
-    let code = ConceptOut::of(sign);
+    let code = concept_of(sign);
     let absent = || {
         ConceptOut::coded(
             DATA_ABSENT_REASON,
