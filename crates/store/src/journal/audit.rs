@@ -110,14 +110,8 @@ impl Journal {
         head: &AuditHead,
         signed: &[u8],
     ) -> Result<(), StoreError> {
-        self.demand_own(head)?;
-        run(
-            &self.connection,
-            "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3
-             WHERE id = 1 AND confirmed_seq <= ?1",
-            params![head.seq, head.hash.0, signed],
-        )?;
-        Ok(())
+        let last = self.audit_confirmed()?;
+        self.save_confirmed(head, signed, last.seq <= head.seq)
     }
 
     /// Central was put back from a copy and has events up to `head` only: those after it are to be sent again.
@@ -129,13 +123,26 @@ impl Journal {
         head: &AuditHead,
         signed: &[u8],
     ) -> Result<(), StoreError> {
+        let last = self.audit_confirmed()?;
+        self.save_confirmed(head, signed, last.seq > head.seq)
+    }
+
+    fn save_confirmed(
+        &mut self,
+        head: &AuditHead,
+        signed: &[u8],
+        counts: bool,
+    ) -> Result<(), StoreError> {
         self.demand_own(head)?;
-        run(
-            &self.connection,
-            "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3
-             WHERE id = 1 AND confirmed_seq > ?1",
-            params![head.seq, head.hash.0, signed],
-        )?;
+        if counts {
+            let sql =
+                "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3";
+            run(
+                &self.connection,
+                sql,
+                params![head.seq, head.hash.0, signed],
+            )?;
+        }
         Ok(())
     }
 
