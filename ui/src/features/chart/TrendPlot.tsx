@@ -100,13 +100,20 @@ export function TimeAxis({
         </text>
       ) : null}
       {midnights.map(({ atMs }) => (
-        <text key={atMs} className={css.day} x={x(atMs)} y={28} textAnchor="middle">
+        <text key={atMs} className={css.day} x={x(atMs)} y={28} textAnchor={dayAnchor(x(atMs), width)}>
           {weekdayOf(atMs)} {dayOf(atMs)}
         </text>
       ))}
     </svg>
   );
 }
+
+// A day in the middle under its midnight, unless it would be cut at the edge.
+function dayAnchor(x: number, width: number): 'middle' | 'end' {
+  return x > width - DAY_PX / 2 ? 'end' : 'middle';
+}
+
+const DAY_PX = 80;
 
 // Plots are sized in pixels, their numbers by the text size: closer than this they would touch.
 function tickPx(): number {
