@@ -16,6 +16,8 @@ mod interrupted_import;
 #[cfg(test)]
 mod kill_nine;
 #[cfg(test)]
+mod let_go;
+#[cfg(test)]
 mod live_hints;
 #[cfg(test)]
 mod long_shift;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod audit_log;
+mod backups;
 mod charts;
 mod devices;
 mod enrolment;
@@ -13,12 +14,14 @@ mod moving;
 mod number;
 mod people;
 mod postgres;
+mod room;
 mod sessions;
 mod sqlite;
 mod store;
 mod units;
 
 pub use audit_log::{AuditLog, AuditPage, Explanation, Ingested, Ingesting, StoredEvent};
+pub use backups::{Backups, Extent};
 pub use charts::{Charts, Registered, RegisteredChart, Registration};
 pub use devices::{Device, Devices, KnownUse, NewDevice, Use};
 pub use enrolment::{Enrolled, Enrolment, NewCode};

@@ -54,6 +54,8 @@ pub struct Offer {
 pub struct Wanted {
     /// Its own operations come back without their content.
     pub device: DeviceId,
+    /// Charts of which they come with it: the device lacks them.
+    pub lacking: Vec<ChartId>,
     /// What it holds of each; the first is served first.
     pub heads: Vec<(ChartId, Head)>,
     /// About how many bytes; one entry is given even when it is larger.

@@ -1,7 +1,8 @@
 //! All of central's repositories as one object, so that central takes one thing and a test another.
 
 use crate::{
-    AuditLog, Charts, Devices, Enrolment, Hospital, Incidents, Log, People, Sessions, Units,
+    AuditLog, Backups, Charts, Devices, Enrolment, Hospital, Incidents, Log, People, Sessions,
+    Units,
 };
 
 /// A database that central can work on. Every method of these traits is one transaction.
@@ -15,6 +16,7 @@ pub trait CentralStore:
     + Charts
     + Log
     + AuditLog
+    + Backups
     + Incidents
     + Send
     + Sync
@@ -31,6 +33,8 @@ impl<T> CentralStore for T where
         + Charts
         + Log
         + AuditLog
+        + Backups
+        + Backups
         + Incidents
         + Send
         + Sync

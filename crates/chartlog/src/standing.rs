@@ -105,6 +105,21 @@ pub enum Safekeeping {
     Durable,
 }
 
+impl Safekeeping {
+    /// Of all that is held of a chart: its chain up to number `held`, of which the last backup has
+    /// the entries up to `durable`, and `unsent` operations that are not in the chain.
+    #[must_use]
+    pub const fn of_chart(held: u64, durable: u64, unsent: u64) -> Self {
+        if unsent > 0 {
+            Self::Missing
+        } else if held > durable {
+            Self::Accepted
+        } else {
+            Self::Durable
+        }
+    }
+}
+
 /// Whether a workstation may let go of an operation whose chart it is not to hold any more. While
 /// central could lose it, this may be the last copy, whoever wrote it.
 #[must_use]

@@ -24,6 +24,21 @@ pub struct HelloRequest {
     /// Version of the app.
     #[n(3)]
     pub app_version: String,
+    /// What it knows of backups; absent: it does not ask.
+    #[n(4)]
+    pub backups: Option<KnownBackup>,
+}
+
+/// The backup a workstation knows of, and what else it wants to know of a later one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct KnownBackup {
+    /// Its number; 0: none.
+    #[n(0)]
+    pub number: u64,
+    /// Charts it holds although they are not in its scope.
+    #[n(1)]
+    pub outside: Vec<ChartId>,
 }
 
 /// Its answer.
@@ -57,6 +72,21 @@ pub struct HelloReply {
     /// Who works in the units of this device, for the names beside what they write.
     #[cbor(n(8), default)]
     pub people: Vec<Colleague>,
+    /// How much of each chart is durable; absent when the workstation knows.
+    #[n(9)]
+    pub durable: Option<Durable>,
+}
+
+/// What the last backup has: only that is safe from a restore.
+#[derive(Clone, Debug, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Durable {
+    /// The backup's number; 0: there was none.
+    #[n(0)]
+    pub backup: u64,
+    /// The number of its last entry of each chart; of those not named it has nothing.
+    #[n(1)]
+    pub charts: Vec<(ChartId, u64)>,
 }
 
 /// How much central takes and gives at once.
@@ -221,6 +251,9 @@ pub struct PullRequest {
     /// The chart on the screen comes first.
     #[n(3)]
     pub first: Option<ChartId>,
+    /// Charts of which the workstation lacks what it wrote itself: it let go of them, or was put back from a copy.
+    #[n(4)]
+    pub lacking: Option<Vec<ChartId>>,
 }
 
 /// Its answer.
@@ -272,7 +305,7 @@ pub struct PulledEntry {
     /// Why it has no effect.
     #[n(2)]
     pub void: Option<VoidReason>,
-    /// The operation; absent for the asking device's own, which it holds.
+    /// The operation; absent for the asking device's own, which it holds, unless it says that it does not.
     #[n(3)]
     pub operation: Option<Envelope>,
 }

@@ -60,6 +60,11 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0003_colleagues.sql"),
                 min_reader: 1,
             },
+            Migration {
+                name: "let_go",
+                sql: include_str!("../../../migrations/journal/0004_let_go.sql"),
+                min_reader: 1,
+            },
         ],
     };
 

@@ -1,9 +1,13 @@
 //! One full exchange: hello, audit first, push, pull. Needs no person: everything that moves is
 //! sealed. It may stop anywhere; the next one goes on from what the journal holds.
 
+use std::collections::BTreeSet;
+
 use charthold_chartlog::{Contact, SCHEMA_VERSION, contact};
 use charthold_domain::ChartId;
-use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, Policy};
+use charthold_protocol::{
+    DeviceStatus, HelloReply, HelloRequest, KnownBackup, PROTOCOL_VERSION, Policy,
+};
 use charthold_store::{LogKind, SharedJournal};
 
 use crate::donate::donate;
@@ -14,6 +18,8 @@ use crate::{Caller, SyncError, pull, push};
 pub struct ExchangeOptions {
     /// The chart on the screen: pulled before the others.
     pub first: Option<ChartId>,
+    /// Charts somebody has open: they are not let go of.
+    pub open: BTreeSet<ChartId>,
     /// Version of the app.
     pub app_version: String,
 }
@@ -35,6 +41,8 @@ pub struct ExchangeReport {
     pub epoch_changed: bool,
     /// The charts in which something is new here.
     pub changed: Vec<ChartId>,
+    /// The charts this workstation let go of: out of its scope, and safe at central.
+    pub let_go: Vec<ChartId>,
 }
 
 /// Carries out one exchange.
@@ -67,8 +75,26 @@ pub async fn exchange(
     if hello.status == DeviceStatus::Active {
         pull::pull_all(caller, journal, &hello, options.first, &mut report).await?;
     }
+    if hello.status == DeviceStatus::Active {
+        report.let_go = settle_durable(journal, &hello, &options.open)?;
+    }
     report.heads = hello.scope.len();
     Ok(report)
+}
+
+/// Notes what a restore cannot lose any more, and lets go of what is not to be held. After the pull: only
+/// a chain that was compared with central's says what is there.
+fn settle_durable(
+    journal: &SharedJournal,
+    hello: &HelloReply,
+    open: &BTreeSet<ChartId>,
+) -> Result<Vec<ChartId>, SyncError> {
+    Ok(journal.with(|journal| {
+        if let Some(durable) = &hello.durable {
+            journal.save_durable(durable.backup, &durable.charts)?;
+        }
+        journal.let_go(open)
+    })?)
 }
 
 async fn greet(
@@ -76,13 +102,20 @@ async fn greet(
     journal: &SharedJournal,
     options: &ExchangeOptions,
 ) -> Result<(HelloReply, Contact), SyncError> {
-    let known = journal.with(|journal| journal.epoch())?;
+    let (known, backups) = journal.with(|journal| {
+        let backups = KnownBackup {
+            number: journal.known_backup()?,
+            outside: journal.charts_out_of_scope()?,
+        };
+        Ok((journal.epoch()?, backups))
+    })?;
     let hello = caller
         .hello(&HelloRequest {
             protocol: PROTOCOL_VERSION,
             schema: SCHEMA_VERSION,
             epoch: known,
             app_version: options.app_version.clone(),
+            backups: Some(backups),
         })
         .await?;
     let contact = contact(known, hello.epoch);

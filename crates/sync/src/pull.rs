@@ -2,7 +2,7 @@
 //! against the certificate of its device, every entry against the chain, before anything is kept;
 //! operations and head are written in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use charthold_chartlog::{Operation, shorter};
 use charthold_crypto::VerifyingKey;
@@ -25,7 +25,7 @@ pub(crate) async fn pull_all(
     first: Option<ChartId>,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
-    let asking = Asking::load(caller, journal, hello, first)?;
+    let mut asking = Asking::load(caller, journal, hello, first)?;
     loop {
         let reply = asking.ask().await?;
         if !reply.diverged.is_empty() {
@@ -37,14 +37,15 @@ pub(crate) async fn pull_all(
         }
         let more = reply.more;
         let served: Vec<ChartId> = reply.frames.iter().map(|frame| frame.chart).collect();
-        take(journal, reply, &asking.issuers, report)?;
-        if !more {
+        let lacking = take(journal, reply, &asking.issuers, report)?;
+        if !more && lacking.is_empty() {
             let silent: Vec<ChartId> = asking
                 .charts()
                 .filter(|chart| !served.contains(chart))
                 .collect();
             return Ok(journal.with(|journal| journal.note_complete(&silent))?);
         }
+        asking.want_own(lacking)?;
     }
 }
 
@@ -57,14 +58,15 @@ pub(crate) async fn prove_chains(
     first: Option<ChartId>,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
-    let asking = Asking::load(caller, journal, hello, first)?;
+    let mut asking = Asking::load(caller, journal, hello, first)?;
     loop {
         let reply = asking.ask().await?;
         let diverged = reply.diverged.clone();
-        take(journal, reply, &asking.issuers, report)?;
-        if diverged.is_empty() {
+        let lacking = take(journal, reply, &asking.issuers, report)?;
+        if diverged.is_empty() && lacking.is_empty() {
             return Ok(());
         }
+        asking.want_own(lacking)?;
         for chart in diverged {
             let held = journal.with(|journal| journal.head(chart))?;
             if held.seq == 0 {
@@ -83,6 +85,7 @@ struct Asking<'a> {
     first: Option<ChartId>,
     audit: AuditEventId,
     issuers: Issuers,
+    lacking: BTreeSet<ChartId>,
 }
 
 /// Whose word is taken: for devices, and for charts.
@@ -118,7 +121,18 @@ impl<'a> Asking<'a> {
             first,
             audit,
             issuers,
+            lacking: BTreeSet::new(),
         })
+    }
+
+    /// Asks for the content of own operations, too, in charts where it is lacking.
+    fn want_own(&mut self, charts: Vec<ChartId>) -> Result<(), SyncError> {
+        for chart in charts {
+            if !self.lacking.insert(chart) {
+                return Err(SyncError::Garbled("pull reply: an operation is left out"));
+            }
+        }
+        Ok(())
     }
 
     fn charts(&self) -> impl Iterator<Item = ChartId> {
@@ -136,6 +150,7 @@ impl<'a> Asking<'a> {
             heads,
             max_bytes: PULL_BYTES.min(self.hello.limits.max_bytes),
             first: self.first,
+            lacking: (!self.lacking.is_empty()).then(|| self.lacking.iter().copied().collect()),
         };
         let authority = Authority {
             token: None,
@@ -145,12 +160,13 @@ impl<'a> Asking<'a> {
     }
 }
 
+/// Keeps what came, and answers in which charts operations are lacking that this workstation wrote: of those nothing is kept.
 fn take(
     journal: &SharedJournal,
     reply: PullReply,
     issuers: &Issuers,
     report: &mut ExchangeReport,
-) -> Result<(), SyncError> {
+) -> Result<Vec<ChartId>, SyncError> {
     let mut devices = Devices {
         known: BTreeMap::new(),
         journal,
@@ -159,14 +175,17 @@ fn take(
         devices.learn(certificate, &issuers.keys)?;
     }
     let more = reply.more;
-    let mut moved = 0;
+    let (mut moved, mut lacking) = (0, Vec::new());
     for frame in reply.frames {
         moved += frame.entries.len();
         let chart = frame.chart;
         if let Some(word) = &frame.registration {
             keep_registration(journal, chart, word, &issuers.central)?;
         }
-        let new = take_frame(journal, frame, &mut devices)?;
+        let Some(new) = take_frame(journal, frame, &mut devices)? else {
+            lacking.push(chart);
+            continue;
+        };
         if new > 0 && !report.changed.contains(&chart) {
             report.changed.push(chart);
         }
@@ -175,7 +194,7 @@ fn take(
     if more && moved == 0 {
         return Err(SyncError::Garbled("pull reply: more, but nothing"));
     }
-    Ok(())
+    Ok(lacking)
 }
 
 fn keep_registration(
@@ -191,18 +210,25 @@ fn keep_registration(
     Ok(journal.with(|journal| journal.save_chart_registration(chart, &word.to_bytes()))?)
 }
 
+/// How many operations were new; nothing when one is lacking.
 fn take_frame(
     journal: &SharedJournal,
     frame: ChartFrame,
     devices: &mut Devices<'_>,
-) -> Result<usize, SyncError> {
+) -> Result<Option<usize>, SyncError> {
     let mut entries = Vec::with_capacity(frame.entries.len());
     for entry in frame.entries {
         entries.push(checked(frame.chart, entry, devices)?);
     }
-    let applied =
-        journal.with(|journal| journal.apply_entries(frame.chart, frame.server_seq, &entries))?;
-    Ok(applied.new_operations)
+    Ok(journal.with(|journal| {
+        for entry in &entries {
+            if journal.lacks(frame.chart, entry)? {
+                return Ok(None);
+            }
+        }
+        let applied = journal.apply_entries(frame.chart, frame.server_seq, &entries)?;
+        Ok(Some(applied.new_operations))
+    })?)
 }
 
 fn checked(

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use charthold_central::{CentralHandle, Parts, open_store};
-use charthold_central_store::{Damage, verify};
+use charthold_central_store::{CentralStore, Damage, verify};
 use charthold_crypto::{Entropy, SlotParams};
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
@@ -105,6 +105,19 @@ impl Riverside {
         }
     }
 
+    /// Central's store, beside the central that serves it.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a store has nothing to say"
+    )]
+    pub async fn store(&self) -> Arc<dyn CentralStore> {
+        let store = open_store(&self.site.central.store.url).await;
+        store.expect("central's store")
+    }
+
     /// Recomputes every chain at central, while it serves; answers what does not hold.
     ///
     /// # Panics
@@ -114,9 +127,7 @@ impl Riverside {
         reason = "a test without a store has nothing to say"
     )]
     pub async fn damage_at_central(&self) -> Vec<Damage> {
-        let store = open_store(&self.site.central.store.url)
-            .await
-            .expect("central's store");
+        let store = self.store().await;
         let found = verify(store.as_ref()).await.expect("it can be read");
         found.damage
     }

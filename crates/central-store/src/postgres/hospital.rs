@@ -99,7 +99,7 @@ pub(super) async fn begin_epoch(
     Ok(next)
 }
 
-async fn epoch(db: &impl GenericClient) -> Result<u64, Fault> {
+pub(super) async fn epoch(db: &impl GenericClient) -> Result<u64, Fault> {
     let last = db.prepare_cached(EPOCH).await?;
     let found = db.query_opt(&last, &[]).await?.ok_or(Fault::Absent)?;
     row::nat(&found, 0, "epoch.epoch")

@@ -13,6 +13,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-postgres/0001_hospital.sql"),
     include_str!("../../../../migrations/central-postgres/0002_logs.sql"),
     include_str!("../../../../migrations/central-postgres/0003_append_only.sql"),
+    include_str!("../../../../migrations/central-postgres/0004_backups.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing. Several centrals may do so at once.

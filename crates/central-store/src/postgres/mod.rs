@@ -4,6 +4,7 @@
 
 mod address;
 mod audit_log;
+mod backups;
 mod charts;
 mod devices;
 mod enrolment;

@@ -4,7 +4,7 @@
 use tokio_postgres::SimpleQueryMessage;
 
 use super::fault::during;
-use super::{PostgresStore, audit_log, charts, devices, hospital, log, people, sessions};
+use super::{PostgresStore, audit_log, backups, charts, devices, hospital, log, people, sessions};
 use crate::StoreError;
 
 impl PostgresStore {
@@ -54,6 +54,8 @@ const ASKED_OFTEN: &[Asked] = &[
     ("a chart by blind index", charts::BY_BLIND_INDEX, "('')"),
     ("charts", charts::FIND, "(IDS)"),
     ("a device's scope", charts::SCOPE, "(ID)"),
+    ("the last backup", backups::LAST, ""),
+    ("what is durable", backups::DURABLE, "(IDS)"),
     ("push: heads", log::HEADS, "(IDS, ID)"),
     ("push: known operations", log::KNOWN, "(IDS, IDS)"),
     ("push: kept aside", log::ASIDE, "(IDS, IDS, 4)"),

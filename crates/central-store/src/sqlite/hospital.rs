@@ -85,7 +85,7 @@ impl Hospital for SqliteStore {
     }
 }
 
-fn epoch(tx: &Transaction<'_>) -> Result<u64, Fault> {
+pub(super) fn epoch(tx: &Transaction<'_>) -> Result<u64, Fault> {
     let last: Option<i64> = tx.query_row("SELECT max(epoch) FROM epoch", [], |row| row.get(0))?;
     let last = last.ok_or(Fault::Absent)?;
     u64::try_from(last).map_err(|_| Fault::Damaged("epoch.epoch"))

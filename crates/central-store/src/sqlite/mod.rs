@@ -2,6 +2,7 @@
 //! means belongs to the file of its aggregate.
 
 mod audit_log;
+mod backups;
 mod charts;
 mod copy;
 mod devices;

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod charts;
 #[cfg(test)]
 #[path = "../../../testkit/src/postgres/mod.rs"]
@@ -53,6 +55,8 @@ macro_rules! all_promises {
                 a_withdrawn_device_stays_known, a_device_that_was_lost_comes_back_withdrawn;
             charts: a_patient_has_one_chart, a_chart_that_was_lost_is_registered_under_its_old_id, asking_does_not_move_a_patient,
                 scope_is_the_codes_units_and_the_peoples;
+            backups: what_a_backup_has_is_durable, the_last_backup_counts,
+                an_extent_of_another_life_is_refused;
             push: operations_get_dense_numbers, the_same_push_twice_changes_nothing,
                 a_gap_names_the_first_wanted, a_missing_parent_is_named,
                 a_push_of_many_charts_is_taken_whole, a_second_signature_is_void,
@@ -61,7 +65,7 @@ macro_rules! all_promises {
                 a_bad_signature_is_quarantined_once, a_withdrawn_donor_is_quarantined,
                 out_of_scope_waits_in_quarantine_until_it_is_in_scope,
                 any_device_may_give_back_what_it_holds;
-            pull: a_pull_gives_the_suffix, own_operations_come_as_stubs,
+            pull: a_pull_gives_the_suffix, own_operations_come_as_stubs, own_operations_that_are_lacking_come_whole,
                 a_small_answer_says_there_is_more, one_large_entry_is_given_anyway,
                 a_foreign_head_diverges, an_unknown_chart_is_absent;
             audit: events_are_taken_in_order_and_once, a_gap_in_the_events_is_refused,

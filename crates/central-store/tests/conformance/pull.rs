@@ -1,4 +1,4 @@
-use charthold_central_store::StoreError;
+use charthold_central_store::{StoreError, Wanted};
 use charthold_chartlog::{ChainEntry, Head, extend};
 use charthold_domain::{ChartId, DeviceId, UnitId};
 
@@ -63,6 +63,22 @@ pub(crate) async fn own_operations_come_as_stubs(world: &mut World<'_>) {
         whole.frames[0].entries[0].op_hash,
         stub.frames[0].entries[0].op_hash
     );
+}
+
+pub(crate) async fn own_operations_that_are_lacking_come_whole(world: &mut World<'_>) {
+    let (chart, author, _) = written(world, 2).await;
+    let wanted = Wanted {
+        lacking: vec![chart],
+        ..World::wanted(author.id, &[(chart, Head::EMPTY)])
+    };
+    let whole = world.store.pull(&wanted).await.unwrap();
+    assert!(
+        whole.frames[0]
+            .entries
+            .iter()
+            .all(|entry| entry.operation.is_some())
+    );
+    assert_eq!(whole.authors, [author.id]);
 }
 
 pub(crate) async fn a_small_answer_says_there_is_more(world: &mut World<'_>) {

@@ -194,6 +194,7 @@ impl<'a> World<'a> {
     pub(crate) fn wanted(device: DeviceId, heads: &[(ChartId, Head)]) -> Wanted {
         Wanted {
             device,
+            lacking: Vec::new(),
             heads: heads.to_vec(),
             max_bytes: 1 << 20,
         }

@@ -1,11 +1,17 @@
 //! `backup`: the store of a clinic in a folder of its own, proven before it is called one. The signing key stays out of it:
-//! whoever had both could order patient keys.
+//! whoever had both could order patient keys. What is in it workstations may let go of, and what is in a backup that
+//! `PostgreSQL`'s own tools made: `measure` before, `backed-up` after.
 
+use std::fs;
 use std::path::Path;
 
-use charthold_central_store::{Hospital, SqliteStore, verify as verify_store};
+use charthold_central_store::{
+    Backups, Extent, Hospital, SqliteStore, StoreError, verify as verify_store,
+};
+use charthold_domain::{ChartId, Clock, SystemClock};
+use serde::{Deserialize, Serialize};
 
-use super::local::{tell, url};
+use super::local::{open, tell, url};
 use super::{Data, Ending, say};
 use crate::bootstrap::make_private_folder;
 use crate::{CentralError, epoch_file};
@@ -17,7 +23,7 @@ pub(super) async fn backup(data: &Data, to: &Path) -> Result<Ending, CentralErro
     let url = url(data);
     let Some(path) = url.strip_prefix("sqlite:").map(Path::new) else {
         return Err(CentralError::Usage(
-            "PostgreSQL is backed up with its own tools",
+            "PostgreSQL is backed up with its own tools, between `measure` and `backed-up`",
         ));
     };
     if to.exists() {
@@ -38,12 +44,68 @@ pub(super) async fn backup(data: &Data, to: &Path) -> Result<Ending, CentralErro
     let copy = SqliteStore::open(&part)?;
     let found = verify_store(&copy).await?;
     let epoch = copy.load_epoch().await?;
+    let extent = copy.measure().await?;
     drop(copy);
     if tell(&found)? == Ending::Damaged {
         say("the store is damaged; this is no backup")?;
         return Ok(Ending::Damaged);
     }
-    std::fs::rename(&part, to.join(STORE_FILE)).map_err(CentralError::file("naming the backup"))?;
+    fs::rename(&part, to.join(STORE_FILE)).map_err(CentralError::file("naming the backup"))?;
     epoch_file::write(to, epoch)?;
-    say(&format!("Backed up at epoch {epoch}."))
+    let number = store.note_backup(&extent, SystemClock.now()).await?;
+    say(&format!("Backed up at epoch {epoch}, backup {number}."))
+}
+
+/// What is in the store now, for [`backed_up`].
+pub(super) async fn measure(data: &Data, to: &Path) -> Result<Ending, CentralError> {
+    let extent = open(data).await?.measure().await?;
+    let text = serde_json::to_vec(&Measured::from(&extent))
+        .map_err(|_| CentralError::Usage("the measure cannot be written"))?;
+    fs::write(to, text).map_err(CentralError::file("writing the measure"))?;
+    let Extent { epoch, charts } = extent;
+    say(&format!(
+        "Measured {} charts at epoch {epoch}. Back PostgreSQL up now, prove the backup, then run `backed-up`.",
+        charts.len()
+    ))
+}
+
+/// Notes that a backup begun after the measure is there and was proven.
+pub(super) async fn backed_up(data: &Data, measured: &Path) -> Result<Ending, CentralError> {
+    let text = fs::read(measured).map_err(CentralError::file("reading the measure"))?;
+    let measured: Measured = serde_json::from_slice(&text)
+        .map_err(|_| CentralError::Usage("this is no file made by `measure`"))?;
+    let store = open(data).await?;
+    let noted = store.note_backup(&measured.into(), SystemClock.now()).await;
+    let number = noted.map_err(|error| match error {
+        StoreError::Absent { .. } => {
+            CentralError::Usage("the measure is not of this store, or from before a restore")
+        }
+        other => other.into(),
+    })?;
+    say(&format!("Noted as backup {number}."))
+}
+
+/// The file of `measure`.
+#[derive(Serialize, Deserialize)]
+struct Measured {
+    epoch: u64,
+    charts: Vec<(ChartId, u64)>,
+}
+
+impl From<&Extent> for Measured {
+    fn from(extent: &Extent) -> Self {
+        Self {
+            epoch: extent.epoch,
+            charts: extent.charts.clone(),
+        }
+    }
+}
+
+impl From<Measured> for Extent {
+    fn from(measured: Measured) -> Self {
+        Self {
+            epoch: measured.epoch,
+            charts: measured.charts,
+        }
+    }
 }

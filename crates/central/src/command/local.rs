@@ -120,7 +120,7 @@ pub(super) async fn code(command: Code) -> Result<Ending, CentralError> {
 }
 
 /// The store that belongs to a folder made by `init`, unless another was served since.
-async fn open(data: &Data) -> Result<Arc<dyn CentralStore>, CentralError> {
+pub(super) async fn open(data: &Data) -> Result<Arc<dyn CentralStore>, CentralError> {
     let store = open_founded(&url(data)).await?;
     epoch_file::require(&data.data, store.load_epoch().await?)?;
     Ok(store)

@@ -50,6 +50,22 @@ enum Command {
         #[arg(long)]
         to: PathBuf,
     },
+    /// Write down how much the store has, before PostgreSQL is backed up with its own tools.
+    Measure {
+        #[command(flatten)]
+        data: Data,
+        /// The file to write.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Say that a backup begun after `measure` is there and was proven: workstations may let go of what is in it.
+    BackedUp {
+        #[command(flatten)]
+        data: Data,
+        /// The file that `measure` wrote.
+        #[arg(long)]
+        measured: PathBuf,
+    },
     /// Put a backup in the place of the store and begin a new epoch, by which devices bring back what it lacks; exit 7 on
     /// damage. Stop central first.
     Restore {
@@ -152,6 +168,8 @@ impl CommandLine {
             Command::Serve { config } => serve::serve(&config).await,
             Command::Migrate { from, to } => migrate::migrate(&from, &to).await,
             Command::Backup { data, to } => backup::backup(&data, &to).await,
+            Command::Measure { data, to } => backup::measure(&data, &to).await,
+            Command::BackedUp { data, measured } => backup::backed_up(&data, &measured).await,
             Command::Restore { data, from } => restore::restore(&data, from.as_deref()).await,
             Command::Verify(data) => local::verify(&data).await,
             Command::Openapi => say(&format!("{:#}", openapi_document())),

@@ -6,8 +6,11 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::routing::post;
 use charthold_central_store::{Incident, IncidentKind};
-use charthold_domain::Colleague;
-use charthold_protocol::{DeviceStatus, HelloReply, HelloRequest, PROTOCOL_VERSION, RefusalCode};
+use charthold_domain::{ChartId, Colleague};
+use charthold_protocol::{
+    DeviceStatus, Durable, HelloReply, HelloRequest, KnownBackup, PROTOCOL_VERSION, RefusalCode,
+    ScopedChart,
+};
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
 use crate::answer::{Cbor, Refusal, read_cbor};
@@ -58,6 +61,10 @@ async fn hello(
         ),
         DeviceStatus::Revoked => (Vec::new(), Vec::new(), Vec::new()),
     };
+    let durable = match (status, &request.backups) {
+        (DeviceStatus::Active, Some(known)) => durable(&central, known, &scope).await?,
+        _ => None,
+    };
     Ok(Cbor(HelloReply {
         protocol: PROTOCOL_VERSION,
         epoch,
@@ -68,7 +75,22 @@ async fn hello(
         units,
         policy: serde_json::to_string(&central.policy).map_err(Refusal::internal)?,
         people,
+        durable,
     }))
+}
+
+/// What a restore cannot lose, when there was a backup since the one the device knows.
+async fn durable(
+    central: &Central,
+    known: &KnownBackup,
+    scope: &[ScopedChart],
+) -> Result<Option<Durable>, Refusal> {
+    if central.store.last_backup().await? == known.number {
+        return Ok(None);
+    }
+    let charts = scope.iter().map(|scoped| scoped.chart);
+    let charts: Vec<ChartId> = charts.chain(known.outside.iter().copied()).collect();
+    Ok(Some(central.store.durable(&charts).await?))
 }
 
 /// Who works in a unit of the device: the others do not write in its charts.

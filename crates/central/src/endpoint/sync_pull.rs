@@ -59,6 +59,7 @@ async fn pull(
     let heads = in_order(request.heads, request.first);
     let wanted = Wanted {
         device,
+        lacking: request.lacking.unwrap_or_default(),
         heads,
         max_bytes: u64::from(max_bytes),
     };

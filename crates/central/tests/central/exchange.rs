@@ -16,12 +16,13 @@ use crate::site::Site;
 use crate::transport::Answer;
 use crate::workstation::{With, Workstation, send};
 
-fn hello(epoch: u64) -> HelloRequest {
+pub(crate) fn hello(epoch: u64) -> HelloRequest {
     HelloRequest {
         protocol: PROTOCOL_VERSION,
         schema: 1,
         epoch,
         app_version: "1".to_owned(),
+        backups: None,
     }
 }
 
@@ -34,20 +35,21 @@ fn outcomes(answer: &Answer) -> Vec<OpOutcome> {
         .collect()
 }
 
-async fn pull(site: &Site, device: &mut Workstation, request: &PullRequest) -> Answer {
+pub(crate) async fn pull(site: &Site, device: &mut Workstation, request: &PullRequest) -> Answer {
     let id = device.explain(site, None).await;
     device
         .post_cbor(site, "/v1/sync/pull", request, &With::audit(id))
         .await
 }
 
-fn from_nothing(charts: &[ChartId]) -> PullRequest {
+pub(crate) fn from_nothing(charts: &[ChartId]) -> PullRequest {
     let heads = charts.iter().map(|chart| (*chart, Head::EMPTY)).collect();
     PullRequest {
         epoch: 1,
         heads,
         max_bytes: 0,
         first: None,
+        lacking: None,
     }
 }
 

@@ -20,6 +20,8 @@ mod command;
 #[cfg(test)]
 mod donate;
 #[cfg(test)]
+mod durable;
+#[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod exchange;

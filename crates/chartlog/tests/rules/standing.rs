@@ -85,3 +85,11 @@ fn only_what_central_cannot_lose_may_go() {
     assert!(!may_purge(Safekeeping::Accepted), "a restore may lose it");
     assert!(!may_purge(Safekeeping::Missing));
 }
+
+#[test]
+fn a_chart_is_as_safe_as_the_least_safe_of_it() {
+    assert_eq!(Safekeeping::of_chart(7, 7, 0), Safekeeping::Durable);
+    assert_eq!(Safekeeping::of_chart(7, 9, 0), Safekeeping::Durable);
+    assert_eq!(Safekeeping::of_chart(7, 6, 0), Safekeeping::Accepted);
+    assert_eq!(Safekeeping::of_chart(7, 7, 1), Safekeeping::Missing);
+}

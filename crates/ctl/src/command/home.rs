@@ -45,8 +45,11 @@ pub(crate) async fn status(
             "offline"
         };
         format!(
-            "Enrolled, {line}. {} chart changes and {} audit events to send. {} charts here.",
-            status.ops_unconfirmed, status.audit_unconfirmed, status.charts_cached
+            "Enrolled, {line}. {} chart changes and {} audit events to send, {} changes not in a backup. {} charts here.",
+            status.ops_unconfirmed,
+            status.audit_unconfirmed,
+            status.ops_not_in_backup,
+            status.charts_cached
         )
     });
     Ok(ExitCode::SUCCESS)

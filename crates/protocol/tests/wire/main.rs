@@ -43,6 +43,10 @@ fn messages_of_version_1_are_frozen() {
     hold_bytes("keys-request", &keys_request);
     hold("keys-reply", &keys_reply);
     hold("session-renewal", &session_renewal);
+    let (hello_request, hello_reply, pull_request) = sample::of_backups();
+    hold("hello-request-of-backups", &hello_request);
+    hold("hello-reply-of-backups", &hello_reply);
+    hold("pull-request-of-backups", &pull_request);
 }
 
 /// What a program of the next version adds is passed over, in a message and within it.

@@ -9,11 +9,11 @@ use charthold_domain::{
 };
 use charthold_protocol::{
     AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, ChartFrame, ChartKind,
-    ChartRegistration, DeviceCertificate, DeviceStatus, Donation, DonationReply, HelloReply,
-    HelloRequest, KeyRequest, KeysReply, KeysRequest, Limits, OpOutcome, OpResult, Policy,
-    PullReply, PullRequest, PulledEntry, PushGroup, PushReply, PushRequest, ReleasedKey,
-    ScopedChart, SessionRenewal, Signed, SignedDeviceCertificate, SignedSessionRenewal, WantedKey,
-    Warrant,
+    ChartRegistration, DeviceCertificate, DeviceStatus, Donation, DonationReply, Durable,
+    HelloReply, HelloRequest, KeyRequest, KeysReply, KeysRequest, KnownBackup, Limits, OpOutcome,
+    OpResult, Policy, PullReply, PullRequest, PulledEntry, PushGroup, PushReply, PushRequest,
+    ReleasedKey, ScopedChart, SessionRenewal, Signed, SignedDeviceCertificate,
+    SignedSessionRenewal, WantedKey, Warrant,
 };
 
 pub(crate) struct Messages {
@@ -40,6 +40,7 @@ pub(crate) fn messages() -> Messages {
             schema: 1,
             epoch: 3,
             app_version: "0.1.0".into(),
+            backups: None,
         },
         hello_reply: hello_reply(),
         push_request: PushRequest {
@@ -55,6 +56,7 @@ pub(crate) fn messages() -> Messages {
             heads: vec![(CHART, HEAD)],
             max_bytes: 1 << 20,
             first: Some(CHART),
+            lacking: None,
         },
         pull_reply: pull_reply(&key),
         donation: Donation {
@@ -125,7 +127,41 @@ fn hello_reply() -> HelloReply {
             display_name: "Tomas Berg, RN".into(),
             role: Role::Nurse,
         }],
+        durable: None,
     }
+}
+
+/// What came to version 1 with backups.
+pub(crate) fn of_backups() -> (HelloRequest, HelloReply, PullRequest) {
+    let Messages {
+        hello_request,
+        hello_reply,
+        pull_request,
+        ..
+    } = messages();
+    let backups = Some(KnownBackup {
+        number: 2,
+        outside: vec![CHART],
+    });
+    let durable = Some(Durable {
+        backup: 3,
+        charts: vec![(CHART, 40)],
+    });
+    let lacking = Some(vec![CHART]);
+    (
+        HelloRequest {
+            backups,
+            ..hello_request
+        },
+        HelloReply {
+            durable,
+            ..hello_reply
+        },
+        PullRequest {
+            lacking,
+            ..pull_request
+        },
+    )
 }
 
 fn push_reply() -> PushReply {

@@ -74,6 +74,24 @@ impl Charts {
         )
     }
 
+    /// Removes what is kept of charts that the journal let go of.
+    ///
+    /// # Errors
+    /// Those of the file system; all of it is there then.
+    pub fn let_go(&mut self, journal: &Journal) -> Result<(), StoreError> {
+        let gone = journal.list_let_go()?;
+        let transaction = begin(&mut self.connection)?;
+        for (chart, until) in gone {
+            if projection::is_of_what_went(&transaction, chart, until)? {
+                for table in ["record", "ward_line", "pending", "unreadable", "position"] {
+                    let sql = format!("DELETE FROM {table} WHERE chart = ?1");
+                    run(&transaction, &sql, [chart.as_bytes()])?;
+                }
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
     /// Place in the journal of the last operation of `chart` in here; 0 when there is none.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use charthold_domain::{ChartId, RecordId};
 use rusqlite::{Connection, params};
 
 use super::operation::insert;
+use super::write::take_back;
 use crate::column::{Code, begin, find, head, id, run};
 use crate::{Journal, StoreError};
 
@@ -84,6 +85,18 @@ impl Journal {
         })
     }
 
+    /// Whether `entry` of the chart comes without its operation, which is not here either.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn lacks(&self, chart: ChartId, entry: &IncomingEntry) -> Result<bool, StoreError> {
+        let is_past = entry.seq <= self.head(chart)?.seq;
+        if is_past || entry.operation.is_some() {
+            return Ok(false);
+        }
+        Ok(find_waiting(&self.connection, chart, entry)?.is_none())
+    }
+
     /// Whether everything central last said it has of the chart is here. False while central has
     /// not said anything in this epoch.
     ///
@@ -121,13 +134,7 @@ fn apply(
         op_hash: entry.op_hash,
         void: entry.void,
     };
-    let waiting = find(
-        transaction,
-        "SELECT local_seq FROM unconfirmed JOIN operation USING (local_seq)
-         WHERE op_hash = ?1 AND chart = ?2",
-        params![entry.op_hash.0, chart.as_bytes()],
-        |row| row.get::<_, u64>(0),
-    )?;
+    let waiting = find_waiting(transaction, chart, entry)?;
     let held = match (waiting, &entry.operation) {
         (Some(_), _) => HeldCopy::Unconfirmed,
         (None, Some(operation)) if is_held(transaction, operation)? => HeldCopy::Taken,
@@ -143,7 +150,10 @@ fn apply(
             note_change(transaction, local_seq)?;
             local_seq
         }
-        (None, Some(operation)) => insert(transaction, operation)?,
+        (None, Some(operation)) => {
+            take_back(transaction, operation)?;
+            insert(transaction, operation)?
+        }
         (None, None) => return Err(broken),
     };
     let sql = "INSERT INTO confirmation (local_seq, seq, void) VALUES (?1, ?2, ?3)";
@@ -153,6 +163,21 @@ fn apply(
         params![local_seq, entry.seq, entry.void.map(Code::number)],
     )?;
     Ok((next, arrival))
+}
+
+/// Place of the entry's operation, when it is held and not confirmed.
+fn find_waiting(
+    connection: &Connection,
+    chart: ChartId,
+    entry: &IncomingEntry,
+) -> Result<Option<u64>, StoreError> {
+    find(
+        connection,
+        "SELECT local_seq FROM unconfirmed JOIN operation USING (local_seq)
+         WHERE op_hash = ?1 AND chart = ?2",
+        params![entry.op_hash.0, chart.as_bytes()],
+        |row| row.get(0),
+    )
 }
 
 fn is_held(transaction: &Connection, operation: &Operation) -> Result<bool, StoreError> {

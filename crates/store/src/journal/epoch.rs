@@ -10,6 +10,7 @@ use charthold_domain::ChartId;
 use rusqlite::{Connection, params};
 
 use super::chain::note_change;
+use super::durable;
 use crate::column::{Code, begin, id, list, run};
 use crate::{Journal, StoreError};
 
@@ -28,6 +29,8 @@ impl Journal {
              UPDATE unconfirmed SET quarantined = NULL;
              UPDATE chain_head SET server_seq = min(server_seq, seq + 1);",
         )?;
+        // What was put back need not be the last backup there was.
+        durable::forget(&transaction)?;
         let held = list(&transaction, "SELECT chart FROM chain_head", [], |row| {
             id(row, 0, ChartId::from_bytes)
         })?;

@@ -6,6 +6,7 @@ use charthold_crypto::Signature;
 use charthold_domain::{ChartId, DeviceId, OpId, RecordId, Timestamp};
 use rusqlite::{Connection, Params, Row, params};
 
+use super::let_go::last_place;
 use crate::column::{Code, find, list, run};
 use crate::{Journal, StoreError};
 
@@ -122,11 +123,13 @@ pub(super) fn tip(
 /// Appends `operation`; answers its place. An operation with the same id must not be there.
 pub(super) fn insert(transaction: &Connection, operation: &Operation) -> Result<u64, StoreError> {
     let (core, envelope) = (operation.core(), operation.envelope());
+    let local_seq = last_place(transaction)? + 1;
     run(
         transaction,
-        "INSERT INTO operation (op, chart, record, header, body, signature)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO operation (local_seq, op, chart, record, header, body, signature)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
+            local_seq,
             core.op.as_bytes(),
             core.chart.as_bytes(),
             core.record.as_bytes(),
@@ -135,10 +138,7 @@ pub(super) fn insert(transaction: &Connection, operation: &Operation) -> Result<
             envelope.signature.as_bytes(),
         ],
     )?;
-    u64::try_from(transaction.last_insert_rowid()).map_err(|_| StoreError::Damaged {
-        table: "operation",
-        row: 0,
-    })
+    Ok(local_seq)
 }
 
 /// A row of [`SELECT`], not yet looked into.

@@ -22,6 +22,8 @@ pub struct Counts {
     pub ops_quarantined: u32,
     /// Audit events to send.
     pub audit_unconfirmed: u32,
+    /// Entries of central's chains held here that its last backup does not have.
+    pub not_in_backup: u32,
     /// Charts with at least one operation here; the facility log apart.
     pub charts: u32,
 }
@@ -162,6 +164,7 @@ impl Journal {
             SELECT (SELECT count(*) FROM unconfirmed WHERE quarantined IS NULL),
                 (SELECT count(*) FROM unconfirmed WHERE quarantined IS NOT NULL),
                 coalesce((SELECT head_seq - confirmed_seq FROM audit_chain), 0),
+                coalesce((SELECT sum(max(0, seq - durable_seq)) FROM chain_head), 0),
                 (SELECT count(chart) FROM held
                     WHERE chart NOT IN (SELECT chart FROM scope WHERE kind = 2))";
         let counts = find(&self.connection, sql, [], |row| {
@@ -169,7 +172,8 @@ impl Journal {
                 ops_unconfirmed: row.get(0)?,
                 ops_quarantined: row.get(1)?,
                 audit_unconfirmed: row.get(2)?,
-                charts: row.get(3)?,
+                not_in_backup: row.get(3)?,
+                charts: row.get(4)?,
             })
         })?;
         Ok(counts.unwrap_or_default())

@@ -114,23 +114,44 @@ fn append(transaction: &Connection, operation: &Operation) -> Result<(), StoreEr
             what: "an operation and the device's last one",
         });
     }
+    move_tip(transaction, operation, tip.is_some())?;
+    let local_seq = insert(transaction, operation)?;
+    let sql = "INSERT INTO unconfirmed (local_seq, op_hash) VALUES (?1, ?2)";
+    run(transaction, sql, params![local_seq, hash.0])?;
+    Ok(())
+}
+
+/// Makes `operation` the last one its device wrote here in its chart; `known` when there was one.
+fn move_tip(
+    transaction: &Connection,
+    operation: &Operation,
+    known: bool,
+) -> Result<(), StoreError> {
     // Two plain statements, not an upsert, which would be slower: see `directory`.
-    let sql = match tip {
-        None => {
-            "INSERT INTO device_tip (chart, device, device_seq, op_hash) VALUES (?1, ?2, ?3, ?4)"
-        }
-        Some(_) => {
-            "UPDATE device_tip SET device_seq = ?3, op_hash = ?4 WHERE chart = ?1 AND device = ?2"
-        }
+    let sql = if known {
+        "UPDATE device_tip SET device_seq = ?3, op_hash = ?4 WHERE chart = ?1 AND device = ?2"
+    } else {
+        "INSERT INTO device_tip (chart, device, device_seq, op_hash) VALUES (?1, ?2, ?3, ?4)"
     };
+    let (core, hash) = (operation.core(), operation.hash());
     let (chart, device) = (core.chart.as_bytes(), core.device.as_bytes());
     run(
         transaction,
         sql,
         params![chart, device, core.device_seq, hash.0],
     )?;
-    let local_seq = insert(transaction, operation)?;
-    let sql = "INSERT INTO unconfirmed (local_seq, op_hash) VALUES (?1, ?2)";
-    run(transaction, sql, params![local_seq, hash.0])?;
+    Ok(())
+}
+
+/// Goes on from an operation this device wrote and did not have any more, should it be its last: the
+/// next one follows it.
+pub(super) fn take_back(transaction: &Connection, operation: &Operation) -> Result<(), StoreError> {
+    let core = operation.core();
+    let sql = "SELECT 1 FROM identity WHERE device = ?1";
+    let is_own = find(transaction, sql, [core.device.as_bytes()], |_| Ok(()))?.is_some();
+    let tip = tip(transaction, core.chart, core.device)?;
+    if is_own && tip.is_none_or(|(seq, _)| seq < core.device_seq) {
+        move_tip(transaction, operation, tip.is_some())?;
+    }
     Ok(())
 }

@@ -90,6 +90,16 @@ pub(crate) fn applied_to(connection: &Connection, chart: ChartId) -> Result<u64,
     Ok(position_of(connection, chart)?.operation)
 }
 
+/// Whether something of `chart` is in here, and it is what the journal let go of when its last place was `until`.
+pub(crate) fn is_of_what_went(
+    connection: &Connection,
+    chart: ChartId,
+    until: u64,
+) -> Result<bool, StoreError> {
+    let at = position_of(connection, chart)?;
+    Ok(at != Position::default() && at.operation <= until)
+}
+
 /// How many operations of `chart` could not be read.
 pub(crate) fn unreadable(connection: &Connection, chart: ChartId) -> Result<u32, StoreError> {
     unreadable::count(connection, chart)

@@ -21,6 +21,8 @@ mod identity;
 #[cfg(test)]
 mod independent_reader;
 #[cfg(test)]
+mod let_go;
+#[cfg(test)]
 mod migration;
 #[cfg(test)]
 mod opening;

@@ -1,5 +1,7 @@
 //! One exchange with central, and what is remembered of the line. Needs nobody signed in.
 
+use std::collections::BTreeSet;
+
 use charthold_domain::ChartId;
 use charthold_sync::{ExchangeOptions, ExchangeReport, exchange};
 
@@ -26,6 +28,7 @@ impl Workstation {
         let report = self.exchange(first).await?;
         let mut changes = self.refresh_with_keys().await?;
         changes.merge_charts(&report.changed);
+        changes.ward |= !report.let_go.is_empty();
         Ok(Exchanged { report, changes })
     }
 
@@ -44,8 +47,12 @@ impl Workstation {
         let enrolled = self.enrolled()?;
         let app_version = self.environment().programme.version.clone();
         self.network().exchanging = true;
-        let first = first.or_else(|| self.open_chart_id());
-        let options = ExchangeOptions { first, app_version };
+        let open = self.open_charts();
+        let options = ExchangeOptions {
+            first: first.or_else(|| open.last().copied()),
+            open,
+            app_version,
+        };
         let result = exchange(&enrolled.caller, &enrolled.journal, &options).await;
         self.network().exchanging = false;
         match result {
@@ -71,11 +78,12 @@ impl Workstation {
         }
     }
 
-    /// A chart somebody has open.
-    fn open_chart_id(&self) -> Option<ChartId> {
+    /// The charts somebody has open.
+    fn open_charts(&self) -> BTreeSet<ChartId> {
         let core = self.core();
-        let session = core.session.as_ref()?;
-        session.open.keys().next_back().copied()
+        let open = core.session.as_ref().map(|session| &session.open);
+        open.map(|open| open.keys().copied().collect())
+            .unwrap_or_default()
     }
 
     /// Remembers whether our server answered last time.

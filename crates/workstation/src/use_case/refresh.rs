@@ -73,7 +73,11 @@ impl Workstation {
         let mut changes = Changes::default();
         let scope = match self.session(|enrolled, session| {
             changes.ward |= refresh_directory(enrolled, session)?;
-            Ok(enrolled.journal.with(|journal| journal.scope())?)
+            let charts = &mut session.charts;
+            Ok(enrolled.journal.with(|journal| {
+                charts.let_go(journal)?;
+                journal.scope()
+            })?)
         }) {
             Err(WorkstationError::Locked) => return Ok(changes),
             other => other?,

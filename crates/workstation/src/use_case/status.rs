@@ -22,6 +22,8 @@ pub struct HomeStatus {
     pub ops_unconfirmed: u32,
     /// Audit events not yet at central.
     pub audit_unconfirmed: u32,
+    /// Operations held here that are at central and not in its last backup.
+    pub ops_not_in_backup: u32,
     /// Charts on this workstation.
     pub charts_cached: u32,
     /// When the first of its people needs central again.
@@ -46,6 +48,7 @@ impl Workstation {
                 last_sync_at: None,
                 ops_unconfirmed: 0,
                 audit_unconfirmed: 0,
+                ops_not_in_backup: 0,
                 charts_cached: 0,
                 lease_expires_at: None,
                 people: Vec::new(),
@@ -62,6 +65,7 @@ impl Workstation {
             last_sync_at: network.synced_at,
             ops_unconfirmed: counts.ops_unconfirmed,
             audit_unconfirmed: counts.audit_unconfirmed,
+            ops_not_in_backup: counts.not_in_backup,
             charts_cached: counts.charts,
             lease_expires_at: people.iter().map(|row| row.lease_until).min(),
             people: people.into_iter().map(|row| row.person.username).collect(),

@@ -35,6 +35,7 @@ impl Workstation {
             exchanging: self.network().exchanging,
             ops_to_send: counts.ops_unconfirmed,
             audit_to_send: counts.audit_unconfirmed,
+            not_in_backup: counts.not_in_backup,
             charts_cached: counts.charts,
             to_decide,
             items,

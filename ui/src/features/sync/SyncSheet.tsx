@@ -1,6 +1,6 @@
 // What waits on this workstation: what a person has to decide, what central did not accept, what sends
 // by itself, and audit events, which may be seen and not touched. Nothing here deletes.
-import { FileLock2 } from 'lucide-react';
+import { DatabaseBackup, FileLock2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { sheetCopy } from '../../copy';
 import { Button, Dialog, FailureNote, Skeleton } from '../../design';
@@ -112,6 +112,18 @@ function Groups({
             <div className={css.body}>
               <b>{text.auditCount(status.auditToSend)}</b>
               <p>{text.auditBody}</p>
+            </div>
+          </div>
+        </section>
+      )}
+      {status.notInBackup === 0 ? null : (
+        <section>
+          <h3 className={css.group}>{text.backup}</h3>
+          <div className={css.item}>
+            <DatabaseBackup size={16} aria-hidden="true" />
+            <div className={css.body}>
+              <b>{text.backupCount(status.notInBackup)}</b>
+              <p>{text.backupBody}</p>
             </div>
           </div>
         </section>

@@ -336,6 +336,7 @@ export class FakeCore implements Core {
       exchanging: false,
       opsToSend: this.#waiting.filter((item) => item.state === 'toSend').length,
       auditToSend: this.#network.kind === 'offline' ? 2 : 0,
+      notInBackup: 12,
       chartsCached: 17,
       toDecide: this.#decisions.doubles.length + this.#decisions.conflicts.length,
       items: this.#waiting,

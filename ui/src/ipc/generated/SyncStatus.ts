@@ -23,6 +23,10 @@ opsToSend: number,
  */
 auditToSend: number, 
 /**
+ * Changes at central that its last backup does not have: only a copy of it could be put back.
+ */
+notInBackup: number, 
+/**
  * Charts on this workstation.
  */
 chartsCached: number, 

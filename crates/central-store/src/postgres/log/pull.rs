@@ -11,10 +11,9 @@ use uuid::Uuid;
 
 use super::{envelope, row, void};
 use crate::postgres::fault::Fault;
+use crate::room::Room;
 use crate::{Pulled, Wanted};
 
-/// What an entry takes besides header and body, generously.
-const ENTRY_OVERHEAD_BYTES: u64 = 128;
 /// Entries at once: whether there is room for more is known after each.
 const PAGE_ENTRIES: i64 = 128;
 
@@ -31,10 +30,7 @@ pub(in crate::postgres) const ENTRIES: &str =
 
 pub(super) async fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Fault> {
     let mut pulled = Pulled::default();
-    let mut room = Room {
-        left: wanted.max_bytes,
-        is_untouched: true,
-    };
+    let mut room = Room::of(wanted.max_bytes);
     let mut authors = BTreeSet::new();
     for (standing, (chart, given)) in standings(tx, wanted).await?.iter().zip(&wanted.heads) {
         let server = &standing.server;
@@ -49,7 +45,7 @@ pub(super) async fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled
         let reading = Reading {
             chart: *chart,
             after: given.seq,
-            asking: wanted.device,
+            holder: (!wanted.lacking.contains(chart)).then_some(wanted.device),
         };
         let entries = reading.entries(tx, &mut room, &mut authors).await?;
         let last = entries.last().map_or(given.seq, |entry| entry.seq);
@@ -103,33 +99,11 @@ async fn standings(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Vec<Standing
         .collect()
 }
 
-/// Bytes left of an answer.
-struct Room {
-    left: u64,
-    is_untouched: bool,
-}
-
-impl Room {
-    /// Takes `bytes` when there is room, or when it is the first: a pull always gets on.
-    fn take(&mut self, bytes: u64) -> bool {
-        if bytes > self.left && !self.is_untouched {
-            self.left = 0;
-            return false;
-        }
-        self.left = self.left.saturating_sub(bytes);
-        self.is_untouched = false;
-        true
-    }
-
-    fn is_full(&self) -> bool {
-        self.left == 0 && !self.is_untouched
-    }
-}
-
 struct Reading {
     chart: ChartId,
     after: u64,
-    asking: DeviceId,
+    /// Who has the content of its own operations.
+    holder: Option<DeviceId>,
 }
 
 impl Reading {
@@ -150,13 +124,9 @@ impl Reading {
             for found in &page {
                 let author = DeviceId::from_bytes(row::id(found, 3)?);
                 // Its own operations a device holds: the number and the hash are news, the rest is not.
-                let is_own = author == self.asking;
-                let operation = (!is_own).then(|| envelope(found, 4)).transpose()?;
-                let bytes = operation
-                    .as_ref()
-                    .map_or(0, |op| op.header.len() + op.body.len());
-                let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-                if !room.take(bytes.saturating_add(ENTRY_OVERHEAD_BYTES)) {
+                let is_held = Some(author) == self.holder;
+                let operation = (!is_held).then(|| envelope(found, 4)).transpose()?;
+                if !room.take(operation.as_ref()) {
                     return Ok(entries);
                 }
                 if operation.is_some() {

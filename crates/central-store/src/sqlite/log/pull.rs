@@ -10,18 +10,13 @@ use charthold_protocol::{ChartFrame, PulledEntry};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{head, value, void};
+use crate::room::Room;
 use crate::sqlite::fault::Fault;
 use crate::{Pulled, Wanted};
 
-/// What an entry takes besides header and body, generously.
-const ENTRY_OVERHEAD_BYTES: u64 = 128;
-
 pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Fault> {
     let mut pulled = Pulled::default();
-    let mut room = Room {
-        left: wanted.max_bytes,
-        is_untouched: true,
-    };
+    let mut room = Room::of(wanted.max_bytes);
     let mut authors = BTreeSet::new();
     for (chart, given) in &wanted.heads {
         let server = head(tx, *chart)?.ok_or(Fault::Absent)?;
@@ -36,7 +31,7 @@ pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Faul
         let reading = Reading {
             chart: *chart,
             after: given.seq,
-            asking: wanted.device,
+            holder: (!wanted.lacking.contains(chart)).then_some(wanted.device),
         };
         let entries = reading.entries(tx, &mut room, &mut authors)?;
         let last = entries.last().map_or(given.seq, |entry| entry.seq);
@@ -64,29 +59,11 @@ fn hash_at(tx: &Transaction<'_>, chart: ChartId, seq: u64) -> Result<Option<[u8;
     Ok(hash)
 }
 
-/// Bytes left of an answer.
-struct Room {
-    left: u64,
-    is_untouched: bool,
-}
-
-impl Room {
-    /// Takes `bytes` when there is room, or when it is the first: a pull always gets on.
-    fn take(&mut self, bytes: u64) -> bool {
-        if bytes > self.left && !self.is_untouched {
-            self.left = 0;
-            return false;
-        }
-        self.left = self.left.saturating_sub(bytes);
-        self.is_untouched = false;
-        true
-    }
-}
-
 struct Reading {
     chart: ChartId,
     after: u64,
-    asking: DeviceId,
+    /// Who has the content of its own operations.
+    holder: Option<DeviceId>,
 }
 
 impl Reading {
@@ -97,7 +74,7 @@ impl Reading {
         authors: &mut BTreeSet<DeviceId>,
     ) -> Result<Vec<PulledEntry>, Fault> {
         let mut entries = Vec::new();
-        if room.left == 0 && !room.is_untouched {
+        if room.is_full() {
             return Ok(entries);
         }
         let mut statement = tx.prepare_cached(
@@ -108,16 +85,12 @@ impl Reading {
         while let Some(row) = rows.next()? {
             let author = DeviceId::from_bytes(row.get(3)?);
             // Its own operations a device holds: the number and the hash are news, the rest is not.
-            let operation = if author == self.asking {
+            let operation = if Some(author) == self.holder {
                 None
             } else {
                 Some(envelope(row)?)
             };
-            let bytes = operation
-                .as_ref()
-                .map_or(0, |op| op.header.len() + op.body.len());
-            let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-            if !room.take(bytes.saturating_add(ENTRY_OVERHEAD_BYTES)) {
+            if !room.take(operation.as_ref()) {
                 break;
             }
             if operation.is_some() {

@@ -17,6 +17,8 @@ pub struct SyncStatus {
     pub ops_to_send: u32,
     /// Audit events not yet at central.
     pub audit_to_send: u32,
+    /// Changes at central that its last backup does not have: only a copy of it could be put back.
+    pub not_in_backup: u32,
     /// Charts on this workstation.
     pub charts_cached: u32,
     /// What waits for a decision in charts this person may open; what has no effect is among the items.
