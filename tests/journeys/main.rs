@@ -10,6 +10,8 @@ mod double_dose;
 #[cfg(test)]
 mod foreign_charts;
 #[cfg(test)]
+mod full_disk;
+#[cfg(test)]
 mod inactivity_lock;
 #[cfg(test)]
 mod interrupted_import;

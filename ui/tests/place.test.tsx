@@ -32,6 +32,23 @@ describe('returning after a lock', () => {
     expect((await screen.findByLabelText<HTMLInputElement>('SpO₂')).value).toBe('92');
   });
 
+  it('puts the caret back into what was open, and into nothing that opens later', async () => {
+    const { user } = await renderChart();
+    await user.keyboard('{Alt>}v{/Alt}');
+    const temperature = await screen.findByLabelText('Temperature');
+    fill(temperature, '38.4');
+    temperature.focus();
+    await user.keyboard('{Control>}l{/Control}');
+    await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+    const back = await screen.findByLabelText('Temperature');
+    await waitFor(() => expect(document.activeElement).toBe(back));
+
+    await user.keyboard('{Escape}');
+    await user.keyboard('{Alt>}v{/Alt}');
+    const first = await screen.findByLabelText('Resp. rate');
+    await waitFor(() => expect(document.activeElement).toBe(first));
+  });
+
   it('names the tabs of charts that are not read yet from the census', async () => {
     const { user } = await renderChart();
     await user.keyboard('{Alt>}1{/Alt}');

@@ -67,7 +67,7 @@ describe('recording vitals', () => {
     await waitFor(() => expect(screen.getByTestId('vitals-total').textContent).toContain('NEWS2 9'));
     type({ temperature: '83.4' });
     fireEvent.keyDown(field('temperature'), { key: 'Enter', ctrlKey: true });
-    expect(await inPane().findByText(/Answer the question/)).toBeTruthy();
+    expect(await inPane().findByText(/Check the marked value/)).toBeTruthy();
     expect(core.calls).not.toContain('vitalsRecord');
   });
 
@@ -101,7 +101,7 @@ describe('recording vitals', () => {
     type({ temperature: '83.4' });
     expect(await inPane().findByText(/Above 45 °C. Did you mean 38.4/)).toBeTruthy();
     await user.click(screen.getByTestId('save-partial'));
-    expect(inPane().getByText('Answer the question beside the value first.')).toBeTruthy();
+    expect(inPane().getByText('Check the marked value first.')).toBeTruthy();
     await user.click(inPane().getByRole('button', { name: 'Use 38.4' }));
     expect(field('temperature').value).toBe('38.4');
     await waitFor(() => expect(inPane().queryByText(/Did you mean/)).toBeNull());

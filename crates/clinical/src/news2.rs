@@ -87,7 +87,7 @@ impl Parameter {
     pub const fn label(self) -> &'static str {
         match self {
             Self::RespirationRate => "respiratory rate",
-            Self::Spo2 => "SpO2",
+            Self::Spo2 => "SpO₂",
             Self::Oxygen => "air or oxygen",
             Self::SystolicBp => "systolic blood pressure",
             Self::Pulse => "heart rate",

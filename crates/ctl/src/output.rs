@@ -31,6 +31,11 @@ impl Output {
         write(std::io::stdout(), text);
     }
 
+    /// Beside the answer, for whoever watches.
+    pub(crate) fn remark(&self, text: &str) {
+        write(std::io::stderr(), text);
+    }
+
     /// What went wrong.
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json {

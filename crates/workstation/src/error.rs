@@ -22,6 +22,9 @@ pub enum WorkstationError {
     /// The person has no account here and central cannot be asked.
     #[error("signing in for the first time: central is needed")]
     FirstSignInOffline,
+    /// Central cannot be reached, and nothing can be enrolled without it.
+    #[error("enrolling: central does not answer")]
+    EnrolOffline,
     /// The person's time without central is over.
     #[error("unlocking: the offline lease has ended")]
     LeaseEnded,
@@ -34,6 +37,9 @@ pub enum WorkstationError {
     /// The chart is outside this person's care relation.
     #[error("the chart is restricted")]
     Restricted,
+    /// It is saved, and cannot be shown yet: for want of room, say.
+    #[error("showing what was saved")]
+    SavedNotShown,
     /// The chart, or its key, is not on this workstation.
     #[error("the chart is not on this workstation")]
     ChartNotHere,

@@ -40,6 +40,8 @@ export const chartCopy = {
     downloading: 'This chart is still downloading. There may be more than is shown.',
     unreadable: (count: number) =>
       `${plural(count, 'record', 'records')} of this chart could not be read on this workstation. Check the central record.`,
+    notShown: (count: number) =>
+      `${plural(count, 'change', 'changes')} saved and not shown yet. Free some space on the disk, then open the chart again.`,
     unsent: (count: number) => `${plural(count, 'change', 'changes')} written here, to send`,
     asOf: (time: string) => `As of ${time}`,
     opening: 'Opening chart',
@@ -212,7 +214,7 @@ export const chartCopy = {
     },
     incomplete: 'Enter every value to save a whole set, or save what you have as a partial set.',
     nothing: 'Enter at least one value.',
-    question: 'Answer the question beside the value first.',
+    question: 'Check the marked value first.',
     start: 'No value yet',
     startAdvice: 'The score shows as you type.',
     discardTitle: 'Discard these vitals?',

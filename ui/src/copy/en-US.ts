@@ -146,6 +146,10 @@ export const copy = {
     none: (filter: string) => `No patients match "${filter}".`,
     showAll: (unit: string) => `Show all of ${unit}`,
     empty: 'No patient is on this unit.',
+    arriving: (count: number) => (count === 0 ? 'Patients arriving' : `${count} patients so far`),
+    fetching: 'The list of patients is arriving. Nothing is known of this unit before it is here.',
+    listNotHere:
+      'The list of patients is not on this workstation yet. It arrives when the connection returns.',
     restricted: 'Restricted record',
     restrictedWhy: 'You may not open it.',
     notHere: 'Not here yet',

@@ -21,7 +21,21 @@ export type Move =
   | { kind: 'donePane'; chart: string }
   | { kind: 'letters'; letters: boolean };
 
+/** The caret belongs to the pane that was open when it was kept: one that opens later starts at its beginning. */
 export function moved(place: Place, move: Move): Place {
+  const next = after(place, move);
+  return paneOf(next) === paneOf(place) ? next : { ...next, caret: null };
+}
+
+/** Which pane is in front, and of what. */
+export function paneOf(place: Place): string {
+  const tab = tabOf(place, place.active);
+  if (tab === undefined || tab.pane === null) return '';
+  const intent = { vitals: tab.vitals?.intent, addendum: tab.addendum?.intent, note: '' };
+  return `${tab.chart} ${tab.pane} ${intent[tab.pane] ?? ''}`;
+}
+
+function after(place: Place, move: Move): Place {
   switch (move.kind) {
     case 'ward':
       return { ...place, active: null };

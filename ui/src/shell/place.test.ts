@@ -26,6 +26,15 @@ const WORKING: Place = {
   letters: false,
 };
 
+describe('the caret', () => {
+  it('belongs to the pane it was kept in', () => {
+    expect(moved(WORKING, { kind: 'row', chart: A }).caret).toEqual(WORKING.caret);
+    const elsewhere = moved(WORKING, { kind: 'open', chart: A });
+    expect(elsewhere.caret).toBeNull();
+    expect(moved(moved(WORKING, { kind: 'closePane', chart: B }), { kind: 'note', chart: B }).caret).toBeNull();
+  });
+});
+
 describe('a saved place', () => {
   it('comes back as it was', () => {
     expect(readPlace(writePlace(WORKING))).toEqual(WORKING);

@@ -3,7 +3,7 @@
 import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef } from 'react';
 import { type Caret, caretIn } from '../design';
 import { useCore, useFlush } from '../ipc';
-import { type Move, moved } from './moves';
+import { type Move, moved, paneOf } from './moves';
 import { type Place, readPlace, writePlace } from './place';
 
 const SAVE_AFTER_MS = 500;
@@ -14,6 +14,8 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
   const [place, move] = useReducer(moved, saved, readPlace);
   const written = useRef(saved);
   const lastCaret = useRef<Caret | null>(place.caret);
+  const pane = paneOf(place);
+  const lastPane = useRef(pane);
 
   const save = useEffectEvent(async (): Promise<void> => {
     lastCaret.current = caretIn('[data-region=pane]') ?? lastCaret.current;
@@ -27,6 +29,12 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
       written.current = null;
     }
   });
+
+  useEffect(() => {
+    if (lastPane.current === pane) return;
+    lastPane.current = pane;
+    lastCaret.current = null;
+  }, [pane]);
 
   useEffect(() => {
     const timer = setTimeout(() => void save(), SAVE_AFTER_MS);

@@ -28,7 +28,11 @@ pub(crate) async fn carry_out(
     let workstation = Workstation::open(home, environment)?;
     let done = dispatch(&arguments, &workstation, output).await;
     // Whoever came in goes out again; the lock is part of the audit chain.
-    workstation.lock()?;
+    let locked = workstation.lock();
+    if done.is_ok() && locked.is_err() {
+        // It is done and was answered: a second answer, or another exit code, would have it done again.
+        output.remark("The end of the session could not be written to the audit trail.");
+    }
     Ok(done?)
 }
 

@@ -23,6 +23,7 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::BadRequest
         | FailureCode::ChartNotHere
         | FailureCode::DiskFull
+        | FailureCode::SavedNotShown
         | FailureCode::HomeInUse
         | FailureCode::HomeNotWritable
         | FailureCode::Internal

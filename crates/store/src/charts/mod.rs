@@ -100,6 +100,14 @@ impl Charts {
         projection::applied_to(&self.connection, chart)
     }
 
+    /// How many operations of `chart` the journal has that are not in here.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn behind(&self, journal: &Journal, chart: ChartId) -> Result<u32, StoreError> {
+        journal.count_after(chart, self.applied_to(chart)?)
+    }
+
     /// How many operations of `chart` could not be read: no key, damaged, or of a newer program.
     ///
     /// # Errors

@@ -75,6 +75,21 @@ impl Journal {
         )
     }
 
+    /// How many operations of one chart there are after place `local_seq` in the journal.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub(crate) fn count_after(&self, chart: ChartId, local_seq: u64) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM operation WHERE chart = ?1 AND local_seq > ?2";
+        let count = find(
+            &self.connection,
+            sql,
+            params![chart.as_bytes(), local_seq],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
     /// The operation `op`.
     ///
     /// # Errors

@@ -51,6 +51,8 @@ pub enum FailureCode {
     KeyringUnavailable,
     /// The keyring no longer holds this workstation's secret.
     KeyringWiped,
+    /// It is saved, and what became of it cannot be shown yet.
+    SavedNotShown,
     /// Somebody must unlock first.
     Locked,
     /// Concurrent changes need a clinician's decision.

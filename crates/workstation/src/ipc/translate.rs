@@ -72,6 +72,12 @@ fn words(error: &WorkstationError) -> Words {
             "Unlock it.",
             Useless,
         ),
+        WorkstationError::EnrolOffline => (
+            FailureCode::CentralUnreachable,
+            "The central record does not answer.",
+            "Check the address and the network, then enrol again.",
+            Useful,
+        ),
         WorkstationError::FirstSignInOffline => (
             FailureCode::CentralUnreachable,
             "The central record must be reached for this.",
@@ -156,6 +162,12 @@ fn words(error: &WorkstationError) -> Words {
             "Correct it and try again.",
             Useless,
         ),
+        WorkstationError::SavedNotShown => (
+            FailureCode::SavedNotShown,
+            "Saved, and cannot be shown yet.",
+            "Do not enter it again. Free some space on the disk, then open the chart again.",
+            Useless,
+        ),
         WorkstationError::Internal(_) => internal(),
     }
 }
@@ -194,14 +206,14 @@ fn vault(error: &VaultError) -> Words {
         ),
         VaultError::NotOpened => (
             FailureCode::WrongSecret,
-            "The username or the password is wrong.",
-            "Try again.",
+            "That password does not match.",
+            "Try again. Several wrong ones make this workstation wait.",
             Retry::Useful,
         ),
         VaultError::HeldOff { .. } => (
             FailureCode::HeldOff,
             "Too many wrong passwords.",
-            "Wait a few minutes, then try again.",
+            "Wait a little, then try again. Each further wrong one makes the wait longer.",
             Retry::Useful,
         ),
         VaultError::HeldOffUntilOnline => (
@@ -247,19 +259,19 @@ fn store(error: &StoreError) -> Words {
         ),
         StoreError::DiskFull => (
             FailureCode::DiskFull,
-            "Not saved: the disk is full.",
-            "Free some space, then save again. Nothing that was saved is lost.",
+            "The disk is full, so this was not done.",
+            "Free some space, then try again. Nothing that was saved is lost.",
             Retry::Useful,
         ),
         StoreError::NotWritable => (
             FailureCode::HomeNotWritable,
-            "Not saved: the workstation's home cannot be written.",
+            "The workstation's home cannot be written, so this was not done.",
             "Have IT check its permissions.",
             Retry::Useful,
         ),
         StoreError::Io(_) => (
             FailureCode::HomeNotWritable,
-            "Not saved: the workstation's home could not be read or written.",
+            "The workstation's home could not be read or written, so this was not done.",
             "Have IT check the disk. Nothing that was saved is lost.",
             Retry::Useful,
         ),

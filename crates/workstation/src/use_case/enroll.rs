@@ -10,7 +10,7 @@ use charthold_protocol::{
     Base64Bytes, ENROL_LABEL, EnrolReply, EnrolRequest, SignedDeviceCertificate, enrolment_proof,
 };
 use charthold_store::{Home, Identity, Journal, LogKind};
-use charthold_sync::Transport;
+use charthold_sync::{SyncError, Transport};
 use charthold_vault::DeviceKeys;
 
 use crate::audit_event::event;
@@ -90,7 +90,13 @@ async fn ask(
         app_version: environment.programme.version.clone(),
         proof: Base64Bytes(keys.signing().sign(ENROL_LABEL, &proof).as_bytes().to_vec()),
     };
-    Ok(transport.enroll(&request).await?)
+    transport
+        .enroll(&request)
+        .await
+        .map_err(|error| match error {
+            SyncError::Unreachable(_) | SyncError::TimedOut => WorkstationError::EnrolOffline,
+            other => other.into(),
+        })
 }
 
 /// Checks the answer and makes the home of it.

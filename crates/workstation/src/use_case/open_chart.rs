@@ -9,6 +9,7 @@ use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
 use crate::ipc::dto::{ChartView, NoteText};
 use crate::session::Session;
+use crate::use_case::refresh::{behind, project, show_what_is_saved};
 use crate::view::{chart_view, note_text};
 use crate::{Environment, Workstation, WorkstationError};
 
@@ -32,9 +33,13 @@ impl Workstation {
     /// `Restricted` when it is not open.
     pub fn view_chart(&self, chart: ChartId) -> Result<ChartView, WorkstationError> {
         let as_of = self.network().synced_at;
+        let environment = self.environment();
         self.session(|enrolled, session| {
+            if behind(enrolled, session, chart)? > 0 {
+                show_what_is_saved(environment, enrolled, session, chart);
+            }
             let rows = read_rows(session, chart)?;
-            chart_view::show(self.environment(), enrolled, session, chart, &rows, as_of)
+            chart_view::show(environment, enrolled, session, chart, &rows, as_of)
         })
     }
 
@@ -88,6 +93,10 @@ impl Workstation {
         let environment = self.environment();
         self.session(|enrolled, session| {
             let access = grant(environment, enrolled, session, chart, deed)?;
+            if behind(enrolled, session, chart)? > 0 {
+                // Whoever takes a chart elsewhere takes all of it or is told why not.
+                project(environment, enrolled, session, chart)?;
+            }
             Ok(session.charts.read(&access)?)
         })
     }

@@ -136,6 +136,43 @@ pub(crate) fn project(
     Ok(true)
 }
 
+/// Projects what was committed a moment ago. That it is saved stays true when it cannot be shown yet, for want of room
+/// say: whoever wrote it must not be told to write it again. [`behind`] tells, and the next reading tries again.
+pub(crate) fn show_what_is_saved(
+    environment: &Environment,
+    enrolled: &Enrolled,
+    session: &mut Session,
+    chart: ChartId,
+) {
+    match project(environment, enrolled, session, chart) {
+        Ok(_) | Err(_) => {}
+    }
+}
+
+/// After a write, before what became of the record is answered from what is shown.
+pub(crate) fn demand_shown(
+    enrolled: &Enrolled,
+    session: &Session,
+    chart: ChartId,
+) -> Result<(), WorkstationError> {
+    match behind(enrolled, session, chart)? {
+        0 => Ok(()),
+        _ => Err(WorkstationError::SavedNotShown),
+    }
+}
+
+/// How many operations of `chart` are here and not shown yet.
+pub(crate) fn behind(
+    enrolled: &Enrolled,
+    session: &Session,
+    chart: ChartId,
+) -> Result<u32, WorkstationError> {
+    let charts = &session.charts;
+    Ok(enrolled
+        .journal
+        .with(|journal| charts.behind(journal, chart))?)
+}
+
 /// Opens the directory once its key is here, and brings it up to date.
 fn refresh_directory(enrolled: &Enrolled, session: &mut Session) -> Result<bool, WorkstationError> {
     let facility = enrolled.identity.facility_chart;

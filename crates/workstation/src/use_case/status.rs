@@ -22,7 +22,9 @@ pub struct HomeStatus {
     pub ops_unconfirmed: u32,
     /// Audit events not yet at central.
     pub audit_unconfirmed: u32,
-    /// Operations held here that are at central and not in its last backup.
+    /// Operations held here that are at central and not in its last backup. Told in words: the shape of the answer is
+    /// what scripts rely on.
+    #[serde(skip)]
     pub ops_not_in_backup: u32,
     /// Charts on this workstation.
     pub charts_cached: u32,

@@ -50,6 +50,11 @@ impl Workstation {
             let drafts = enrolled
                 .journal
                 .with(|journal| journal.list_drafts(session.person.id))?;
+            let facility = enrolled.identity.facility_chart;
+            let complete = session.directory.is_some()
+                && enrolled
+                    .journal
+                    .with(|journal| journal.is_complete(facility))?;
             let rows = entries
                 .iter()
                 .map(|entry| {
@@ -66,6 +71,7 @@ impl Workstation {
                 unit: chosen.name.clone(),
                 units: mine.iter().map(|unit| unit.name.clone()).collect(),
                 read_at_ms: now.as_millis(),
+                complete,
                 rows,
             })
         })

@@ -27,14 +27,16 @@ pub(crate) fn show(
     rows: &[RecordRow],
     as_of: Option<Timestamp>,
 ) -> Result<ChartView, WorkstationError> {
-    let (complete, has_draft) = enrolled.journal.with(|journal| {
+    let (complete, has_draft, not_shown) = enrolled.journal.with(|journal| {
         Ok((
             journal.is_complete(chart)?,
             journal.find_draft(session.person.id, chart)?.is_some(),
+            session.charts.behind(journal, chart)?,
         ))
     })?;
     let unreadable = session.charts.unreadable(chart)?;
-    let summary = summary(environment, rows, complete && unreadable == 0);
+    let is_whole = complete && unreadable == 0 && not_shown == 0;
+    let summary = summary(environment, rows, is_whole);
     session.glances.insert(chart, Glance::of(&summary));
     let context = Rows::new(rows, &environment.zone);
     Ok(ChartView {
@@ -44,6 +46,7 @@ pub(crate) fn show(
             as_of_ms: as_of.map(Timestamp::as_millis),
             complete,
             unsent: count(rows.iter().filter(|row| row.unsent).count()),
+            not_shown,
             unreadable: unreadable.saturating_add(count(summary.unreadable.len())),
         },
         vitals: vitals_view::strip(&summary),

@@ -109,7 +109,7 @@ pub(crate) const fn band_number(band: Band) -> u8 {
 pub(crate) fn names(missing: &[Parameter]) -> Vec<String> {
     missing
         .iter()
-        .map(|parameter| parameter.label().to_lowercase())
+        .map(|parameter| parameter.label().to_owned())
         .collect()
 }
 

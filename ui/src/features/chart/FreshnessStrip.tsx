@@ -6,14 +6,20 @@ import type { Freshness } from '../../ipc';
 import css from './FreshnessStrip.module.css';
 
 export function FreshnessStrip({ freshness }: { freshness: Freshness }): ReactNode {
-  const { complete, unreadable, unsent } = freshness;
-  if (complete && unreadable === 0 && unsent === 0) return null;
+  const { complete, notShown, unreadable, unsent } = freshness;
+  if (complete && notShown === 0 && unreadable === 0 && unsent === 0) return null;
   return (
     <ul className={css.strip} data-testid="freshness">
       {unreadable === 0 ? null : (
         <li data-kind="unreadable">
           <TriangleAlert size={14} aria-hidden="true" />
           {chartCopy.fresh.unreadable(unreadable)}
+        </li>
+      )}
+      {notShown === 0 ? null : (
+        <li data-kind="unreadable">
+          <TriangleAlert size={14} aria-hidden="true" />
+          {chartCopy.fresh.notShown(notShown)}
         </li>
       )}
       {complete ? null : (

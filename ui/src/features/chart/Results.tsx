@@ -11,12 +11,15 @@ import { WideTable } from './WideTable';
 type Props = { results: Listing<ResultView> };
 
 export function ResultsSection({ results }: Props): ReactNode {
-  return <Results results={results} title={chartCopy.results.title} />;
+  return (
+    <Results results={results} abnormal={abnormalIn(results)} title={chartCopy.results.title} />
+  );
 }
 
 const SHOWN = 6;
 
 export function ResultsPanel({ results, onAll }: Props & { onAll: () => void }): ReactNode {
+  const abnormal = abnormalIn(results);
   const listing =
     results.state === 'listed' ? { ...results, items: results.items.toSorted(byWeight).slice(0, SHOWN) } : results;
   const hidden =
@@ -26,6 +29,7 @@ export function ResultsPanel({ results, onAll }: Props & { onAll: () => void }):
   return (
     <Results
       results={listing}
+      abnormal={abnormal}
       title={chartCopy.results.title}
       actions={
         hidden === 0 ? undefined : (
@@ -44,17 +48,21 @@ function byWeight(one: ResultView, other: ResultView): number {
   return WEIGHTS[one.weight] - WEIGHTS[other.weight];
 }
 
+// Of all there are, however many are shown.
+function abnormalIn(results: Listing<ResultView>): number {
+  return results.state === 'listed'
+    ? results.items.filter((result) => result.weight !== 'normal').length
+    : 0;
+}
+
 function Results({
   results,
+  abnormal,
   title,
   actions,
-}: Props & { title: string; actions?: ReactNode }): ReactNode {
+}: Props & { abnormal: number; title: string; actions?: ReactNode }): ReactNode {
   const now = useNow(60_000);
   const text = chartCopy.results;
-  const abnormal =
-    results.state === 'listed'
-      ? results.items.filter((result) => result.weight !== 'normal').length
-      : 0;
   return (
     <Panel
       title={title}

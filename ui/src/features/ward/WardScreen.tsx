@@ -65,7 +65,8 @@ function Census({
         <div>
           <h1 className={css.title}>{copy.ward.title(ward.unit)}</h1>
           <p className={css.facts}>
-            {copy.ward.beds(ward.rows.length)} · {readAt(ward, network, now)}
+            {ward.complete ? copy.ward.beds(ward.rows.length) : copy.ward.arriving(ward.rows.length)} ·{' '}
+            {readAt(ward, network, now)}
           </p>
         </div>
         {ward.units.length < 2 ? null : (
@@ -89,7 +90,7 @@ function Census({
       </header>
       {empty ? (
         <div className={css.empty}>
-          <p>{filter === 'all' ? copy.ward.empty : copy.ward.none(names[filter])}</p>
+          <p>{emptyText(ward, filter, network, names)}</p>
           {filter === 'all' ? null : (
             <Button onClick={() => setFilter('all')}>{copy.ward.showAll(ward.unit)}</Button>
           )}
@@ -116,6 +117,17 @@ function Census({
       )}
     </div>
   );
+}
+
+// Nobody is said not to be here before the list is.
+function emptyText(
+  ward: Ward,
+  filter: Filter,
+  network: Network,
+  names: Record<Filter, string>,
+): string {
+  if (!ward.complete) return network.kind === 'offline' ? copy.ward.listNotHere : copy.ward.fetching;
+  return filter === 'all' ? copy.ward.empty : copy.ward.none(names[filter]);
 }
 
 function filterNames(unit: string): Record<Filter, string> {

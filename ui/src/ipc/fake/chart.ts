@@ -75,7 +75,7 @@ export function cutler(): ChartView {
       allergies: { kind: 'known', lines: ['penicillins – anaphylaxis', 'latex – hives'] },
       flags: [{ text: 'Falls risk' }],
     },
-    freshness: { asOfMs: at('14:31'), complete: true, unsent: 0, unreadable: 0 },
+    freshness: { asOfMs: at('14:31'), complete: true, unsent: 0, notShown: 0, unreadable: 0 },
     vitals: {
       takenAtMs: at('13:40'),
       dueAtMs: at('14:40'),
@@ -147,7 +147,7 @@ export function bare(chart: string): ChartView {
       allergies: { kind: 'unavailable' },
       flags: [],
     },
-    freshness: { asOfMs: at('13:57'), complete: false, unsent: 0, unreadable: 2 },
+    freshness: { asOfMs: at('13:57'), complete: false, unsent: 0, notShown: 0, unreadable: 2 },
     vitals: null,
     trend: [],
     problems: { state: 'notRecorded' },

@@ -105,12 +105,13 @@ function rows(): WardRow[] {
 /** The census of 4B, or the smaller one of 4A. */
 export function ward(unit: string | null, readAtMs: number): Ward {
   const units = ['4B', '4A'];
-  if (unit !== '4A') return { unit: '4B', units, readAtMs, rows: rows() };
+  if (unit !== '4A') return { unit: '4B', units, readAtMs, complete: true, rows: rows() };
   const [first] = rows();
   return {
     unit: '4A',
     units,
     readAtMs,
+    complete: true,
     rows: first === undefined ? [] : [{ ...first, bed: '4A-02', chart: chartId('92') }],
   };
 }

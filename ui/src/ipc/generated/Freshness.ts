@@ -16,6 +16,10 @@ complete: boolean,
  */
 unsent: number, 
 /**
+ * Changes that are here and not shown yet: for want of room, say.
+ */
+notShown: number, 
+/**
  * Records that could not be read here: damaged, or of a newer version.
  */
 unreadable: number, };

@@ -18,6 +18,10 @@ units: Array<string>,
  */
 readAtMs: number, 
 /**
+ * The list of patients is here whole. Before that, a bed without a row says nothing.
+ */
+complete: boolean, 
+/**
  * One row a bed in use, by bed.
  */
 rows: Array<WardRow>, };

@@ -46,6 +46,8 @@ pub struct Freshness {
     pub complete: bool,
     /// Written here, not yet confirmed in central's chain.
     pub unsent: u32,
+    /// Changes that are here and not shown yet: for want of room, say.
+    pub not_shown: u32,
     /// Records that could not be read here: damaged, or of a newer version.
     pub unreadable: u32,
 }

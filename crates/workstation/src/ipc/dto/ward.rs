@@ -14,6 +14,8 @@ pub struct Ward {
     /// When this was read.
     #[ts(type = "number")]
     pub read_at_ms: i64,
+    /// The list of patients is here whole. Before that, a bed without a row says nothing.
+    pub complete: bool,
     /// One row a bed in use, by bed.
     pub rows: Vec<WardRow>,
 }

@@ -15,7 +15,7 @@ use crate::enrolled::Enrolled;
 use crate::ipc::dto::Saved;
 use crate::session::Session;
 use crate::use_case::open_chart::demand_writing;
-use crate::use_case::refresh::project;
+use crate::use_case::refresh::{project, show_what_is_saved};
 use crate::view::double_dose;
 use crate::{Environment, Workstation, WorkstationError};
 
@@ -79,7 +79,7 @@ fn write(
 ) -> Result<Vec<RecordId>, WorkstationError> {
     let chart = intention.chart;
     let records = commit(environment, enrolled, session, intention)?;
-    project(environment, enrolled, session, chart)?;
+    show_what_is_saved(environment, enrolled, session, chart);
     Ok(records)
 }
 

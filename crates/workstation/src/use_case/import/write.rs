@@ -12,7 +12,7 @@ use crate::enrolled::Enrolled;
 use crate::record_id::derive_record_id;
 use crate::session::Session;
 use crate::use_case::open_chart::demand_access;
-use crate::use_case::refresh::project;
+use crate::use_case::refresh::{project, show_what_is_saved};
 use crate::view::directory_entry;
 use crate::{Environment, WorkstationError};
 
@@ -107,7 +107,7 @@ pub(super) fn write_patient(
         directory.put(&[listed])?;
     }
     // Whoever opens the chart next finds what was brought in, whether or not central is there.
-    project(environment, enrolled, session, chart)?;
+    show_what_is_saved(environment, enrolled, session, chart);
     Ok(done)
 }
 

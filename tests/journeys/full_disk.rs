@@ -1,0 +1,111 @@
+//! A disk that fills up under a program: what is answered as saved is saved, and what is answered as not done was not.
+
+use std::path::Path;
+use std::time::Duration;
+
+use charthold_testkit::hospital::{HospitalPlan, bundle, patient};
+use charthold_testkit::programs::{Premises, Station};
+use charthold_workstation::{Clock as _, SystemClock};
+use serde_json::Value;
+
+use crate::cast::one_of;
+
+/// Limits on the size of a file, KiB: the fullest disk one can have without rights. What is shown has its journal beside it and
+/// keeps it while it cannot be tidied away, so that at 512 there is room for what is written and soon none to show it.
+const ROOM_KIB: [u32; 10] = [64, 256, 448, 512, 512, 512, 512, 576, 640, 4096];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_is_there_when_and_only_when_it_was_answered_as_saved() {
+    let premises = Premises::open().await;
+    let code = premises.code(1, Duration::from_secs(3_600)).await;
+    let station = premises.station("WS-4B-01").expect("it was built");
+    let run = premises.enrol(&station, "WS-4B-01", &code);
+    let said = run.expect("it starts").end().await.expect("it ends");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let mrn = admit(&station, &premises.folder.path().join("patient.json")).await;
+    let text = premises.folder.path().join("note.txt");
+    std::fs::write(&text, noise()).expect("there is room");
+
+    let (mut kept, mut refused) = (0, 0);
+    let mut before = waiting(&station).await;
+    for room in ROOM_KIB {
+        let blocks = room * 2;
+        let limited = format!(r#"trap "" XFSZ; ulimit -f {blocks}; exec "$0" "$@""#);
+        let station_in_need = station.run_by(&["sh", "-c", &limited]);
+        let said = answer(
+            &station_in_need,
+            &[
+                "note",
+                &mrn,
+                "--text-file",
+                &text.to_string_lossy(),
+                "--sign",
+            ],
+        )
+        .await;
+        let now = waiting(&station).await;
+        let wanted = u64::from(said.0 == Some(0));
+        assert_eq!(now - before, wanted, "with {room} KiB: {said:?}");
+        (kept, refused) = (kept + wanted, refused + 1 - wanted);
+        before = now;
+    }
+    assert!(kept > 0 && refused > 0, "{kept} kept, {refused} refused");
+    let chart = answer(&station, &["chart", &mrn]).await;
+    assert_eq!(chart.0, Some(0), "{chart:?}");
+    let shown = chart.1.to_string().matches("Composition\"").count();
+    assert!(
+        shown >= usize::try_from(kept).expect("a few"),
+        "{shown} of {kept} are shown"
+    );
+    let audit = answer(&station, &["audit", "verify"]).await;
+    assert_eq!(audit.0, Some(0), "{audit:?}");
+}
+
+async fn admit(station: &Station, file: &Path) -> String {
+    let plan = HospitalPlan {
+        seed: 7,
+        patients: 40,
+        now: SystemClock.now(),
+    };
+    let admitted = (0..plan.patients)
+        .map(|index| patient(&plan, index))
+        .find(|patient| patient.unit == "4B");
+    let admitted = admitted.expect("a ward has patients");
+    std::fs::write(file, bundle(&admitted)).expect("there is room");
+    let imported = answer(station, &["import", &file.to_string_lossy()]).await;
+    assert_eq!(imported.0, Some(0), "{imported:?}");
+    admitted.mrn
+}
+
+/// Text of 120 kB that hardly gets smaller when it is compressed.
+fn noise() -> String {
+    let mut state = 7_u64;
+    let mut text = String::new();
+    while text.len() < 120_000 {
+        // Knuth's MMIX generator.
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        text.push_str(&format!("{:x} ", state >> 20));
+    }
+    text
+}
+
+async fn waiting(station: &Station) -> u64 {
+    let status = station.run(&["status"]).await.expect("it starts");
+    let status: Value = serde_json::from_str(&status.out).expect("it is JSON");
+    status["ops_unconfirmed"].as_u64().expect("a number")
+}
+
+/// The exit code and the answer of a command given by a nurse.
+async fn answer(station: &Station, words: &[&str]) -> (Option<i32>, Value) {
+    let mut arguments: Vec<std::ffi::OsString> = words.iter().map(Into::into).collect();
+    arguments.extend(station.sign_in(&one_of("nurse", "4B")).expect("room"));
+    let said = station.run(&arguments).await.expect("it starts");
+    let out = if said.out.trim().is_empty() {
+        &said.err
+    } else {
+        &said.out
+    };
+    (said.code, serde_json::from_str(out).unwrap_or(Value::Null))
+}
