@@ -16,6 +16,12 @@ describe('the lock screen', () => {
     expect(document.activeElement?.id).toBe('password');
   });
 
+  it('is as dark as whoever was in last likes it', async () => {
+    renderApp({ preferences: { theme: 'dark', textSize: 'standard' } });
+    await screen.findByLabelText('Password');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+  });
+
   it('says who else is here, and how many drafts wait', async () => {
     renderApp();
     expect(await screen.findByText('Tomas Berg, RN')).toBeTruthy();

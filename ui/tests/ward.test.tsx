@@ -114,6 +114,17 @@ describe('the state of the workstation', () => {
     expect((await screen.findByTestId('status-to-send')).textContent).toContain('6 to send');
     await user.click(screen.getByRole('button', { name: 'View 6 waiting' }));
     expect(await screen.findAllByTestId('sync-item')).toHaveLength(5);
+    await user.click(screen.getByTestId('sync-now'));
+    expect(await screen.findByText(/did not answer at 14:3\d/)).toBeTruthy();
+  });
+
+  it('names no unit empty before the list of its patients is here', async () => {
+    renderApp({ unlocked: true }, (core) => {
+      const whole = core.wardList;
+      core.wardList = async (request) => ({ ...(await whole(request)), complete: false, rows: [] });
+    });
+    expect(await screen.findByText(/The list of patients is arriving/)).toBeTruthy();
+    expect(screen.queryByText(/No patient is on this unit|0 patients/)).toBeNull();
   });
 
   it('follows the sync events', async () => {

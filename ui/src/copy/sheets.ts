@@ -39,6 +39,7 @@ export const sheetCopy = {
     syncing: 'Syncing',
     online: (time: string) => `Online. Last exchange ${time}.`,
     onlineNever: 'Online. No exchange yet.',
+    noAnswer: (time: string) => `The central record did not answer at ${time}. It tries again by itself.`,
     offline: (time: string) => `Offline since ${time}. It tries again by itself.`,
   },
 

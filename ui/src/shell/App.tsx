@@ -24,7 +24,7 @@ function Window(): ReactNode {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const unlocked = heard !== null && isUnlocked(heard) ? heard : null;
   const preferences = unlocked === null ? null : preferencesOf(unlocked, chosen);
-  useAppearance(preferences);
+  useAppearance(preferences ?? ofTheLast(heard));
 
   if (heard === null) {
     return failure === null ? null : (
@@ -63,6 +63,11 @@ function Shut({
       onStatus={accept}
     />
   );
+}
+
+/** While locked, as whoever was in last likes it: no white screen in a dark ward. */
+function ofTheLast(heard: Heard | null): Preferences | null {
+  return heard?.status.state.kind === 'locked' ? heard.status.state.preferences : null;
 }
 
 function preferencesOf(heard: HeardUnlocked, chosen: Chosen | null): Preferences {

@@ -1,4 +1,4 @@
-// Theme and text size on the root element, for this person; the system's before anybody is in.
+// Theme and text size on the root element, for this person or the last; the system's before anybody was in.
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Preferences } from '../ipc';
 

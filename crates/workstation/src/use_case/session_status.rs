@@ -22,6 +22,9 @@ impl Workstation {
             return Ok(self.unenrolled_status());
         };
         let people = enrolled.journal.with(|journal| journal.list_people())?;
+        let last = self.core().locked.username.clone();
+        let last = last.and_then(|name| people.iter().find(|row| row.person.username == name));
+        let preferences = last.or(people.first()).map(preferences_of);
         let people: Vec<PersonView> = people
             .iter()
             .map(|row| person_view(&enrolled, row))
@@ -32,7 +35,7 @@ impl Workstation {
             version: self.environment().programme.version.clone(),
             help_desk: enrolled.policy()?.help_desk,
         };
-        let state = self.session_state(&enrolled)?;
+        let state = self.session_state(&enrolled, preferences.unwrap_or_default())?;
         Ok(SessionStatus {
             state,
             workstation,
@@ -41,7 +44,11 @@ impl Workstation {
         })
     }
 
-    fn session_state(&self, enrolled: &Enrolled) -> Result<SessionState, WorkstationError> {
+    fn session_state(
+        &self,
+        enrolled: &Enrolled,
+        of_the_last: Preferences,
+    ) -> Result<SessionState, WorkstationError> {
         let now = self.environment().clock.boot_time();
         let limit = enrolled.policy()?.inactivity_limit();
         let mut core = self.core();
@@ -50,6 +57,7 @@ impl Workstation {
                 reason: core.locked.reason,
                 at_ms: core.locked.at.map(charthold_domain::Timestamp::as_millis),
                 username: core.locked.username.clone(),
+                preferences: of_the_last,
             });
         };
         let (locks_in, warning) = match session.inactivity.standing(now) {

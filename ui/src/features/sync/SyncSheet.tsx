@@ -26,6 +26,7 @@ export function SyncSheet({ onClose, onOpenChart }: Props): ReactNode {
   const now = useNow(10_000);
   const { data, error, refetch } = useSync();
   const [busy, setBusy] = useState(false);
+  const [triedAtMs, setTriedAtMs] = useState<number | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const text = sheetCopy.sync;
 
@@ -40,6 +41,7 @@ export function SyncSheet({ onClose, onOpenChart }: Props): ReactNode {
       setFailure(failureOf(caught));
     } finally {
       setBusy(false);
+      setTriedAtMs(core.now());
     }
   };
 
@@ -52,8 +54,8 @@ export function SyncSheet({ onClose, onOpenChart }: Props): ReactNode {
       onClose={onClose}
       footer={
         <>
-          <span className={css.network}>
-            {data === undefined ? '' : networkOf(data.network, now)}
+          <span className={css.network} role="status">
+            {data === undefined ? '' : networkOf(data.network, now, triedAtMs)}
           </span>
           <Button data-testid="sync-now" aria-disabled={busy} onClick={() => void syncNow()}>
             {busy || data?.exchanging === true ? text.syncing : text.now}
@@ -145,9 +147,13 @@ function summaryOf(status: SyncStatus, nowMs: number): string {
   );
 }
 
-function networkOf(network: Network, nowMs: number): string {
+function networkOf(network: Network, nowMs: number, triedAtMs: number | null): string {
   const text = sheetCopy.sync;
-  if (network.kind === 'offline') return text.offline(nearMomentOf(network.sinceMs, nowMs));
+  if (network.kind === 'offline') {
+    return triedAtMs === null
+      ? text.offline(nearMomentOf(network.sinceMs, nowMs))
+      : text.noAnswer(nearMomentOf(triedAtMs, nowMs));
+  }
   return network.syncedAtMs === null
     ? text.onlineNever
     : text.online(nearMomentOf(network.syncedAtMs, nowMs));

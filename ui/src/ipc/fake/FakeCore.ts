@@ -72,7 +72,7 @@ export class FakeCore implements Core {
         ? { kind: 'notEnrolled' }
         : scene.unlocked === true
           ? this.#unlockedState(scene.warning === true ? 58 : 780, scene.warning === true)
-          : { kind: 'locked', reason: 'inactivity', atMs: at('14:31'), username: 'pnair' };
+          : this.#locked('inactivity', at('14:31'));
     this.#drafts.set(CUTLER, {
       draft: 'draft-1',
       chart: CUTLER,
@@ -113,7 +113,7 @@ export class FakeCore implements Core {
 
   /** Locks as the core's own timer does, with the event. */
   lockNow(reason: 'person' | 'inactivity'): SessionStatus {
-    this.#state = { kind: 'locked', reason, atMs: this.now(), username: 'pnair' };
+    this.#state = this.#locked(reason, this.now());
     this.emit('session', this.status());
     return this.status();
   }
@@ -328,6 +328,10 @@ export class FakeCore implements Core {
     this.#replace({ ...view, freshness: { ...freshness, unsent: freshness.unsent + 1 } });
     this.emit('sync', this.#sync());
     return { records: [this.#id('record')], savedAtMs: atMs };
+  }
+
+  #locked(reason: 'person' | 'inactivity', atMs: number): SessionStatus['state'] {
+    return { kind: 'locked', reason, atMs, username: 'pnair', preferences: this.#preferences };
   }
 
   #sync(): SyncStatus {

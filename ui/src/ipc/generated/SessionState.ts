@@ -18,7 +18,11 @@ atMs: number | null,
 /**
  * Whose work was open.
  */
-username: string | null, } | { "kind": "unlocked", 
+username: string | null, 
+/**
+ * How that person, or whoever was in last, likes the window: a dark ward stays dark.
+ */
+preferences: Preferences, } | { "kind": "unlocked", 
 /**
  * Who.
  */

@@ -36,6 +36,8 @@ pub enum SessionState {
         at_ms: Option<i64>,
         /// Whose work was open.
         username: Option<String>,
+        /// How that person, or whoever was in last, likes the window: a dark ward stays dark.
+        preferences: Preferences,
     },
     /// Somebody is in.
     Unlocked {
