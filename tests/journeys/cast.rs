@@ -1,9 +1,11 @@
 //! The people and patients of the journeys.
 
 use charthold_testkit::Riverside;
-use charthold_testkit::hospital::{DemoPerson, HospitalPlan, bundle, patient, people};
+use charthold_testkit::hospital::{
+    DemoPerson, GeneratedPatient, HospitalPlan, bundle, patient, people,
+};
 use charthold_workstation::ipc::dto::{Acvpu, DraftText, NoteSection, PatientHit, VitalsEntry};
-use charthold_workstation::{ChartId, ImportSource, Secret, Workstation};
+use charthold_workstation::{ChartId, Clock as _, ImportSource, Secret, SystemClock, Workstation};
 
 /// 2026-11-22 14:32 UTC.
 pub(crate) const NOW_MS: i64 = 1_795_357_920_000;
@@ -44,6 +46,20 @@ pub(crate) async fn desk(hospital: &Riverside) -> (Workstation, DemoPerson, Char
     let chart = patients[0].chart.parse().expect("a chart id");
     station.open_chart(chart).expect("it opens");
     (station, nurse, chart)
+}
+
+/// The generated patient of this number in 4B, as of today: what a real program is given.
+pub(crate) fn patient_today(number: usize) -> GeneratedPatient {
+    let plan = HospitalPlan {
+        seed: 7,
+        patients: 40,
+        now: SystemClock.now(),
+    };
+    (0..plan.patients)
+        .map(|index| patient(&plan, index))
+        .filter(|patient| patient.unit == "4B")
+        .nth(number)
+        .expect("a ward has patients")
 }
 
 /// Brings in the first `count` generated patients of `unit` and sends them.

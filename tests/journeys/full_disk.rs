@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use charthold_testkit::hospital::{HospitalPlan, bundle, patient};
+use charthold_testkit::hospital::bundle;
 use charthold_testkit::programs::{Premises, Station};
-use charthold_workstation::{Clock as _, SystemClock};
 use serde_json::Value;
 
-use crate::cast::one_of;
+use crate::cast::{one_of, patient_today};
 
 /// Limits on the size of a file, KiB: the fullest disk one can have without rights. What is shown has its journal beside it and
 /// keeps it while it cannot be tidied away, so that at 512 there is room for what is written and soon none to show it.
@@ -62,15 +61,7 @@ async fn a_note_is_there_when_and_only_when_it_was_answered_as_saved() {
 }
 
 async fn admit(station: &Station, file: &Path) -> String {
-    let plan = HospitalPlan {
-        seed: 7,
-        patients: 40,
-        now: SystemClock.now(),
-    };
-    let admitted = (0..plan.patients)
-        .map(|index| patient(&plan, index))
-        .find(|patient| patient.unit == "4B");
-    let admitted = admitted.expect("a ward has patients");
+    let admitted = patient_today(0);
     std::fs::write(file, bundle(&admitted)).expect("there is room");
     let imported = answer(station, &["import", &file.to_string_lossy()]).await;
     assert_eq!(imported.0, Some(0), "{imported:?}");

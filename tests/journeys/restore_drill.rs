@@ -4,12 +4,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use charthold_testkit::hospital::{HospitalPlan, bundle, patient};
+use charthold_testkit::hospital::bundle;
 use charthold_testkit::programs::{Premises, Said, Server, Station};
-use charthold_workstation::{Clock as _, SystemClock};
 use serde_json::Value;
 
-use crate::cast::one_of;
+use crate::cast::{one_of, patient_today};
 
 const CODE_VALID: Duration = Duration::from_secs(3_600);
 /// An exchange moves everything; the next ones confirm it.
@@ -115,16 +114,7 @@ async fn what_a_central_put_back_from_a_copy_lacks_comes_back() {
 
 /// Brings the generated patient of this number in the ward in; answers the record number.
 async fn admit(station: &Station, number: usize, file: &Path) -> String {
-    let plan = HospitalPlan {
-        seed: 7,
-        patients: 40,
-        now: SystemClock.now(),
-    };
-    let admitted = (0..plan.patients)
-        .map(|index| patient(&plan, index))
-        .filter(|patient| patient.unit == "4B")
-        .nth(number);
-    let admitted = admitted.expect("a ward has patients");
+    let admitted = patient_today(number);
     std::fs::write(file, bundle(&admitted)).expect("there is room");
     run(station, &["import", &file.to_string_lossy()]).await;
     settle(station).await;

@@ -97,6 +97,9 @@ fn settle_durable(
     })?)
 }
 
+/// A hello is a small message: of more charts than this central is asked after the next backup.
+const ASKED_ABOUT: usize = 1_000;
+
 async fn greet(
     caller: &Caller,
     journal: &SharedJournal,
@@ -105,7 +108,7 @@ async fn greet(
     let (known, backups) = journal.with(|journal| {
         let backups = KnownBackup {
             number: journal.known_backup()?,
-            outside: journal.charts_out_of_scope()?,
+            outside: journal.charts_out_of_scope(ASKED_ABOUT)?,
         };
         Ok((journal.epoch()?, backups))
     })?;

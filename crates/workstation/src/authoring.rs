@@ -11,6 +11,7 @@ use charthold_store::{Write, Written};
 use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
 use crate::session::Session;
+use crate::use_case::refresh::show_what_is_saved;
 use crate::{Environment, WorkstationError};
 
 /// One change to one record.
@@ -88,6 +89,8 @@ pub(crate) fn commit_with(
     let written = enrolled
         .journal
         .with(|journal| journal.write(&write, enrolled.keys.signing()))?;
+    // From here on it is saved, and nothing that fails may be told as if it were not.
+    show_what_is_saved(environment, enrolled, session, chart);
     Ok(match written {
         Written::Done(_) => records,
         Written::AlreadyDone(records) => records,

@@ -80,6 +80,9 @@ impl Charts {
     /// Those of the file system; all of it is there then.
     pub fn let_go(&mut self, journal: &Journal) -> Result<(), StoreError> {
         let gone = journal.list_let_go()?;
+        if gone.is_empty() {
+            return Ok(());
+        }
         let transaction = begin(&mut self.connection)?;
         for (chart, until) in gone {
             if projection::is_of_what_went(&transaction, chart, until)? {

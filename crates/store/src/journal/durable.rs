@@ -36,14 +36,14 @@ impl Journal {
         Ok(transaction.commit()?)
     }
 
-    /// Charts held although they are not in scope.
+    /// Charts held although they are not in scope, at most `limit`.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn charts_out_of_scope(&self) -> Result<Vec<ChartId>, StoreError> {
+    pub fn charts_out_of_scope(&self, limit: usize) -> Result<Vec<ChartId>, StoreError> {
         let sql = "SELECT chart FROM chain_head WHERE chart NOT IN (SELECT chart FROM scope)
-                   ORDER BY chart";
-        list(&self.connection, sql, [], |row| {
+                   ORDER BY chart LIMIT ?1";
+        list(&self.connection, sql, [limit], |row| {
             id(row, 0, ChartId::from_bytes)
         })
     }

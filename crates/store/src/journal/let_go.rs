@@ -17,7 +17,7 @@ impl Journal {
     /// # Errors
     /// Those of the file system; everything is held then.
     pub fn let_go(&mut self, open: &BTreeSet<ChartId>) -> Result<Vec<ChartId>, StoreError> {
-        let outside = self.charts_out_of_scope()?;
+        let outside = self.charts_out_of_scope(AT_ONCE)?;
         let transaction = begin(&mut self.connection)?;
         let mut gone = Vec::new();
         for chart in outside {
@@ -48,6 +48,9 @@ impl Journal {
         })
     }
 }
+
+/// Nothing else is written meanwhile; the next exchange goes on.
+const AT_ONCE: usize = 1_000;
 
 /// The last place given in the journal, whether or not something is still there.
 pub(super) fn last_place(transaction: &Connection) -> Result<u64, StoreError> {

@@ -2,10 +2,9 @@
 
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{
-    ChartId, Colleague, Compartment, DeviceId, Person, PersonId, Role, TenantId, Timestamp, Unit,
-    UnitId,
+    ChartId, Colleague, Compartment, DeviceId, Person, PersonId, Role, Timestamp, Unit, UnitId,
 };
-use charthold_store::{Identity, LogKind, PersonRow, SharedJournal, StoreError};
+use charthold_store::{LogKind, PersonRow, SharedJournal, StoreError};
 
 use crate::fixture::{CHART, Desk, PERSON, UNIT, at};
 
@@ -34,22 +33,7 @@ fn person(n: u8, username: &str, last_seen: Timestamp) -> PersonRow {
 fn the_identity_and_the_settings_outlive_the_process() {
     let mut desk = Desk::new();
     assert_eq!(desk.journal.find_identity().expect("it is whole"), None);
-    let identity = Identity {
-        device: DeviceId::from_bytes([4; 16]),
-        tenant: TenantId::from_bytes([1; 16]),
-        hospital: "Riverside General".into(),
-        name: "WS-4B-03".into(),
-        central_url: "https://central.example".into(),
-        ca_pem: "PEM".into(),
-        certificate: vec![9, 9],
-        keys_verifying_key: VerifyingKey([1; 32]),
-        central_verifying_key: VerifyingKey([2; 32]),
-        facility_chart: ChartId::from_bytes([3; 16]),
-        enrolled_at: at(1),
-    };
-    desk.journal
-        .save_identity(&identity)
-        .expect("there is room");
+    let identity = desk.enrol();
     assert_eq!(desk.journal.epoch().expect("it is whole"), 0);
     desk.journal.set_epoch(7).expect("there is room");
     desk.journal

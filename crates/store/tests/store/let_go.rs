@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use charthold_chartlog::Operation;
-use charthold_crypto::VerifyingKey;
-use charthold_domain::{ChartId, RecordId, TenantId};
-use charthold_store::{DraftRow, Identity, LogKind};
+use charthold_domain::{ChartId, RecordId};
+use charthold_store::{DraftRow, LogKind};
 
 use crate::fixture::{CHART, Desk, Draft, Keys, PERSON, at, entry, record, stub};
 
@@ -101,7 +100,7 @@ fn what_is_in_scope_unsent_open_or_in_a_draft_stays() {
 #[test]
 fn a_chart_that_comes_back_is_whole_and_written_in_further() {
     let (mut desk, [first, second]) = out_of_scope();
-    enrol(&mut desk);
+    desk.enrol();
     let mut charts = desk.charts();
     let project = |desk: &Desk, charts: &mut charthold_store::Charts| {
         let projected = charts.project(&desk.journal, CHART, &Keys::all(), PERSON);
@@ -143,7 +142,7 @@ fn a_workstation_put_back_from_a_copy_goes_on_from_what_it_had_written() {
     let mut before = Desk::new();
     let written = [before.write_record(1, FLAG), before.write_record(2, FLAG)];
     let mut after = Desk::new();
-    enrol(&mut after);
+    after.enrol();
     let frame = [entry(1, &written[0]), entry(2, &written[1])];
     after
         .journal
@@ -151,23 +150,4 @@ fn a_workstation_put_back_from_a_copy_goes_on_from_what_it_had_written() {
         .expect("they follow");
     let tip = after.journal.own_tip(CHART, after.author.device);
     assert_eq!(tip.expect("it is whole"), Some((2, written[1].hash())));
-}
-
-fn enrol(desk: &mut Desk) {
-    let identity = Identity {
-        device: desk.author.device,
-        tenant: TenantId::from_bytes([1; 16]),
-        hospital: "Riverside General".into(),
-        name: "WS-4B-03".into(),
-        central_url: "https://central.example".into(),
-        ca_pem: "PEM".into(),
-        certificate: vec![9],
-        keys_verifying_key: VerifyingKey([1; 32]),
-        central_verifying_key: VerifyingKey([2; 32]),
-        facility_chart: ChartId::from_bytes([3; 16]),
-        enrolled_at: at(1),
-    };
-    desk.journal
-        .save_identity(&identity)
-        .expect("there is room");
 }

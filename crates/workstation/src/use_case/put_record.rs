@@ -9,7 +9,7 @@ use charthold_store::RecordRow;
 use crate::authoring::{Change, Intention, class_of, commit};
 use crate::session::Session;
 use crate::use_case::open_chart::{demand_access, demand_writing};
-use crate::use_case::refresh::{demand_shown, show_what_is_saved};
+use crate::use_case::refresh::demand_shown;
 use crate::{Workstation, WorkstationError};
 
 /// What became of a resource.
@@ -71,7 +71,6 @@ impl Workstation {
                     draft_done: None,
                 };
                 commit(environment, enrolled, session, intention)?;
-                show_what_is_saved(environment, enrolled, session, chart);
             }
             demand_shown(enrolled, session, chart)?;
             let row = find(session, chart, &Patch::of_resource(json)?)?.ok_or(

@@ -12,7 +12,6 @@ use crate::ipc::dto::{Saved, VitalsCheck, VitalsEntry};
 use crate::session::{Glance, Session};
 use crate::use_case::check_vitals::{entered, judge};
 use crate::use_case::open_chart::demand_writing;
-use crate::use_case::refresh::show_what_is_saved;
 use crate::use_case::write_note::{patient_reference, saved};
 use crate::{Environment, Workstation, WorkstationError};
 
@@ -63,7 +62,6 @@ impl Workstation {
                 draft_done: None,
             };
             let records = commit(environment, enrolled, session, intention)?;
-            show_what_is_saved(environment, enrolled, session, chart);
             Ok(saved(environment, &records))
         })
     }

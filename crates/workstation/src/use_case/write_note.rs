@@ -15,7 +15,6 @@ use crate::enrolled::Enrolled;
 use crate::ipc::dto::{DraftText, NoteDraft, Saved};
 use crate::session::Session;
 use crate::use_case::open_chart::demand_writing;
-use crate::use_case::refresh::show_what_is_saved;
 use crate::{Environment, Workstation, WorkstationError};
 
 /// A note of this size is a mistake, not a note.
@@ -337,9 +336,7 @@ fn finish(
     session: &mut Session,
     intention: Intention,
 ) -> Result<Saved, WorkstationError> {
-    let chart = intention.chart;
     let records = commit(environment, enrolled, session, intention)?;
-    show_what_is_saved(environment, enrolled, session, chart);
     Ok(saved(environment, &records))
 }
 

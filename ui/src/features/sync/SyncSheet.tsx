@@ -107,30 +107,34 @@ function Groups({
       </Group>
       {nothing ? <p className={css.nothing}>{text.allSent}</p> : null}
       {status.auditToSend === 0 ? null : (
-        <section>
-          <h3 className={css.group}>{text.audit}</h3>
-          <div className={css.item}>
-            <FileLock2 size={16} aria-hidden="true" />
-            <div className={css.body}>
-              <b>{text.auditCount(status.auditToSend)}</b>
-              <p>{text.auditBody}</p>
-            </div>
-          </div>
-        </section>
+        <Told title={text.audit} what={text.auditCount(status.auditToSend)} body={text.auditBody}>
+          <FileLock2 size={16} aria-hidden="true" />
+        </Told>
       )}
       {status.notInBackup === 0 ? null : (
-        <section>
-          <h3 className={css.group}>{text.backup}</h3>
-          <div className={css.item}>
-            <DatabaseBackup size={16} aria-hidden="true" />
-            <div className={css.body}>
-              <b>{text.backupCount(status.notInBackup)}</b>
-              <p>{text.backupBody}</p>
-            </div>
-          </div>
-        </section>
+        <Told title={text.backup} what={text.backupCount(status.notInBackup)} body={text.backupBody}>
+          <DatabaseBackup size={16} aria-hidden="true" />
+        </Told>
       )}
     </>
+  );
+}
+
+type TellProps = { title: string; what: string; body: string; children: ReactNode };
+
+/** What may be seen here and not touched; the icon is its child. */
+function Told({ title, what, body, children }: TellProps): ReactNode {
+  return (
+    <section>
+      <h3 className={css.group}>{title}</h3>
+      <div className={css.item}>
+        {children}
+        <div className={css.body}>
+          <b>{what}</b>
+          <p>{body}</p>
+        </div>
+      </div>
+    </section>
   );
 }
 

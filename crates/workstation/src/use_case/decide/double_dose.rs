@@ -11,11 +11,10 @@ use charthold_store::RecordRow;
 
 use super::{access, allow};
 use crate::authoring::{Change, Intention, class_of, commit};
-use crate::enrolled::Enrolled;
 use crate::ipc::dto::Saved;
 use crate::session::Session;
 use crate::use_case::open_chart::demand_writing;
-use crate::use_case::refresh::{project, show_what_is_saved};
+use crate::use_case::refresh::project;
 use crate::view::double_dose;
 use crate::{Environment, Workstation, WorkstationError};
 
@@ -60,7 +59,7 @@ impl Workstation {
                         subtype: Subtype::ConflictSettled,
                         draft_done: None,
                     };
-                    write(environment, enrolled, session, intention)?
+                    commit(environment, enrolled, session, intention)?
                 }
             };
             Ok(Saved {
@@ -69,18 +68,6 @@ impl Workstation {
             })
         })
     }
-}
-
-fn write(
-    environment: &Environment,
-    enrolled: &Enrolled,
-    session: &mut Session,
-    intention: Intention,
-) -> Result<Vec<RecordId>, WorkstationError> {
-    let chart = intention.chart;
-    let records = commit(environment, enrolled, session, intention)?;
-    show_what_is_saved(environment, enrolled, session, chart);
-    Ok(records)
 }
 
 fn change(

@@ -11,7 +11,7 @@ use crate::authoring::{Change, Intention, commit};
 use crate::ipc::dto::Saved;
 use crate::use_case::open_chart::demand_writing;
 use crate::use_case::put_record::PutOutcome;
-use crate::use_case::refresh::{demand_shown, project, show_what_is_saved};
+use crate::use_case::refresh::{demand_shown, project};
 use crate::{Workstation, WorkstationError};
 
 /// What a person chose.
@@ -61,7 +61,6 @@ impl Workstation {
                     draft_done: None,
                 };
                 commit(environment, enrolled, session, intention)?;
-                show_what_is_saved(environment, enrolled, session, chart);
             }
             demand_shown(enrolled, session, chart)?;
             let row = session

