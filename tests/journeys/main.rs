@@ -12,6 +12,8 @@ mod foreign_charts;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod idle_exchange;
+#[cfg(test)]
 mod inactivity_lock;
 #[cfg(test)]
 mod interrupted_import;

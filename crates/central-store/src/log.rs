@@ -1,6 +1,8 @@
 //! The logs themselves: taking operations into a chain, and giving entries out. What to answer is
 //! decided by `chartlog`; who may ask is decided by central.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use charthold_chartlog::{ChainEntry, Envelope, Head, Operation, QuarantineReason};
 use charthold_domain::{ChartId, DeviceId, OpId, Timestamp};
@@ -121,6 +123,12 @@ pub trait Log {
     /// # Errors
     /// [`StoreError`]: the database failed; nothing was taken.
     async fn push(&self, offer: Offer) -> Result<Vec<OpResult>, StoreError>;
+
+    /// The heads of `charts`.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when one does not exist.
+    async fn heads(&self, charts: &[ChartId]) -> Result<BTreeMap<ChartId, Head>, StoreError>;
 
     /// Entries after the given heads, all as of one moment.
     ///

@@ -1,6 +1,9 @@
 //! The chain central gives a chart: dense numbers, each entry bound to all before it.
 
+use std::collections::BTreeMap;
+
 use charthold_crypto::sha256;
+use charthold_domain::ChartId;
 
 use crate::OpHash;
 
@@ -87,4 +90,17 @@ pub fn extend(head: &Head, entry: &ChainEntry) -> Option<Head> {
         seq: entry.seq,
         hash: chain_hash(&head.hash, entry),
     })
+}
+
+/// `SHA-256("heads" ‖ (chart ‖ seq:u64 BE ‖ hash) …)` in order of the charts: where two have the same, they hold the same
+/// of every chart named, and need not compare one by one.
+#[must_use]
+pub fn heads_digest(heads: &BTreeMap<ChartId, Head>) -> [u8; 32] {
+    let mut bytes = Vec::with_capacity(heads.len() * (16 + 8 + 32));
+    for (chart, head) in heads {
+        bytes.extend_from_slice(chart.as_bytes());
+        bytes.extend_from_slice(&head.seq.to_be_bytes());
+        bytes.extend_from_slice(&head.hash);
+    }
+    sha256(&[b"heads", &bytes])
 }

@@ -8,6 +8,7 @@ use crate::{
     AuthContext, Authoring, ChainEntry, Class, Content, Decision, DeviceTip, Facts, FieldName,
     FoldInput, Head, HeaderCore, OpHash, Operation, Patch, QuarantineReason, RawJson,
     SCHEMA_VERSION, SUITE, VERSION, VoidReason, author, decide, decode_body, extend, fold,
+    heads_digest,
 };
 
 struct Fixed(u8);
@@ -355,4 +356,26 @@ fn descends(ops: &[FoldInput], later: OpId, earlier: OpId) -> bool {
     op.parents
         .iter()
         .any(|p| *p == earlier || descends(ops, *p, earlier))
+}
+
+#[test]
+fn a_digest_of_heads_is_of_charts_numbers_and_hashes() {
+    let heads = |entries: &[(u8, u64, u8)]| {
+        let head = |(chart, seq, hash): &(u8, u64, u8)| {
+            let (seq, hash) = (*seq, [*hash; 32]);
+            (ChartId::from_bytes([*chart; 16]), Head { seq, hash })
+        };
+        heads_digest(&entries.iter().map(head).collect())
+    };
+    let held = heads(&[(1, 2, 3), (4, 5, 6)]);
+    assert_eq!(held, heads(&[(4, 5, 6), (1, 2, 3)]), "in whatever order");
+    for other in [
+        heads(&[(1, 2, 3)]),
+        heads(&[(1, 2, 3), (7, 5, 6)]),
+        heads(&[(1, 2, 3), (4, 8, 6)]),
+        heads(&[(1, 2, 3), (4, 5, 9)]),
+        heads(&[(1, 5, 6), (4, 2, 3)]),
+    ] {
+        assert_ne!(held, other);
+    }
 }

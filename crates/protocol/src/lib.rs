@@ -36,9 +36,9 @@ pub use release::{
 pub use session::{SessionRenewal, SessionReply, SessionRequest, SignedSessionRenewal};
 pub use signed::{Signed, SignedError, Statement};
 pub use sync::{
-    ChartFrame, ChartKind, DeviceStatus, Durable, HelloReply, HelloRequest, KnownBackup, Limits,
-    OpOutcome, OpResult, PROTOCOL_VERSION, PullReply, PullRequest, PulledEntry, PushGroup,
-    PushReply, PushRequest, ScopedChart,
+    ChartFrame, ChartKind, DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup,
+    Limits, NotModified, OpOutcome, OpResult, PROTOCOL_VERSION, PullReply, PullRequest,
+    PulledEntry, PushGroup, PushReply, PushRequest, ScopedChart,
 };
 pub use warrant::{SignedWarrant, Warrant};
 

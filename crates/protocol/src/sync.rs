@@ -27,6 +27,21 @@ pub struct HelloRequest {
     /// What it knows of backups; absent: it does not ask.
     #[n(4)]
     pub backups: Option<KnownBackup>,
+    /// What need not be told or pulled again when it is still so; absent: everything is wanted.
+    #[n(5)]
+    pub known: Option<Known>,
+}
+
+/// What a workstation has of an earlier hello and of the logs: a condition as of RFC 9110 §13.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Known {
+    /// [`HelloReply::validator`] of what it keeps.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub validator: [u8; 32],
+    /// `chartlog::heads_digest` of every log in its scope.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub heads: [u8; 32],
 }
 
 /// The backup a workstation knows of, and what else it wants to know of a later one.
@@ -75,6 +90,24 @@ pub struct HelloReply {
     /// How much of each chart is durable; absent when the workstation knows.
     #[n(9)]
     pub durable: Option<Durable>,
+    /// Stands for scope, units, policy and people as they are now (RFC 9110 §8.8); opaque.
+    #[cbor(n(10), with = "minicbor::bytes")]
+    pub validator: Option<[u8; 32]>,
+    /// What of [`HelloRequest::known`] is still so; absent: nothing, or nobody asked.
+    #[n(11)]
+    pub not_modified: Option<NotModified>,
+}
+
+/// What a workstation has as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum NotModified {
+    /// Scope, units, policy and people: they are left out.
+    #[n(1)]
+    Scope,
+    /// These, and every log in scope: there is nothing to pull.
+    #[n(2)]
+    ScopeAndLogs,
 }
 
 /// What the last backup has: only that is safe from a restore.

@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use charthold_chartlog::{Contact, SCHEMA_VERSION, contact};
+use charthold_chartlog::Contact;
 use charthold_domain::ChartId;
-use charthold_protocol::{
-    DeviceStatus, HelloReply, HelloRequest, KnownBackup, PROTOCOL_VERSION, Policy,
-};
-use charthold_store::{LogKind, SharedJournal};
+use charthold_protocol::{DeviceStatus, HelloReply, NotModified};
+use charthold_store::SharedJournal;
 
 use crate::donate::donate;
+use crate::greet::greet;
 use crate::{Caller, SyncError, pull, push};
 
 /// What an exchange is to do first.
@@ -73,13 +72,19 @@ pub async fn exchange(
     }
     push::push_operations(caller, journal, &hello, &mut report).await?;
     if hello.status == DeviceStatus::Active {
-        pull::pull_all(caller, journal, &hello, options.first, &mut report).await?;
-    }
-    if hello.status == DeviceStatus::Active {
+        if hello.not_modified == Some(NotModified::ScopeAndLogs) && report.pushed == 0 {
+            journal.with(|journal| journal.note_complete(&charts_of(&hello)))?;
+        } else {
+            pull::pull_all(caller, journal, &hello, options.first, &mut report).await?;
+        }
         report.let_go = settle_durable(journal, &hello, &options.open)?;
     }
     report.heads = hello.scope.len();
     Ok(report)
+}
+
+fn charts_of(hello: &HelloReply) -> Vec<ChartId> {
+    hello.scope.iter().map(|log| log.chart).collect()
 }
 
 /// Notes what a restore cannot lose any more, and lets go of what is not to be held. After the pull: only
@@ -95,65 +100,4 @@ fn settle_durable(
         }
         journal.let_go(open)
     })?)
-}
-
-/// A hello is a small message: of more charts than this central is asked after the next backup.
-const ASKED_ABOUT: usize = 1_000;
-
-async fn greet(
-    caller: &Caller,
-    journal: &SharedJournal,
-    options: &ExchangeOptions,
-) -> Result<(HelloReply, Contact), SyncError> {
-    let (known, backups) = journal.with(|journal| {
-        let backups = KnownBackup {
-            number: journal.known_backup()?,
-            outside: journal.charts_out_of_scope(ASKED_ABOUT)?,
-        };
-        Ok((journal.epoch()?, backups))
-    })?;
-    let hello = caller
-        .hello(&HelloRequest {
-            protocol: PROTOCOL_VERSION,
-            schema: SCHEMA_VERSION,
-            epoch: known,
-            app_version: options.app_version.clone(),
-            backups: Some(backups),
-        })
-        .await?;
-    let contact = contact(known, hello.epoch);
-    let scope: Vec<_> = hello
-        .scope
-        .iter()
-        .map(|log| (log.chart, log_kind(log.kind), log.unit))
-        .collect();
-    // An unreadable policy is refused as a whole; the last good one stays.
-    let policy = serde_json::from_str::<Policy>(&hello.policy)
-        .ok()
-        .map(|_| hello.policy.clone());
-    journal.with(|journal| {
-        if contact == Contact::NewEpoch {
-            // A withdrawn device has no scope here: nothing of it can be proven by a pull.
-            let provable = hello.scope.iter().map(|log| log.chart).collect();
-            journal.doubt_chains(&provable)?;
-        }
-        if hello.status == DeviceStatus::Active {
-            journal.save_scope(&scope)?;
-            journal.save_units(&hello.units)?;
-            journal.save_colleagues(&hello.people)?;
-            journal.offer_again_in_scope()?;
-        }
-        if let Some(policy) = &policy {
-            journal.set_setting("policy", policy)?;
-        }
-        Ok(())
-    })?;
-    Ok((hello, contact))
-}
-
-const fn log_kind(kind: charthold_protocol::ChartKind) -> LogKind {
-    match kind {
-        charthold_protocol::ChartKind::Patient => LogKind::Patient,
-        charthold_protocol::ChartKind::Facility => LogKind::Facility,
-    }
 }

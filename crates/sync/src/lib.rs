@@ -4,6 +4,7 @@ mod caller;
 mod donate;
 mod error;
 mod exchange;
+mod greet;
 mod live;
 mod pull;
 mod push;

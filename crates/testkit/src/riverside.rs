@@ -42,7 +42,16 @@ impl Riverside {
     /// # Panics
     /// When it cannot: there is nothing to test then.
     pub async fn open(now: charthold_domain::Timestamp) -> Self {
-        Self::open_under(now, Policy::default()).await
+        Self::open_under(now, Policy::default(), |_| {}).await
+    }
+
+    /// Opens the hospital; its central says every so many seconds on each live line that it is there.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to measure then.
+    pub async fn open_keeping_alive(now: charthold_domain::Timestamp, every_s: u32) -> Self {
+        let tune = |site: &mut Site| site.central.limits.live_keepalive_s = every_s;
+        Self::open_under(now, Policy::default(), tune).await
     }
 
     /// Opens the hospital; its workstations lock after so many seconds without input.
@@ -54,20 +63,25 @@ impl Riverside {
             inactivity_limit_s: limit_s,
             ..Policy::default()
         };
-        Self::open_under(now, policy).await
+        Self::open_under(now, policy, |_| {}).await
     }
 
     #[expect(
         clippy::expect_used,
         reason = "a test without a hospital has nothing to say"
     )]
-    async fn open_under(now: charthold_domain::Timestamp, policy: Policy) -> Self {
+    async fn open_under(
+        now: charthold_domain::Timestamp,
+        policy: Policy,
+        tune: impl FnOnce(&mut Site) + Send,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the hospital");
         let clock = Arc::new(ManualClock::at(now));
         let mut entropy = SeededEntropy::new(1);
-        let site = Site::make(folder.path(), clock.as_ref(), &mut entropy, policy)
+        let mut site = Site::make(folder.path(), clock.as_ref(), &mut entropy, policy)
             .await
             .expect("a site");
+        tune(&mut site);
         let (stop, stopped) = oneshot::channel();
         let keys = charthold_keys::start(
             site.keys.clone(),

@@ -64,6 +64,7 @@ const ASKED_OFTEN: &[Asked] = &[
     ("push: signatures", log::SIGNED, "(IDS, IDS)"),
     ("push: accepted", log::ACCEPTED, "(IDS, '{}', 1)"),
     ("push: new heads", log::WRITE_HEADS, "(IDS, '{1}', '{}')"),
+    ("hello: heads", log::HEADS_OF, "(IDS)"),
     ("pull: where devices stand", log::PLACES, "(IDS, '{1}')"),
     ("pull: entries", log::ENTRIES, "(ID, 1, 10)"),
     ("verify: a head", log::HEAD, "(ID)"),

@@ -67,7 +67,7 @@ macro_rules! all_promises {
                 any_device_may_give_back_what_it_holds;
             pull: a_pull_gives_the_suffix, own_operations_come_as_stubs, own_operations_that_are_lacking_come_whole,
                 a_small_answer_says_there_is_more, one_large_entry_is_given_anyway,
-                a_foreign_head_diverges, an_unknown_chart_is_absent;
+                a_foreign_head_diverges, an_unknown_chart_is_absent, heads_are_of_every_chart_asked_about;
             audit: events_are_taken_in_order_and_once, a_gap_in_the_events_is_refused,
                 a_fork_of_the_events_is_an_incident, another_devices_event_is_damaged,
                 an_event_explains_only_its_own_device;

@@ -178,3 +178,18 @@ pub(crate) async fn an_unknown_chart_is_absent(world: &mut World<'_>) {
     let page = world.store.read_log(chart, 0, 1).await;
     assert!(matches!(page, Err(StoreError::Absent { .. })));
 }
+
+pub(crate) async fn heads_are_of_every_chart_asked_about(world: &mut World<'_>) {
+    let (chart, _, reader) = written(world, 3).await;
+    let unit = world.unit("5A").await;
+    let empty = world.chart(unit).await;
+    let heads = world.store.heads(&[chart, empty]).await.unwrap();
+    assert_eq!(heads.len(), 2);
+    assert_eq!((heads[&chart].seq, heads[&empty]), (3, Head::EMPTY));
+    let there = World::wanted(reader, &[(chart, heads[&chart])]);
+    let pulled = world.store.pull(&there).await.unwrap();
+    assert!(pulled.frames.is_empty() && pulled.diverged.is_empty());
+    let unknown = ChartId::from_bytes([99; 16]);
+    let refused = world.store.heads(&[chart, unknown]).await;
+    assert!(matches!(refused, Err(StoreError::Absent { .. })));
+}

@@ -6,10 +6,12 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::routing::post;
 use charthold_central_store::{Incident, IncidentKind};
-use charthold_domain::{ChartId, Colleague};
+use charthold_chartlog::heads_digest;
+use charthold_crypto::sha256;
+use charthold_domain::{ChartId, Colleague, Unit};
 use charthold_protocol::{
-    DeviceStatus, Durable, HelloReply, HelloRequest, KnownBackup, PROTOCOL_VERSION, RefusalCode,
-    ScopedChart,
+    DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup, NotModified,
+    PROTOCOL_VERSION, RefusalCode, ScopedChart,
 };
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
@@ -42,28 +44,28 @@ async fn hello(
     }
     let epoch = central.store.load_epoch().await?;
     if request.epoch > epoch {
-        let kind = IncidentKind::EpochBehind;
-        let at = central.clock.now();
-        let incident = Incident {
-            at,
-            kind,
-            device: Some(caller.device.id),
-            chart: None,
-        };
-        central.store.record_incident(incident).await?;
+        note_epoch_behind(&central, &caller).await?;
     }
     let status = caller.standing();
-    let (scope, units, people) = match status {
-        DeviceStatus::Active => (
-            central.store.list_scope(caller.device.id).await?,
-            central.store.list_units().await?,
-            colleagues(&central, &caller).await?,
-        ),
-        DeviceStatus::Revoked => (Vec::new(), Vec::new(), Vec::new()),
-    };
+    let told = tell(&central, &caller, status).await?;
     let durable = match (status, &request.backups) {
-        (DeviceStatus::Active, Some(known)) => durable(&central, known, &scope).await?,
+        (DeviceStatus::Active, Some(known)) => durable(&central, known, &told.scope).await?,
         _ => None,
+    };
+    let validator = match status {
+        DeviceStatus::Active => told.validator(),
+        DeviceStatus::Revoked => None,
+    };
+    let not_modified = match request.known {
+        Some(known) if request.epoch == epoch && Some(known.validator) == validator => {
+            Some(not_modified(&central, &known, &told.scope).await?)
+        }
+        _ => None,
+    };
+    let told = if not_modified.is_some() {
+        Told::default()
+    } else {
+        told
     };
     Ok(Cbor(HelloReply {
         protocol: PROTOCOL_VERSION,
@@ -71,12 +73,81 @@ async fn hello(
         server_time: central.clock.now(),
         limits: central.limits,
         status,
-        scope,
-        units,
-        policy: serde_json::to_string(&central.policy).map_err(Refusal::internal)?,
-        people,
+        scope: told.scope,
+        units: told.units,
+        policy: told.policy,
+        people: told.people,
         durable,
+        validator,
+        not_modified,
     }))
+}
+
+/// The device knows a later epoch than central: central was put back without anybody saying so.
+async fn note_epoch_behind(central: &Central, caller: &DeviceCaller) -> Result<(), Refusal> {
+    let incident = Incident {
+        at: central.clock.now(),
+        kind: IncidentKind::EpochBehind,
+        device: Some(caller.device.id),
+        chart: None,
+    };
+    Ok(central.store.record_incident(incident).await?)
+}
+
+async fn tell(
+    central: &Central,
+    caller: &DeviceCaller,
+    status: DeviceStatus,
+) -> Result<Told, Refusal> {
+    let policy = serde_json::to_string(&central.policy).map_err(Refusal::internal)?;
+    Ok(match status {
+        DeviceStatus::Active => Told {
+            scope: central.store.list_scope(caller.device.id).await?,
+            units: central.store.list_units().await?,
+            policy,
+            people: colleagues(central, caller).await?,
+        },
+        DeviceStatus::Revoked => Told {
+            policy,
+            ..Told::default()
+        },
+    })
+}
+
+/// What stays as it is from one hello to the next, mostly.
+#[derive(Default, minicbor::Encode)]
+struct Told {
+    #[n(0)]
+    scope: Vec<ScopedChart>,
+    #[n(1)]
+    units: Vec<Unit>,
+    #[n(2)]
+    policy: String,
+    #[n(3)]
+    people: Vec<Colleague>,
+}
+
+impl Told {
+    /// Another order than before, or another program, only costs a whole answer.
+    fn validator(&self) -> Option<[u8; 32]> {
+        let bytes = minicbor::to_vec(self).ok()?;
+        Some(sha256(&[b"hello", &bytes]))
+    }
+}
+
+/// What a device has whose scope is the one it knows: one digest stands for the heads of all its logs.
+async fn not_modified(
+    central: &Central,
+    known: &Known,
+    scope: &[ScopedChart],
+) -> Result<NotModified, Refusal> {
+    let charts: Vec<ChartId> = scope.iter().map(|scoped| scoped.chart).collect();
+    let heads = central.store.heads(&charts).await?;
+    Ok(if heads_digest(&heads) == known.heads {
+        NotModified::ScopeAndLogs
+    } else {
+        NotModified::Scope
+    })
 }
 
 /// What a restore cannot lose, when there was a backup since the one the device knows.

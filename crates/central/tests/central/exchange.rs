@@ -23,6 +23,7 @@ pub(crate) fn hello(epoch: u64) -> HelloRequest {
         epoch,
         app_version: "1".to_owned(),
         backups: None,
+        known: None,
     }
 }
 

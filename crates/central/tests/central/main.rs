@@ -18,6 +18,8 @@ mod cluster;
 #[cfg(test)]
 mod command;
 #[cfg(test)]
+mod conditions;
+#[cfg(test)]
 mod donate;
 #[cfg(test)]
 mod durable;

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use charthold_chartlog::{OpHash, Operation, next_epoch};
+use charthold_chartlog::{OpHash, Operation, heads_digest, next_epoch};
 use charthold_domain::{ChartId, DeviceId};
 
 use crate::cast::{CHARTS, GENERATIONS, NEW_SCHEMA, STATIONS, chart, device};
 use crate::event::Event;
 use crate::mutation::Mutation;
-use crate::server::Server;
+use crate::server::{Log, Server};
 use crate::station::Station;
 use crate::wire::{Reply, Request, bytes, read};
 
@@ -184,11 +184,24 @@ impl World {
             let left = self.stations[station].outbox().count();
             self.ask(station, |it| it.push(from.saturating_sub(count - left), 8));
         }
+        if self.is_level(station) {
+            return;
+        }
         for _ in 0..64 {
             if self.stations[station].revoked || !self.ask(station, |it| it.pull(32)) {
                 break;
             }
         }
+    }
+
+    /// One digest stands for every head, as in a hello: there is nothing to pull then.
+    fn is_level(&self, station: usize) -> bool {
+        let station = &self.stations[station];
+        let empty = Log::default();
+        let central = |chart: &ChartId| self.server.logs.get(chart).unwrap_or(&empty).head();
+        let here = station.scope.iter().map(|it| (*it, station.head(*it)));
+        let there = station.scope.iter().map(|it| (*it, central(it)));
+        heads_digest(&here.collect()) == heads_digest(&there.collect())
     }
 
     pub(crate) fn ask_kept(&mut self, station: usize) {

@@ -47,6 +47,9 @@ fn messages_of_version_1_are_frozen() {
     hold("hello-request-of-backups", &hello_request);
     hold("hello-reply-of-backups", &hello_reply);
     hold("pull-request-of-backups", &pull_request);
+    let (hello_request, hello_reply) = sample::of_conditions();
+    hold("hello-request-of-conditions", &hello_request);
+    hold("hello-reply-of-conditions", &hello_reply);
 }
 
 /// What a program of the next version adds is passed over, in a message and within it.

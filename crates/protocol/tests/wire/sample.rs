@@ -10,10 +10,10 @@ use charthold_domain::{
 use charthold_protocol::{
     AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, ChartFrame, ChartKind,
     ChartRegistration, DeviceCertificate, DeviceStatus, Donation, DonationReply, Durable,
-    HelloReply, HelloRequest, KeyRequest, KeysReply, KeysRequest, KnownBackup, Limits, OpOutcome,
-    OpResult, Policy, PullReply, PullRequest, PulledEntry, PushGroup, PushReply, PushRequest,
-    ReleasedKey, ScopedChart, SessionRenewal, Signed, SignedDeviceCertificate,
-    SignedSessionRenewal, WantedKey, Warrant,
+    HelloReply, HelloRequest, KeyRequest, KeysReply, KeysRequest, Known, KnownBackup, Limits,
+    NotModified, OpOutcome, OpResult, Policy, PullReply, PullRequest, PulledEntry, PushGroup,
+    PushReply, PushRequest, ReleasedKey, ScopedChart, SessionRenewal, Signed,
+    SignedDeviceCertificate, SignedSessionRenewal, WantedKey, Warrant,
 };
 
 pub(crate) struct Messages {
@@ -35,13 +35,7 @@ pub(crate) struct Messages {
 pub(crate) fn messages() -> Messages {
     let key = SigningSecret::make(&mut Fixed(1));
     Messages {
-        hello_request: HelloRequest {
-            protocol: 1,
-            schema: 1,
-            epoch: 3,
-            app_version: "0.1.0".into(),
-            backups: None,
-        },
+        hello_request: hello_request(),
         hello_reply: hello_reply(),
         push_request: PushRequest {
             epoch: 3,
@@ -95,6 +89,17 @@ pub(crate) fn messages() -> Messages {
     }
 }
 
+fn hello_request() -> HelloRequest {
+    HelloRequest {
+        protocol: 1,
+        schema: 1,
+        epoch: 3,
+        app_version: "0.1.0".into(),
+        backups: None,
+        known: None,
+    }
+}
+
 fn hello_reply() -> HelloReply {
     HelloReply {
         protocol: 1,
@@ -128,7 +133,37 @@ fn hello_reply() -> HelloReply {
             role: Role::Nurse,
         }],
         durable: None,
+        validator: None,
+        not_modified: None,
     }
+}
+
+/// What came to version 1 with conditions: nothing of it needs to be told again.
+pub(crate) fn of_conditions() -> (HelloRequest, HelloReply) {
+    let Messages {
+        hello_request,
+        hello_reply,
+        ..
+    } = messages();
+    let known = Some(Known {
+        validator: [4; 32],
+        heads: [5; 32],
+    });
+    (
+        HelloRequest {
+            known,
+            ..hello_request
+        },
+        HelloReply {
+            scope: Vec::new(),
+            units: Vec::new(),
+            policy: String::new(),
+            people: Vec::new(),
+            validator: Some([4; 32]),
+            not_modified: Some(NotModified::ScopeAndLogs),
+            ..hello_reply
+        },
+    )
 }
 
 /// What came to version 1 with backups.

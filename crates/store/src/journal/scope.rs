@@ -1,10 +1,13 @@
 //! Which logs this workstation is to hold, and whose operations may be in them.
 
+use std::collections::BTreeMap;
+
+use charthold_chartlog::Head;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{ChartId, DeviceId, UnitId};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
-use crate::column::{begin, find, id, list, optional_id, run};
+use crate::column::{begin, find, head, id, list, optional_id, run};
 use crate::{Journal, StoreError};
 
 /// What a log is.
@@ -26,6 +29,7 @@ impl Journal {
         scope: &[(ChartId, LogKind, Option<UnitId>)],
     ) -> Result<(), StoreError> {
         let transaction = begin(&mut self.connection)?;
+        forget_validator(&transaction)?;
         run(&transaction, "DELETE FROM scope", [])?;
         for log in scope {
             save(&transaction, log)?;
@@ -38,7 +42,44 @@ impl Journal {
     /// # Errors
     /// Those of the file system.
     pub fn add_to_scope(&mut self, chart: ChartId, unit: UnitId) -> Result<(), StoreError> {
-        save(&self.connection, &(chart, LogKind::Patient, Some(unit)))
+        let transaction = begin(&mut self.connection)?;
+        forget_validator(&transaction)?;
+        save(&transaction, &(chart, LogKind::Patient, Some(unit)))?;
+        Ok(transaction.commit()?)
+    }
+
+    /// What stands for everything the last whole hello told; nothing when the scope was changed since.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn hello_validator(&self) -> Result<Option<[u8; 32]>, StoreError> {
+        let sql = "SELECT unhex(value) FROM setting WHERE name = ?1";
+        find(&self.connection, sql, [VALIDATOR], |row| row.get(0))
+    }
+
+    /// Keeps what stands for everything a hello told, when all of it is kept.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn set_hello_validator(&mut self, validator: &[u8; 32]) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, hex(?2))";
+        run(&self.connection, sql, params![VALIDATOR, validator])?;
+        Ok(())
+    }
+
+    /// What is held of every log in scope.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn heads_in_scope(&self) -> Result<BTreeMap<ChartId, Head>, StoreError> {
+        let held = list(
+            &self.connection,
+            "SELECT scope.chart, coalesce(seq, 0), coalesce(hash, zeroblob(32))
+             FROM scope LEFT JOIN chain_head USING (chart)",
+            [],
+            |row| Ok((id(row, 0, ChartId::from_bytes)?, head(row, 1)?)),
+        )?;
+        Ok(held.into_iter().collect())
     }
 
     /// The logs in scope: which, what each is, and the unit the patient is in.
@@ -111,8 +152,17 @@ impl Journal {
     }
 }
 
+fn forget_validator(transaction: &Connection) -> Result<(), StoreError> {
+    let sql = "DELETE FROM setting WHERE name = ?1";
+    run(transaction, sql, [VALIDATOR])?;
+    Ok(())
+}
+
+/// The setting with the validator of the last hello.
+const VALIDATOR: &str = "hello_validator";
+
 fn save(
-    connection: &rusqlite::Connection,
+    connection: &Connection,
     (chart, kind, unit): &(ChartId, LogKind, Option<UnitId>),
 ) -> Result<(), StoreError> {
     let kind = match kind {

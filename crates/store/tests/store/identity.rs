@@ -1,5 +1,6 @@
 //! What the workstation knows of itself, its people, its scope and its keys.
 
+use charthold_chartlog::Head;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{
     ChartId, Colleague, Compartment, DeviceId, Person, PersonId, Role, Timestamp, Unit, UnitId,
@@ -232,4 +233,37 @@ fn who_wrote_has_a_name_whether_they_were_here_or_not() {
         .expect("there is room");
     assert_eq!(find(&desk, promoted.id), Some(promoted.clone()));
     assert_eq!(find(&desk, gone.id), Some(gone), "what they wrote stays");
+}
+
+/// What stands for a hello speaks of the scope as central told it, and of no other.
+#[test]
+fn a_changed_scope_is_asked_for_again() {
+    let mut desk = Desk::new();
+    let told = |desk: &Desk| desk.journal.hello_validator().expect("it is whole");
+    assert_eq!(told(&desk), None);
+    let scope = [(CHART, LogKind::Patient, Some(UNIT))];
+    let admitted = ChartId::from_bytes([50; 16]);
+    let changes: [fn(&mut Desk); 2] = [
+        |desk| desk.journal.save_scope(&[]).expect("there is room"),
+        |desk| {
+            let admitted = ChartId::from_bytes([50; 16]);
+            let added = desk.journal.add_to_scope(admitted, UNIT);
+            added.expect("there is room");
+        },
+    ];
+    for change in changes {
+        desk.journal.save_scope(&scope).expect("there is room");
+        desk.journal
+            .set_hello_validator(&[0xA7; 32])
+            .expect("there is room");
+        assert_eq!(told(&desk), Some([0xA7; 32]));
+        change(&mut desk);
+        assert_eq!(told(&desk), None);
+    }
+    let heads = desk.journal.heads_in_scope().expect("it is whole");
+    assert_eq!(
+        heads.into_iter().collect::<Vec<_>>(),
+        [(CHART, Head::EMPTY), (admitted, Head::EMPTY)],
+        "nothing is held of either"
+    );
 }

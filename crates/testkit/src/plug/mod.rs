@@ -6,7 +6,7 @@ mod relay;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::net::{TcpListener, TcpStream};
@@ -20,6 +20,14 @@ pub struct Plug {
     address: SocketAddr,
     plugged: Arc<watch::Sender<bool>>,
     faults: Faults,
+    carried: Arc<Carried>,
+}
+
+/// What went over the relay so far.
+#[derive(Debug, Default)]
+struct Carried {
+    connections: AtomicU64,
+    bytes: AtomicU64,
 }
 
 /// What goes wrong with the next connections, one fault each. The connections keep their fault as this does: none of them
@@ -52,12 +60,26 @@ impl Plug {
         let address = listener.local_addr()?;
         let (plugged, seen) = watch::channel(true);
         let faults = Faults::default();
-        tokio::spawn(serve(listener, target, seen, faults.clone()));
+        let carried = Arc::<Carried>::default();
+        let both = (faults.clone(), Arc::clone(&carried));
+        tokio::spawn(serve(listener, target, seen, both));
         Ok(Self {
             address,
             plugged: Arc::new(plugged),
             faults,
+            carried,
         })
+    }
+
+    /// How many connections were made so far, and how many bytes they carried, both ways together. What TCP and IP add
+    /// is not in it.
+    #[must_use]
+    pub fn carried(&self) -> (u64, u64) {
+        let Carried { connections, bytes } = &*self.carried;
+        (
+            connections.load(Ordering::SeqCst),
+            bytes.load(Ordering::SeqCst),
+        )
     }
 
     /// The port to connect to.
@@ -93,12 +115,13 @@ async fn serve(
     listener: TcpListener,
     target: SocketAddr,
     plugged: watch::Receiver<bool>,
-    faults: Faults,
+    (faults, carried): (Faults, Arc<Carried>),
 ) {
     while let Ok((client, _)) = listener.accept().await {
         let mut plugged = plugged.clone();
         let fault = faults.next();
         let go_wrong = Arc::clone(&faults.go_wrong);
+        let carried = Arc::clone(&carried);
         tokio::spawn(async move {
             if !*plugged.borrow_and_update() {
                 return;
@@ -106,8 +129,9 @@ async fn serve(
             let Ok(server) = TcpStream::connect(target).await else {
                 return;
             };
+            carried.connections.fetch_add(1, Ordering::SeqCst);
             tokio::select! {
-                () = relay::relay(client, server, fault, &go_wrong) => {}
+                () = relay::relay(client, server, (fault, &go_wrong), &carried.bytes) => {}
                 // Pulled, if only for a moment.
                 _ = plugged.changed() => {}
             }

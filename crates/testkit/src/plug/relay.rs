@@ -1,7 +1,7 @@
 //! One connection, carried both ways until it ends or something happens to it.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -16,19 +16,29 @@ enum Broken {
     Reset,
 }
 
-/// The fault happens while `go_wrong` is set.
+/// The fault happens while `go_wrong` is set. What is carried is counted in `bytes`.
 pub(super) async fn relay(
     mut client: TcpStream,
     mut server: TcpStream,
-    fault: Option<Fault>,
-    go_wrong: &AtomicBool,
+    (fault, go_wrong): (Option<Fault>, &AtomicBool),
+    bytes: &AtomicU64,
 ) {
     let on = |way| fault.filter(|fault| fault.way == way);
     let broken = {
         let (from_client, to_client) = client.split();
         let (from_server, to_server) = server.split();
-        let up = carry(from_client, to_server, (on(Way::ToCentral), go_wrong));
-        let down = carry(from_server, to_client, (on(Way::ToWorkstation), go_wrong));
+        let up = carry(
+            from_client,
+            to_server,
+            (on(Way::ToCentral), go_wrong),
+            bytes,
+        );
+        let down = carry(
+            from_server,
+            to_client,
+            (on(Way::ToWorkstation), go_wrong),
+            bytes,
+        );
         tokio::pin!(up, down);
         let (first, is_up) = tokio::select! {
             ended = &mut up => (ended, true),
@@ -56,6 +66,7 @@ async fn carry(
     mut from: ReadHalf<'_>,
     mut to: WriteHalf<'_>,
     (mut fault, go_wrong): (Option<Fault>, &AtomicBool),
+    carried: &AtomicU64,
 ) -> ControlFlow<Broken> {
     let mut passed: u64 = 0;
     let mut buffer = vec![0; 16 << 10];
@@ -75,6 +86,8 @@ async fn carry(
         if to.write_all(well).await.is_err() {
             break;
         }
+        let count = u64::try_from(well.len()).unwrap_or(u64::MAX);
+        carried.fetch_add(count, Ordering::SeqCst);
         let Some((rest, mishap)) = badly else {
             continue;
         };

@@ -8,7 +8,7 @@ use charthold_domain::BootTime;
 /// Between exchanges when nothing wakes them.
 const REGULAR: Duration = Duration::from_secs(20);
 /// The same while hints come from a central that hints at everything: it repairs what they missed.
-const REGULAR_WITH_HINTS: Duration = Duration::from_secs(300);
+const REGULAR_WITH_HINTS: Duration = Duration::from_secs(900);
 /// No wish of central's is followed for longer: a wrong header must not keep a ward apart.
 const LONGEST_HOLD: Duration = Duration::from_secs(600);
 

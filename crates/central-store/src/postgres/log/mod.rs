@@ -5,6 +5,8 @@ mod facts;
 mod pull;
 mod push;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use charthold_chartlog::{ChainEntry, Envelope, Head, OpHash, VoidReason};
 use charthold_crypto::Signature;
@@ -23,6 +25,8 @@ pub(super) use facts::{ASIDE, FORKED, HEADS, KNOWN, SIGNED, TIPS};
 pub(super) use pull::{ENTRIES, PLACES};
 
 pub(super) const HEAD: &str = "SELECT seq, chain_hash FROM chart WHERE id = $1";
+pub(super) const HEADS_OF: &str =
+    "SELECT seq, chain_hash, id FROM chart WHERE id = ANY($1::uuid[])";
 pub(super) const READ: &str =
     "SELECT seq, op_hash, void, chain_hash, header, body, signature FROM entry
     WHERE chart = $1 AND seq > $2 ORDER BY seq LIMIT $3";
@@ -39,6 +43,27 @@ impl Log for PostgresStore {
             let results = push::push(&tx, offer).await?;
             tx.commit().await?;
             Ok(results)
+        })
+        .await
+    }
+
+    async fn heads(&self, charts: &[ChartId]) -> Result<BTreeMap<ChartId, Head>, StoreError> {
+        during("reading heads", async {
+            let link = self.link().await?;
+            let find = link.prepare_cached(HEADS_OF).await?;
+            let asked: Vec<_> = charts
+                .iter()
+                .map(|chart| row::uuid(chart.as_bytes()))
+                .collect();
+            let rows = link.query(&find, &[&asked]).await?;
+            let heads: BTreeMap<ChartId, Head> = rows
+                .iter()
+                .map(|found| Ok((ChartId::from_bytes(row::id(found, 2)?), head_in(found)?)))
+                .collect::<Result<_, Fault>>()?;
+            match charts.iter().all(|chart| heads.contains_key(chart)) {
+                true => Ok(heads),
+                false => Err(Fault::Absent),
+            }
         })
         .await
     }
@@ -133,12 +158,12 @@ fn quarantined(found: &Row) -> Result<Quarantined, Fault> {
 async fn head(db: &impl GenericClient, chart: ChartId) -> Result<Option<Head>, Fault> {
     let find = db.prepare_cached(HEAD).await?;
     let found = db.query_opt(&find, &[&row::uuid(chart.as_bytes())]).await?;
-    found
-        .map(|found| {
-            Ok(Head {
-                seq: row::nat(&found, 0, "chart.seq")?,
-                hash: row::bytes(&found, 1, "chart.chain_hash")?,
-            })
-        })
-        .transpose()
+    found.as_ref().map(head_in).transpose()
+}
+
+fn head_in(found: &Row) -> Result<Head, Fault> {
+    Ok(Head {
+        seq: row::nat(found, 0, "chart.seq")?,
+        hash: row::bytes(found, 1, "chart.chain_hash")?,
+    })
 }

@@ -3,6 +3,8 @@
 mod pull;
 mod push;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use charthold_chartlog::{ChainEntry, Envelope, Head, OpHash, VoidReason};
 use charthold_crypto::Signature;
@@ -20,6 +22,15 @@ impl Log for SqliteStore {
     async fn push(&self, offer: Offer) -> Result<Vec<OpResult>, StoreError> {
         self.write("taking operations", move |tx| push::push(tx, offer))
             .await
+    }
+
+    async fn heads(&self, charts: &[ChartId]) -> Result<BTreeMap<ChartId, Head>, StoreError> {
+        let charts = charts.to_vec();
+        self.read("reading heads", move |tx| {
+            let head = |chart| Ok((chart, head(tx, chart)?.ok_or(Fault::Absent)?));
+            charts.into_iter().map(head).collect()
+        })
+        .await
     }
 
     async fn pull(&self, wanted: &Wanted) -> Result<Pulled, StoreError> {

@@ -11,7 +11,7 @@ use crate::console::say;
 use crate::desk::Desk;
 use crate::figure::Figure;
 use crate::part::chart_open::Opened;
-use crate::part::{at_rest, chart_open, durable, seal, search, unlock};
+use crate::part::{at_rest, chart_open, durable, seal, search, unlock, wire};
 use crate::patients::{self, Chart};
 use crate::peer::plain_sqlite::PlainSqlite;
 use crate::peer::pouch::Pouch;
@@ -80,6 +80,8 @@ pub(crate) fn measure(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>>
     say("P9");
     figures.push(unlock::figure(&station, records, size.few_pairs)?);
     figures.extend(at_rest);
+    say("P14");
+    figures.extend(wire::figures(&station, &ids, &charts)?);
     say("P1, foreign charts");
     figures.extend(foreign(station, arguments.foreign.as_deref(), size)?);
     Ok(figures)

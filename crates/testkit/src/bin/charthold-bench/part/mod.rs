@@ -9,3 +9,4 @@ pub(crate) mod first_paint;
 pub(crate) mod seal;
 pub(crate) mod search;
 pub(crate) mod unlock;
+pub(crate) mod wire;
