@@ -18,9 +18,15 @@ async fn a_note_is_there_when_and_only_when_it_was_answered_as_saved() {
     let premises = Premises::open().await;
     let code = premises.code(1, Duration::from_secs(3_600)).await;
     let station = premises.station("WS-4B-01").expect("it was built");
-    let run = premises.enrol(&station, "WS-4B-01", &code);
-    let said = run.expect("it starts").end().await.expect("it ends");
-    assert_eq!(said.code, Some(0), "{said:?}");
+    // Where there is no room the code, which is good once, is not used up.
+    let cramped = station.run_by(&["sh", "-c", &limited(1_024)]);
+    for (station, code_of_exit) in [(&cramped, Some(1)), (&station, Some(0))] {
+        let run = premises.enrol(station, "WS-4B-01", &code);
+        let said = run.expect("it starts").end().await.expect("it ends");
+        assert_eq!(said.code, code_of_exit, "{said:?}");
+        let is_full = said.out.contains("disk-full");
+        assert_eq!(is_full, code_of_exit == Some(1), "{said:?}");
+    }
     let mrn = admit(&station, &premises.folder.path().join("patient.json")).await;
     let text = premises.folder.path().join("note.txt");
     std::fs::write(&text, noise()).expect("there is room");
@@ -28,9 +34,7 @@ async fn a_note_is_there_when_and_only_when_it_was_answered_as_saved() {
     let (mut kept, mut refused) = (0, 0);
     let mut before = waiting(&station).await;
     for room in ROOM_KIB {
-        let blocks = room * 2;
-        let limited = format!(r#"trap "" XFSZ; ulimit -f {blocks}; exec "$0" "$@""#);
-        let station_in_need = station.run_by(&["sh", "-c", &limited]);
+        let station_in_need = station.run_by(&["sh", "-c", &limited(room)]);
         let said = answer(
             &station_in_need,
             &[
@@ -58,6 +62,12 @@ async fn a_note_is_there_when_and_only_when_it_was_answered_as_saved() {
     );
     let audit = answer(&station, &["audit", "verify"]).await;
     assert_eq!(audit.0, Some(0), "{audit:?}");
+}
+
+/// A shell that lets no file of what it runs grow beyond so many KiB; `sh` counts blocks of 512 bytes.
+fn limited(kib: u32) -> String {
+    let blocks = kib * 2;
+    format!(r#"trap "" XFSZ; ulimit -f {blocks}; exec "$0" "$@""#)
 }
 
 async fn admit(station: &Station, file: &Path) -> String {

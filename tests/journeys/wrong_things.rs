@@ -92,3 +92,83 @@ async fn what_cannot_be_imported_is_named_and_the_rest_is() {
         .collect();
     assert_eq!(refused, ["truncated", "no-bundle", "stray"]);
 }
+
+fn person(id: &str, (family, born): (&str, &str), number: &str) -> String {
+    format!(
+        r#"{{"resourceType":"Patient","id":"{id}","name":[{{"family":"{family}"}}],"birthDate":"{born}"{number}}}"#
+    )
+}
+
+fn number(system: &str, value: &str) -> String {
+    format!(
+        r#","identifier":[{{"type":{{"coding":[{{"code":"MR"}}]}},"system":"{system}","value":"{value}"}}]"#
+    )
+}
+
+fn allergy(patient: &str) -> String {
+    format!(
+        r#"{{"resourceType":"AllergyIntolerance","id":"a-{patient}","patient":{{"reference":"Patient/{patient}"}},"code":{{"text":"x"}}}}"#
+    )
+}
+
+/// The refusals' codes of an import of one bundle.
+async fn import(station: &Workstation, resources: &[String]) -> Vec<String> {
+    let entries: Vec<String> = resources
+        .iter()
+        .map(|resource| format!(r#"{{"resource":{resource}}}"#))
+        .collect();
+    let content = format!(
+        r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#,
+        entries.join(",")
+    );
+    let name = "bundle".to_owned();
+    let sources = [ImportSource::Text { name, content }];
+    let report = station.import(&sources, None).await;
+    let refused = report.expect("an import reports").refused;
+    refused.into_iter().map(|entry| entry.code).collect()
+}
+
+/// Two hospitals number their resources from 1: nobody's allergies go into somebody else's chart by that.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_never_become_one_chart() {
+    let hospital = riverside().await;
+    let first = hospital.workstation("WS-4B-01", &["4B"]).await;
+    unlock(&first, &one_of("nurse", "4B")).await;
+    let second = hospital.workstation("WS-4B-02", &["4B"]).await;
+    unlock(&second, &one_of("physician", "4B")).await;
+    second.sync(None).await.expect("central answers");
+
+    let one = ("First", "1950-03-01");
+    let ours = person("1", one, &number("urn:one", "111"));
+    let taken = import(&first, &[ours.clone(), allergy("1")]).await;
+    assert!(taken.is_empty(), "{taken:?}");
+    first.sync(None).await.expect("central answers");
+    let other = person("1", ("Second", "2001-09-09"), &number("urn:two", "222"));
+    // The second workstation has not heard of the first patient yet.
+    for station in [&first, &second] {
+        let refused = import(station, &[other.clone(), allergy("1")]).await;
+        assert_eq!(refused, ["wrong-patient", "wrong-patient"]);
+    }
+    let chart = first.chart_of_mrn("111").expect("it is here");
+    first.open_chart(chart).expect("it opens");
+    let put = first.put_record(chart, &other, None);
+    let refused = Failure::from(put.expect_err("it is somebody else"));
+    assert_eq!(refused.code, FailureCode::InvalidInput);
+
+    let married = person("1", ("Wed", "1950-03-01"), &number("urn:one", "111"));
+    assert!(
+        import(&first, &[married]).await.is_empty(),
+        "the same person"
+    );
+    let doubled = person("9", ("Third", "1980-01-01"), &number("urn:one", "111"));
+    let refused = import(&first, &[doubled, allergy("9")]).await;
+    assert_eq!(refused, ["duplicate-mrn", "duplicate-mrn"]);
+
+    let unnumbered = person("no-number", ("Ek", "1990-01-01"), "");
+    assert!(import(&first, &[unnumbered]).await.is_empty());
+    first.chart_of_mrn("no-number").expect("by the id instead");
+    assert!(
+        first.chart_of_mrn("1").is_err(),
+        "who has a number is named by it"
+    );
+}

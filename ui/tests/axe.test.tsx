@@ -40,3 +40,11 @@ it('finds nothing on a chart with a note', async () => {
   await screen.findByTestId('note-section-0');
   expect(await violations()).toEqual([]);
 });
+
+it('finds nothing on the ward with the word that something was not saved', async () => {
+  sessionStorage.setItem('charthold.unsaved.pnair', 'yes');
+  renderApp({ unlocked: true });
+  await screen.findByTestId('lost-strip');
+  await aliceRow();
+  expect(await violations()).toEqual([]);
+});

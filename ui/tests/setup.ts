@@ -21,5 +21,7 @@ function installDialog(): void {
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
-  if (typeof document !== 'undefined') document.documentElement.removeAttribute('data-text-size');
+  if (typeof document === 'undefined') return;
+  document.documentElement.removeAttribute('data-text-size');
+  sessionStorage.clear();
 });

@@ -148,7 +148,7 @@ describe('recording vitals', () => {
     core.failNext.set('vitalsRecord', failure('disk-full', 'The disk is full.'));
     await user.click(screen.getByTestId('save-partial'));
     const said = await inPane().findByText(/The disk is full/);
-    expect(said.parentElement?.textContent).toContain('Call 555-0142.');
+    expect(said.parentElement?.textContent).toContain('What you typed is not saved. Free some space');
     expect(field('spo2').value).toBe('92');
   });
 

@@ -13,6 +13,7 @@ pub mod encounter;
 mod error;
 pub mod fhir;
 pub mod flag;
+pub mod identity;
 pub mod immunization;
 pub mod import;
 pub mod listing;

@@ -68,6 +68,14 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            // The index beside the log is a few pages: what it lacks is room (wal.html §2.2).
+            Some(ErrorCode::SystemIoFailure)
+                if error
+                    .sqlite_error()
+                    .is_some_and(|it| it.extended_code == SHM_SIZE) =>
+            {
+                Self::DiskFull
+            }
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
                 Self::NotWritable
             }
@@ -85,7 +93,9 @@ impl From<rusqlite::Error> for StoreError {
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::DiskFull,
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 Self::NotWritable
             }
@@ -97,5 +107,29 @@ impl From<io::Error> for StoreError {
 impl From<charthold_audit::AuditChainError> for StoreError {
     fn from(error: charthold_audit::AuditChainError) -> Self {
         Self::AuditChain(error)
+    }
+}
+
+/// `SQLITE_IOERR_SHMSIZE`.
+const SHM_SIZE: i32 = 4_874;
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::{ErrorCode, SHM_SIZE, StoreError};
+
+    #[test]
+    fn no_room_for_the_index_of_the_log_is_a_full_disk_and_no_broken_one() {
+        let failed = |extended_code| {
+            let code = ErrorCode::SystemIoFailure;
+            let error = ffi::Error {
+                code,
+                extended_code,
+            };
+            StoreError::from(rusqlite::Error::SqliteFailure(error, None))
+        };
+        assert!(matches!(failed(SHM_SIZE), StoreError::DiskFull));
+        assert!(matches!(failed(ffi::SQLITE_IOERR_READ), StoreError::Io(_)));
     }
 }

@@ -18,6 +18,9 @@ pub enum SyncError {
     /// Central took longer than somebody could wait.
     #[error("reaching central: it does not answer in time")]
     TimedOut,
+    /// What answers is not central, although it has its certificate: a proxy before it, or central is ill.
+    #[error("reaching central: status {0}, and not in its words")]
+    NotCentral(u16),
     /// Something answers that is not our central, or does not speak TLS 1.3.
     #[error("reaching central: its certificate or protocol is not ours")]
     NotTrusted(#[source] reqwest::Error),
@@ -71,7 +74,7 @@ impl SyncError {
     pub const fn is_offline(&self) -> bool {
         matches!(
             self,
-            Self::NotTrusted(_) | Self::TimedOut | Self::Unreachable(_)
+            Self::NotCentral(_) | Self::NotTrusted(_) | Self::TimedOut | Self::Unreachable(_)
         )
     }
 }

@@ -246,6 +246,7 @@ export const chartCopy = {
   closing: {
     title: 'Close this chart?',
     body: 'The vitals or the addendum you began here are not saved.',
+    note: 'The note you wrote here could not be saved.',
     keep: 'Keep editing',
     close: 'Close and discard',
   },

@@ -108,9 +108,24 @@ export const copy = {
     locking: (time: string) => `Locking in ${time}.`,
     body: (minutes: number) =>
       `No activity for ${plural(minutes, 'minute', 'minutes')}. What you wrote is saved and will be here when you unlock.`,
+    unsaved: (minutes: number) =>
+      `No activity for ${plural(minutes, 'minute', 'minutes')}. Something you typed is not saved and is lost when this workstation locks.`,
     stay: 'Stay unlocked',
     now: 'Lock now',
     spoken: (seconds: number) => `This workstation locks in ${seconds} seconds. Press any key to stay unlocked.`,
+  },
+
+  losing: {
+    title: 'Lock and lose what is not saved?',
+    body: 'Something you typed could not be saved. It is lost when this workstation locks.',
+    stay: 'Stay',
+    lock: 'Lock and lose it',
+  },
+
+  lost: {
+    label: 'Not saved',
+    what: 'Something you typed here before could not be saved.',
+    remedy: 'It is not here now. Look through what you were writing.',
   },
 
   status: {
@@ -187,6 +202,10 @@ export const copy = {
     code: (code: string) => `Code ${code}`,
     chart: 'This chart could not be opened.',
     screen: 'This screen stopped.',
-    screenBody: 'What you wrote is saved. Open the screen again.',
+    screenBody: 'What you wrote is kept. Open the screen again.',
+    unsaved: {
+      diskFull: 'What you typed is not saved. Free some space, then try again.',
+      callIt: 'What you typed is not saved. Try again. If it happens again, call IT.',
+    },
   },
 } as const;

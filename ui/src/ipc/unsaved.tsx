@@ -1,10 +1,31 @@
-// What must be written down before the window empties. Whoever holds typed text registers a flush;
-// the shell calls them all before it locks and when the lock warning begins.
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from 'react';
+// What must be written down before the window empties, and whether something of it is not yet.
+// Whoever holds typed text registers a flush and says when it holds what is not saved; the shell
+// flushes them all before it locks and when the lock warning begins, and asks before it loses any.
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 
 type Flush = () => Promise<void>;
 
-type Unsaved = { add: (flush: Flush) => () => void; flushAll: () => Promise<void> };
+/** Says whether typed text is held that is not saved. */
+export type Hold = (unsaved: boolean) => void;
+
+export type Unsaved = {
+  add: (flush: Flush) => () => void;
+  addHolder: () => { hold: Hold; remove: () => void };
+  flushAll: () => Promise<void>;
+  /** Somebody holds typed text that is not saved. */
+  isHeld: () => boolean;
+  subscribe: (changed: () => void) => () => void;
+};
 
 const UnsavedContext = createContext<Unsaved | null>(null);
 
@@ -16,18 +37,35 @@ export function UnsavedProvider({ children }: { children: ReactNode }): ReactNod
 /** A flush that fails does not hold up the others, nor the lock. */
 export function createUnsaved(): Unsaved {
   const flushes = new Set<Flush>();
+  const holders = new Map<Hold, boolean>();
+  const listeners = new Set<() => void>();
   return {
     add: (flush) => {
       flushes.add(flush);
       return () => flushes.delete(flush);
     },
+    addHolder: () => {
+      const hold: Hold = (unsaved) => {
+        // Who has left speaks no more: what was held at a lock was not saved by it.
+        if (!holders.has(hold) || holders.get(hold) === unsaved) return;
+        holders.set(hold, unsaved);
+        for (const listener of listeners) listener();
+      };
+      holders.set(hold, false);
+      return { hold, remove: () => holders.delete(hold) };
+    },
     flushAll: async () => {
       await Promise.allSettled([...flushes].map((flush) => flush()));
+    },
+    isHeld: () => [...holders.values()].includes(true),
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
     },
   };
 }
 
-function useUnsavedContext(): Unsaved {
+export function useUnsaved(): Unsaved {
   const unsaved = useContext(UnsavedContext);
   if (unsaved === null) throw new Error('no UnsavedProvider above this component');
   return unsaved;
@@ -35,12 +73,30 @@ function useUnsavedContext(): Unsaved {
 
 /** Registers a flush while mounted. */
 export function useFlush(flush: Flush): void {
-  const unsaved = useUnsavedContext();
+  const unsaved = useUnsaved();
   const latest = useEffectEvent(flush);
   useEffect(() => unsaved.add(() => latest()), [unsaved]);
 }
 
+/** To say, while mounted, whether typed text is held that is not saved. */
+export function useHold(): Hold {
+  const unsaved = useUnsaved();
+  const current = useRef<Hold>(() => undefined);
+  useEffect(() => {
+    const { hold, remove } = unsaved.addHolder();
+    current.current = hold;
+    return remove;
+  }, [unsaved]);
+  return useCallback((held: boolean) => current.current(held), []);
+}
+
 /** Writes down everything unsaved. */
 export function useFlushAll(): () => Promise<void> {
-  return useUnsavedContext().flushAll;
+  return useUnsaved().flushAll;
+}
+
+/** Typed text is held that is not saved. */
+export function useIsHeld(): boolean {
+  const { subscribe, isHeld } = useUnsaved();
+  return useSyncExternalStore(subscribe, isHeld);
 }

@@ -4,6 +4,7 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { copy } from '../copy';
 import { cx, Kbd } from '../design';
+import { useIsNoteUnsaved } from '../features/note';
 import { useOpened, useWardRow } from '../ipc';
 import css from './ChartTabs.module.css';
 import { isUnfinished } from './moves';
@@ -115,12 +116,13 @@ function ChartTab({
 export function useTabLabel(tab: OpenChart): { name: string; bed: string | null; draft: boolean } {
   const view = useOpened(tab.chart);
   const row = useWardRow(tab.chart);
+  const unsaved = useIsNoteUnsaved(tab.chart);
   const subject = row?.subject;
   const known = subject === undefined || subject.kind === 'restricted' ? null : subject.name;
   return {
     name:
       view === undefined ? (known ?? copy.tabs.unnamed) : `${view.banner.family}, ${view.banner.given}`,
     bed: view?.banner.bed ?? row?.bed ?? null,
-    draft: isUnfinished(tab) || view?.hasDraft === true,
+    draft: isUnfinished(tab) || unsaved || view?.hasDraft === true,
   };
 }

@@ -1,5 +1,5 @@
-// Asks before a chart closes with a set of vitals or an addendum half typed. A note draft needs no
-// asking: it is saved.
+// Asks before a chart closes with a set of vitals or an addendum half typed, or with a note that could
+// not be saved. A note draft that is saved needs no asking.
 import type { ReactNode } from 'react';
 import { chartCopy } from '../copy';
 import { Button, Dialog } from '../design';
@@ -7,9 +7,12 @@ import { useOpened } from '../ipc';
 import css from './CloseGuard.module.css';
 import { patientOf } from './OpenChart';
 
-type Props = { chart: string; onKeep: () => void; onClose: () => void };
+/** What closing loses. */
+export type Losses = { halfTyped: boolean; note: boolean };
 
-export function CloseGuard({ chart, onKeep, onClose }: Props): ReactNode {
+type Props = { chart: string; losses: Losses; onKeep: () => void; onClose: () => void };
+
+export function CloseGuard({ chart, losses, onKeep, onClose }: Props): ReactNode {
   const view = useOpened(chart);
   const text = chartCopy.closing;
   return (
@@ -24,7 +27,10 @@ export function CloseGuard({ chart, onKeep, onClose }: Props): ReactNode {
         </>
       }
     >
-      <p className={css.body}>{text.body}</p>
+      <div className={css.body}>
+        {losses.note ? <p>{text.note}</p> : null}
+        {losses.halfTyped ? <p>{text.body}</p> : null}
+      </div>
     </Dialog>
   );
 }

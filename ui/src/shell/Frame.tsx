@@ -19,15 +19,19 @@ import { CloseGuard } from './CloseGuard';
 import { commandsFor } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
 import css from './Frame.module.css';
+import { LockGuard } from './LockGuard';
 import { LockStrip } from './LockStrip';
-import { isUnfinished, tabOf } from './moves';
+import { LostStrip } from './LostStrip';
+import { tabOf } from './moves';
 import { OfflineBanner } from './OfflineBanner';
 import { OpenChart } from './OpenChart';
 import { Rail } from './Rail';
 import { type HeardUnlocked, useActivity } from './session';
 import { StatusBar } from './StatusBar';
 import { useClosedCharts } from './useClosedCharts';
+import { useClosing } from './useClosing';
 import { useKeys } from './useKeys';
+import { useLocking } from './useLocking';
 import { usePlace } from './usePlace';
 
 type Props = {
@@ -37,8 +41,6 @@ type Props = {
   onPreferences: (preferences: Preferences) => void;
 };
 
-const LONGEST_FLUSH_MS = 1000;
-
 export type Sheet = 'none' | 'find' | 'sync' | 'settings' | 'shortcuts';
 
 export function Frame({ heard, onStatus, preferences, onPreferences }: Props): ReactNode {
@@ -47,7 +49,6 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
   const { state, workstation } = heard.status;
   const [place, move] = usePlace(state.place);
   const [sheet, setSheet] = useState<Sheet>('none');
-  const [closing, setClosing] = useState<string | null>(null);
   const { data: sync } = useSync();
   // Read here too: the tabs of charts not opened yet take their names from the census.
   const { data: ward } = useWard(place.unit);
@@ -56,17 +57,9 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
   useClosedCharts(place.tabs);
   useActivity(onStatus);
 
-  const lock = useCallback(async (): Promise<void> => {
-    // A save that hangs must not hold the lock.
-    await Promise.race([flushAll(), new Promise((late) => setTimeout(late, LONGEST_FLUSH_MS))]);
-    onStatus(await core.lock().catch(() => core.sessionStatus()));
-  }, [core, flushAll, onStatus]);
-
-  const closeChart = (chart: string): void => {
-    const tab = tabOf(place, chart);
-    if (tab !== undefined && isUnfinished(tab)) setClosing(chart);
-    else move({ kind: 'close', chart });
-  };
+  const locking = useLocking(onStatus);
+  const { lock } = locking;
+  const closing = useClosing(place, move);
 
   const openChart = useCallback(
     (chart: string): void => {
@@ -79,7 +72,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
   const showUnit = useCallback((unit: string) => move({ kind: 'unit', unit }), [move]);
   const selectRow = useCallback((chart: string) => move({ kind: 'row', chart }), [move]);
 
-  const actions = { move, setSheet, lock, closeChart, saveNow: flushAll };
+  const actions = { move, setSheet, lock, closeChart: closing.close, saveNow: flushAll };
   useKeys({ place, actions });
 
   const front = tabOf(place, place.active);
@@ -98,7 +91,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
           unit={ward?.unit ?? place.unit}
           onWard={() => move({ kind: 'ward' })}
           onChart={(chart) => move({ kind: 'open', chart })}
-          onClose={closeChart}
+          onClose={closing.close}
           onFind={() => setSheet('find')}
         />
         <OfflineBanner network={network} sync={sync ?? null} onView={showSync} />
@@ -126,6 +119,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
             )}
           </ErrorBoundary>
         </main>
+        <LostStrip username={state.person.username} />
         <LockStrip heard={heard} onStatus={onStatus} onLock={lock} />
       </div>
       <StatusBar
@@ -157,16 +151,10 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
         />
       ) : null}
       {sheet === 'shortcuts' ? <ShortcutSheet onClose={() => setSheet('none')} /> : null}
-      {closing === null ? null : (
-        <CloseGuard
-          chart={closing}
-          onKeep={() => setClosing(null)}
-          onClose={() => {
-            setClosing(null);
-            move({ kind: 'close', chart: closing });
-          }}
-        />
+      {closing.asked === null ? null : (
+        <CloseGuard {...closing.asked} onKeep={closing.keep} onClose={closing.discard} />
       )}
+      {locking.asks ? <LockGuard onStay={locking.stay} onLock={() => void lock()} /> : null}
     </div>
   );
 }

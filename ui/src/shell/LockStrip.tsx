@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { copy } from '../copy';
 import { Button } from '../design';
 import { countdownOf } from '../design/format';
-import { type SessionStatus, useCore, useFlushAll, useNow } from '../ipc';
+import { type SessionStatus, useCore, useFlushAll, useIsHeld, useNow } from '../ipc';
 import css from './LockStrip.module.css';
 import { type HeardUnlocked, locksInS } from './session';
 
@@ -38,6 +38,7 @@ export function LockStrip(props: Props): ReactNode {
 function Strip({ heard, onStatus, onLock, left }: Props & { left: number }): ReactNode {
   const core = useCore();
   const flushAll = useFlushAll();
+  const held = useIsHeld();
   useEffect(() => void flushAll(), [flushAll]);
   const idleMinutes = Math.floor((heard.status.state.limitS - left) / 60);
   const late = left <= ASSERTIVE_S;
@@ -45,7 +46,7 @@ function Strip({ heard, onStatus, onLock, left }: Props & { left: number }): Rea
     <section className={css.strip} aria-label={copy.strip.label} data-testid="lock-strip">
       <LockKeyhole size={16} aria-hidden="true" />
       <p>
-        <b>{copy.strip.locking(countdownOf(left))}</b> {copy.strip.body(idleMinutes)}
+        <b>{copy.strip.locking(countdownOf(left))}</b> {held ? copy.strip.unsaved(idleMinutes) : copy.strip.body(idleMinutes)}
       </p>
       <span className="spoken" role={late ? 'alert' : 'status'} key={late ? 'late' : 'early'}>
         {copy.strip.spoken(late ? ASSERTIVE_S : 60)}

@@ -83,6 +83,14 @@ export function isUnfinished(tab: OpenChart): boolean {
   return typed || (tab.addendum !== null && tab.addendum.text.trim() !== '');
 }
 
+/** Everything half typed, to compare; null when nothing is. */
+export function halfTyped(place: Place): string | null {
+  const typed = place.tabs
+    .filter(isUnfinished)
+    .map(({ chart, vitals, addendum }) => [chart, vitals, addendum]);
+  return typed.length === 0 ? null : JSON.stringify(typed);
+}
+
 function opened(place: Place, chart: string): Place {
   const known = place.tabs.some((tab) => tab.chart === chart);
   const tab: OpenChart = { chart, section: 'summary', pane: null, vitals: null, addendum: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY } from '../features/vitals/entry';
-import { isUnfinished, moved, tabOf } from './moves';
+import { halfTyped, isUnfinished, moved, tabOf } from './moves';
 import { HOME, type Place, readPlace, writePlace } from './place';
 
 const A = 'chart-a';
@@ -55,6 +55,19 @@ describe('a saved place', () => {
       { chart: 'a', section: 'summary', pane: null, vitals: null, addendum: null },
     ]);
     expect(place.active).toBeNull();
+  });
+});
+
+describe('what is half typed', () => {
+  it('is nothing in a place where nothing is', () => {
+    expect(halfTyped(moved(HOME, { kind: 'open', chart: A }))).toBeNull();
+  });
+
+  it('is the same wherever the person looks, and another with every key', () => {
+    const before = halfTyped(WORKING);
+    expect(halfTyped(moved(WORKING, { kind: 'ward' }))).toBe(before);
+    const more = { ...draft, entry: { ...draft.entry, oxygen: '2' } };
+    expect(halfTyped(moved(WORKING, { kind: 'vitalsDraft', chart: A, draft: more }))).not.toBe(before);
   });
 });
 

@@ -55,7 +55,8 @@ export function useKeys({ place, actions }: Options): void {
     const chord = event.ctrlKey || event.metaKey;
     if (chord && event.key.toLowerCase() === 'l') {
       event.preventDefault();
-      void actions.lock();
+      // The first press may ask; a key held down must not answer.
+      if (!event.repeat) void actions.lock();
       return;
     }
     if (document.querySelector('dialog[open]') !== null) return;

@@ -1,9 +1,10 @@
 // The place of this session, saved by the core half a second after it changes, and at once before
-// a lock. The caret is read when saving, not kept at every key.
-import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef } from 'react';
+// a lock. The caret is read when saving, not kept at every key. What is half typed is held as unsaved
+// until a save of it succeeded. One save at a time: whoever flushes waits for the one under way.
+import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { type Caret, caretIn } from '../design';
-import { useCore, useFlush } from '../ipc';
-import { type Move, moved, paneOf } from './moves';
+import { useCore, useFlush, useHold } from '../ipc';
+import { halfTyped, type Move, moved, paneOf } from './moves';
 import { type Place, readPlace, writePlace } from './place';
 
 const SAVE_AFTER_MS = 500;
@@ -17,18 +18,39 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
   const pane = paneOf(place);
   const lastPane = useRef(pane);
 
+  const running = useRef<Promise<void> | null>(null);
+  const [typed] = useState(() => halfTyped(place));
+  const kept = useRef(typed);
+  const hold = useHold();
+
+  const sayHeld = useEffectEvent((): void => {
+    const now = halfTyped(place);
+    hold(now !== null && now !== kept.current);
+  });
+
+  const write = async (text: string, saving: string | null): Promise<void> => {
+    try {
+      await core.placeSave({ place: text });
+      written.current = text;
+      kept.current = saving;
+    } catch {
+      // The next change tries again. Losing the place loses no chart, only what is half typed in one.
+    } finally {
+      running.current = null;
+    }
+    sayHeld();
+  };
+
   const save = useEffectEvent(async (): Promise<void> => {
+    while (running.current !== null) await running.current;
     lastCaret.current = caretIn('[data-region=pane]') ?? lastCaret.current;
     const text = writePlace({ ...place, caret: lastCaret.current });
     if (text === written.current) return;
-    written.current = text;
-    try {
-      await core.placeSave({ place: text });
-    } catch {
-      // Losing the place loses no chart; the next change tries again.
-      written.current = null;
-    }
+    running.current = write(text, halfTyped(place));
+    await running.current;
   });
+
+  useEffect(() => sayHeld(), [place]);
 
   useEffect(() => {
     if (lastPane.current === pane) return;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::owner::are_one;
 use super::reference::references;
 use super::{Entry, Import, Owner, Refusal, RefusalCode};
 
@@ -33,11 +34,17 @@ pub fn group(entries: Vec<Entry>) -> Import {
     let mut import = Import::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut taken = HashSet::new();
+    let mut doubtful = HashSet::new();
     let mut shared = Vec::new();
     for entry in entries {
         if !taken.insert(name_of(&entry)) {
             let refused = refusal(&entry, RefusalCode::DuplicateId);
             import.refused.push(refused);
+            if let Owner::Patient(id) = &entry.owner
+                && is_another(&entry, places.get(id), &import)
+            {
+                doubtful.insert(id.clone());
+            }
             continue;
         }
         match &entry.owner {
@@ -58,6 +65,7 @@ pub fn group(entries: Vec<Entry>) -> Import {
             Owner::Unresolved => import.refused.push(refusal(&entry, RefusalCode::NoPatient)),
         }
     }
+    set_aside(&doubtful, &mut import);
     match import.patients.as_mut_slice() {
         [only] => {
             only.entries.append(&mut shared);
@@ -66,6 +74,26 @@ pub fn group(entries: Vec<Entry>) -> Import {
         _ => share(&shared, &mut import),
     }
     import
+}
+
+/// Whether `entry` is a Patient, and another person than the one taken before under its id.
+fn is_another(entry: &Entry, place: Option<&usize>, import: &Import) -> bool {
+    let first = place.and_then(|place| import.patients.get(*place));
+    let first = first.and_then(PatientEntries::find_patient);
+    entry.kind.as_str() == "Patient"
+        && first.is_some_and(|first| !are_one(&first.json, &entry.json))
+}
+
+/// Refuses everything of ids that two people have: nobody can tell whose it is.
+fn set_aside(doubtful: &HashSet<String>, import: &mut Import) {
+    let (mixed, clear) = std::mem::take(&mut import.patients)
+        .into_iter()
+        .partition(|patient| doubtful.contains(&patient.patient));
+    import.patients = clear;
+    let mixed: Vec<PatientEntries> = mixed;
+    let entries = mixed.iter().flat_map(|patient| &patient.entries);
+    let refused = entries.map(|entry| refusal(entry, RefusalCode::WrongPatient));
+    import.refused.extend(refused);
 }
 
 /// Gives each patient the shared resources that belong to what is said of them.

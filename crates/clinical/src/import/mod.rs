@@ -3,6 +3,7 @@
 //! grouped by patient. Pure: reading files and writing charts belong to the workstation.
 
 mod grouping;
+mod owner;
 mod reference;
 mod split;
 
@@ -54,10 +55,13 @@ pub enum RefusalCode {
     NoResourceType,
     /// Which patient it belongs to cannot be told.
     NoPatient,
-    /// It names two different patients, or another than the chart it was to go into.
+    /// It names two different patients, or another than the chart it was to go into; or its id is that of a chart that is
+    /// another person's.
     WrongPatient,
     /// Another entry of the import has the same type and id.
     DuplicateId,
+    /// Another patient has this medical record number.
+    DuplicateMrn,
     /// Larger than a record may be.
     TooLarge,
 }
@@ -74,6 +78,7 @@ impl RefusalCode {
             Self::NoPatient => "no-patient",
             Self::WrongPatient => "wrong-patient",
             Self::DuplicateId => "duplicate-id",
+            Self::DuplicateMrn => "duplicate-mrn",
             Self::TooLarge => "too-large",
         }
     }

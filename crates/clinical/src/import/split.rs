@@ -1,13 +1,14 @@
 //! From a text to its entries: finding out what it is, giving every resource an id, and naming
 //! what cannot be taken.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::reference::{Targets, resolve, resolved_reference};
-use super::{Entry, Form, MAX_RESOURCE_BYTES, Owner, Refusal, RefusalCode, Split};
+use super::owner::Patients;
+use super::reference::{Targets, resolve};
+use super::{Entry, Form, MAX_RESOURCE_BYTES, Refusal, RefusalCode, Split};
 use crate::fhir::{Many, Reference, read};
 use crate::record::RecordKind;
 
@@ -118,26 +119,39 @@ fn parts_of_bundle(json: &str) -> Result<Vec<Part<'_>>, RefusalCode> {
 }
 
 /// What must be known of a resource before its references can be resolved.
-struct Found<'a> {
+pub(super) struct Found<'a> {
     index: usize,
-    full_url: Option<String>,
-    kind: RecordKind,
-    fhir_id: String,
+    pub(super) full_url: Option<String>,
+    pub(super) kind: RecordKind,
+    pub(super) fhir_id: String,
     lacks_id: bool,
-    whom: Vec<String>,
-    json: &'a str,
+    /// References in a patient's place.
+    pub(super) whom: Vec<String>,
+    pub(super) json: &'a str,
 }
 
 fn collect(parts: Vec<Part<'_>>, split: &mut Split) {
-    let mut found = Vec::with_capacity(parts.len());
-    let mut taken = HashSet::new();
+    let mut found: Vec<Found<'_>> = Vec::with_capacity(parts.len());
+    let mut taken = HashMap::new();
+    let mut patients = Patients::default();
     for (index, part) in parts.into_iter().enumerate() {
         let look = part
             .resource
             .and_then(|json| look_at(index, part.full_url, json));
         let look = look.and_then(|look| {
-            let fresh = taken.insert((look.kind.clone(), look.fhir_id.clone()));
-            fresh.then_some(look).ok_or(RefusalCode::DuplicateId)
+            let name = (look.kind.clone(), look.fhir_id.clone());
+            let first: Option<&usize> = taken.get(&name);
+            match first.and_then(|place| found.get(*place)) {
+                None => {
+                    taken.insert(name, found.len());
+                    patients.note(&look);
+                    Ok(look)
+                }
+                Some(first) => {
+                    patients.note_second(first, &look);
+                    Err(RefusalCode::DuplicateId)
+                }
+            }
         });
         match look {
             Ok(look) => found.push(look),
@@ -151,7 +165,6 @@ fn collect(parts: Vec<Part<'_>>, split: &mut Split) {
         .iter()
         .filter_map(|f| Some((f.full_url.clone()?, format!("{}/{}", f.kind, f.fhir_id))))
         .collect();
-    let patients = patients_of(&found);
     for look in found {
         let index = look.index;
         match entry_of(look, &targets, &patients) {
@@ -215,9 +228,9 @@ fn look_at(index: usize, full_url: Option<String>, json: &str) -> Result<Found<'
 fn entry_of(
     found: Found<'_>,
     targets: &Targets,
-    patients: &[String],
+    patients: &Patients,
 ) -> Result<Entry, RefusalCode> {
-    let owner = owner_of(&found, targets, patients)?;
+    let owner = patients.owner_of(&found, targets)?;
     let mut json = resolve(found.json, targets).ok_or(RefusalCode::NotJson)?;
     if found.lacks_id {
         let id = serde_json::Value::from(found.fhir_id.as_str());
@@ -238,66 +251,6 @@ fn entry_of(
         owner,
         json,
     })
-}
-
-fn owner_of(
-    found: &Found<'_>,
-    targets: &Targets,
-    patients: &[String],
-) -> Result<Owner, RefusalCode> {
-    if found.kind.as_str() == "Patient" {
-        return Ok(Owner::Patient(found.fhir_id.clone()));
-    }
-    let mut owner = Owner::Shared;
-    for reference in &found.whom {
-        let next = match resolved_reference(reference, targets) {
-            Some(target) => owner_named(&target, patients),
-            None => owner_named(reference, patients),
-        };
-        owner = match (owner, next) {
-            (Owner::Shared, next) => next,
-            (owner, Owner::Shared) => owner,
-            (Owner::Patient(one), Owner::Patient(other)) if one != other => {
-                return Err(RefusalCode::WrongPatient);
-            }
-            (Owner::Patient(one), Owner::Patient(_)) => Owner::Patient(one),
-            (Owner::Unresolved, _) | (_, Owner::Unresolved) => Owner::Unresolved,
-        };
-    }
-    Ok(owner)
-}
-
-/// Whom a reference in a patient's place names. An absolute URL names a patient only when this
-/// import brings that patient: elsewhere the same id may be another person's.
-fn owner_named(reference: &str, patients: &[String]) -> Owner {
-    let stem = reference.split("/_history/").next().unwrap_or(reference);
-    if let Some(id) = stem.strip_prefix("Patient/") {
-        return Owner::Patient(id.into());
-    }
-    if let Some((_, id)) = stem
-        .rsplit_once("/Patient/")
-        .filter(|(base, _)| base.contains("://"))
-    {
-        let known = patients.iter().any(|patient| patient == id);
-        return if known {
-            Owner::Patient(id.into())
-        } else {
-            Owner::Unresolved
-        };
-    }
-    let other_kind = stem
-        .split_once('/')
-        .is_some_and(|(kind, _)| SUBJECTS.contains(&kind));
-    if other_kind || reference.starts_with('#') {
-        Owner::Shared
-    } else {
-        Owner::Unresolved
-    }
-}
-
-fn patients_of(found: &[Found<'_>]) -> Vec<String> {
-    let patients = found.iter().filter(|f| f.kind.as_str() == "Patient");
-    patients.map(|f| f.fhir_id.clone()).collect()
 }
 
 /// `urn:uuid:x` gives `x`; `…/Kind/x` gives `x` when the kind is the resource's.
@@ -344,18 +297,6 @@ const BUNDLES: [&str; 5] = [
 
 /// Resources that speak about an exchange, not about a patient.
 const NOT_RECORDS: [&str; 3] = ["Bundle", "OperationOutcome", "Parameters"];
-
-/// What besides a patient FHIR allows as a subject.
-const SUBJECTS: [&str; 8] = [
-    "Device",
-    "Group",
-    "Location",
-    "Medication",
-    "Organization",
-    "Practitioner",
-    "PractitionerRole",
-    "Substance",
-];
 
 const FNV_OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
 const FNV_PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;

@@ -1,7 +1,7 @@
 //! Taking bundles and NDJSON apart without changing what they say.
 
 use charthold_clinical::import::{
-    Form, Owner, Refusal, RefusalCode, belongs_to, group, read_import, split,
+    Entry, Form, Owner, Refusal, RefusalCode, belongs_to, group, read_import, split,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -229,6 +229,83 @@ fn nothing_is_put_into_a_chart_on_a_guess() {
             (Some(4), "wrong-patient")
         ]
     );
+}
+
+fn numbered(kind: &str, id: u8, rest: &str) -> String {
+    format!(r#"{{"resourceType":"{kind}","id":"{id}"{rest}}}"#)
+}
+
+/// A result at this `fullUrl`, of whom it says.
+fn result_of(full_url: &str, id: u8, patient: &str) -> String {
+    let subject = format!(r#","subject":{{"reference":"{patient}"}}"#);
+    entry(full_url, &numbered("Observation", id, &subject))
+}
+
+fn taken(text: &str) -> Vec<usize> {
+    let import = read_import(text.as_bytes());
+    let entries = import.patients[0].entries.iter();
+    entries.map(|entry| entry.index).collect()
+}
+
+/// Two systems that number from 1 in one bundle: each reference is of the system it is in.
+#[test]
+fn the_same_id_in_another_system_is_somebody_else() {
+    let born = |date: &str| numbered("Patient", 1, &format!(r#","birthDate":"{date}""#));
+    let entries = [
+        entry("https://a/fhir/Patient/1", &born("1950-03-01")),
+        result_of("https://a/fhir/Observation/1", 1, "Patient/1"),
+        result_of(
+            "https://a/fhir/Observation/2",
+            2,
+            "https://a/fhir/Patient/1",
+        ),
+        result_of("https://b/fhir/Observation/3", 3, "Patient/1"),
+        result_of(
+            "https://b/fhir/Observation/4",
+            4,
+            "https://b/fhir/Patient/1",
+        ),
+        result_of("urn:uuid:5", 5, "https://c/fhir/Patient/1"),
+    ];
+    let text = bundle("collection", &entries);
+    assert_eq!(taken(&text), [0, 1, 2]);
+    let aside = [3, 4, 5].map(|index| (Some(index), "no-patient"));
+    assert_eq!(refused(&text), aside);
+
+    let second = entry("https://b/fhir/Patient/1", &born("2001-09-09"));
+    let loose = result_of("urn:uuid:7", 7, "Patient/1");
+    let both = bundle(
+        "collection",
+        &[entries.as_slice(), &[second, loose]].concat(),
+    );
+    assert_eq!(
+        taken(&both),
+        [0, 1, 2],
+        "nobody knows whose the loose one is"
+    );
+}
+
+#[test]
+fn two_people_under_one_id_in_two_files_are_both_refused() {
+    let text = |born: &str, value: u8| {
+        format!(
+            "{{\"resourceType\":\"Patient\",\"id\":\"1\",\"birthDate\":\"{born}\"}}\n\
+             {{\"resourceType\":\"Observation\",\"id\":\"o{value}\",\"subject\":{{\"reference\":\"Patient/1\"}}}}"
+        )
+    };
+    let entries = split(text("1950-03-01", 1).as_bytes()).entries;
+    let again = |entries: &[Entry], text: &str| {
+        let more = split(text.as_bytes()).entries.into_iter().map(|mut entry| {
+            entry.index += 2;
+            entry
+        });
+        group(entries.iter().cloned().chain(more).collect())
+    };
+    let same = again(&entries, &text("1950-03-01", 2));
+    assert_eq!(same.patients[0].entries.len(), 3);
+    let other = again(&entries, &text("2001-09-09", 2));
+    assert!(other.patients.is_empty());
+    assert_eq!(other.refused.len(), 4);
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod fixture;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
+mod identity;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod medication;

@@ -125,6 +125,11 @@ pub(crate) async fn import(
     for path in paths {
         collect(path, &mut files)?;
     }
+    if files.is_empty() {
+        return Err(WorkstationError::InvalidInput(
+            "there is no .json or .ndjson file to bring in",
+        ));
+    }
     let sources: Vec<ImportSource> = files.into_iter().map(ImportSource::File).collect();
     let report = workstation.import(&sources, unit).await?;
     workstation.refresh()?;
@@ -140,7 +145,11 @@ pub(crate) async fn import(
                 .entry
                 .map(|n| format!(" entry {n}"))
                 .unwrap_or_default();
-            text.push_str(&format!("\n{}{entry}: {}", refused.file, refused.code));
+            let why = in_words(&refused.code);
+            text.push_str(&format!(
+                "\n{}{entry}: {}: {why}",
+                refused.file, refused.code
+            ));
         }
         text
     });
@@ -153,6 +162,29 @@ pub(crate) async fn import(
 }
 
 /// Files as given; of folders, every JSON and NDJSON below, by name.
+/// Why something was not taken, and what to do about it.
+fn in_words(code: &str) -> &'static str {
+    match code {
+        "not-json" => "it is no whole JSON text. Export it again where it comes from.",
+        "not-utf8" => "it is not UTF-8 text. Export it again as UTF-8.",
+        "not-a-bundle" => "it is neither a FHIR R4 resource nor a bundle of them.",
+        "no-resource-type" => "it holds no FHIR resource.",
+        "no-patient" => {
+            "whose it is cannot be told. Bring it in together with its Patient resource."
+        }
+        "wrong-patient" => {
+            "it is of two patients, or under its id somebody else has a chart here. Nothing was mixed. Check the source."
+        }
+        "duplicate-id" => "another resource has the same type and id.",
+        "duplicate-mrn" => {
+            "another patient is listed under this record number. Check which of the two is right."
+        }
+        "too-large" => "it is larger than can be taken: 256 MiB for a file, 16 MiB for a resource.",
+        "not-readable" => "the file cannot be read. Check that you may use it.",
+        _ => "it was not taken.",
+    }
+}
+
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), WorkstationError> {
     let metadata = std::fs::metadata(path).map_err(WorkstationError::File)?;
     if !metadata.is_dir() {

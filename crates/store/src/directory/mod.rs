@@ -68,14 +68,12 @@ impl Directory {
         Ok(self.entries("WHERE chart = ?1", [chart.as_bytes()])?.pop())
     }
 
-    /// The patient with exactly this medical record number.
+    /// The patients with exactly this medical record number. It should be one; two workstations may have listed two at once.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn find_by_mrn(&self, mrn: &str) -> Result<Option<DirectoryEntry>, StoreError> {
-        Ok(self
-            .entries("WHERE mrn = ?1 ORDER BY number LIMIT 1", [mrn.trim()])?
-            .pop())
+    pub fn find_by_mrn(&self, mrn: &str) -> Result<Vec<DirectoryEntry>, StoreError> {
+        self.entries("WHERE mrn = ?1 ORDER BY number LIMIT 2", [mrn.trim()])
     }
 
     /// The patient whose Patient resource has this id.

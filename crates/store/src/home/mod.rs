@@ -46,6 +46,20 @@ impl Home {
         create_private_folder(&self.charts_folder())
     }
 
+    /// Whether what a workstation needs at the least fits on the disk: it is tried, since what a file system says is free need
+    /// not be for this user.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] when it does not, [`StoreError::NotWritable`] or [`StoreError::Io`].
+    pub fn demand_room(&self) -> Result<(), StoreError> {
+        let path = self.root.join(ROOM);
+        let tried = try_room(&path);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => tried,
+        }
+    }
+
     /// Takes the home for this process; `holder` names the program, as "charthold".
     ///
     /// # Errors
@@ -181,6 +195,15 @@ impl Home {
     }
 }
 
+fn try_room(path: &Path) -> Result<(), StoreError> {
+    let mut file = private_file().create(true).truncate(true).open(path)?;
+    let block = vec![0; 1 << 20];
+    for _ in 0..LEAST_ROOM_MB {
+        file.write_all(&block)?;
+    }
+    Ok(file.sync_all()?)
+}
+
 /// How an own file is opened for writing: mode 0600 when it is new.
 pub(crate) fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
@@ -215,6 +238,10 @@ const fn is_open_to_others(_: &fs::Metadata) -> bool {
 }
 
 const LOCK: &str = "lock";
+/// Tries whether there is room, and is gone again.
+const ROOM: &str = "room";
+/// A list of patients, and the charts of a small unit.
+const LEAST_ROOM_MB: usize = 8;
 /// Databases and what SQLite keeps beside them.
 const OURS: [&str; 3] = [".db", ".db-wal", ".db-shm"];
 /// More than any holder writes of itself.

@@ -104,11 +104,12 @@ fn a_patient_who_changed_is_found_by_the_new_name_only() {
     assert_eq!(directory.count().expect("it is"), 1);
     let chart = ChartId::from_bytes([1; 16]);
     let entry = directory.find(chart).expect("it is");
-    assert_eq!(directory.find_by_mrn(" 0014711 ").expect("it is"), entry);
+    let numbered = directory.find_by_mrn(" 0014711 ").expect("it is");
+    assert_eq!(numbered, Vec::from_iter(entry.clone()));
     assert_eq!(directory.find_by_fhir_id("p1").expect("it is"), entry);
     assert_eq!(
         directory.find_by_mrn("0014").expect("it is"),
-        None,
+        [],
         "never by a part"
     );
 }

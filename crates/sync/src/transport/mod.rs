@@ -116,10 +116,21 @@ fn tls(ca_pem: &str) -> Result<ClientConfig, SyncError> {
 async fn accepted(response: Response) -> Result<Response, SyncError> {
     let status = response.status();
     if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
-        return Ok(response);
+        return match is_page(response.headers()) {
+            true => Err(SyncError::NotCentral(status.as_u16())),
+            false => Ok(response),
+        };
     }
     let wait = retry_after(response.headers());
     Err(refusal(status, wait, &read_limited(response).await?))
+}
+
+/// A page or a text for people, as proxies and portals answer; central has none.
+fn is_page(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/") && !kind.starts_with("text/event-stream"))
 }
 
 /// `Retry-After` in seconds; central never names a date.
@@ -145,7 +156,7 @@ fn refusal(status: StatusCode, wait: Option<Duration>, body: &[u8]) -> SyncError
             Some(wait) => SyncError::HeldOff { problem, wait },
             None => SyncError::Refused(problem),
         },
-        _ => SyncError::Garbled("refusal"),
+        _ => SyncError::NotCentral(status.as_u16()),
     }
 }
 

@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use charthold_protocol::{Problem, RefusalCode};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 
-use super::{refusal, retry_after};
+use super::{is_page, refusal, retry_after};
 use crate::SyncError;
 
 fn problem(code: RefusalCode) -> Vec<u8> {
@@ -49,4 +49,26 @@ fn a_time_to_wait_is_a_number_of_seconds() {
         assert_eq!(of(odd), None, "{odd}");
     }
     assert_eq!(retry_after(&HeaderMap::new()), None);
+}
+
+/// A proxy's word is not central's: it is told as a lost line, so that work goes on.
+#[test]
+fn what_answers_in_other_words_is_not_central() {
+    let wait = Some(Duration::from_secs(5));
+    for status in [302, 429, 500, 502] {
+        let status = StatusCode::from_u16(status).unwrap();
+        for body in ["", "<html>Bad gateway</html>", r#"{"error":"upstream"}"#] {
+            let said = refusal(status, wait, body.as_bytes());
+            assert!(matches!(said, SyncError::NotCentral(_)), "{said}");
+            assert!(said.is_offline() && said.refusal().is_none());
+        }
+    }
+    let of = |kind: &'static str| {
+        is_page(&HeaderMap::from_iter([(
+            CONTENT_TYPE,
+            HeaderValue::from_static(kind),
+        )]))
+    };
+    assert!(of("text/html; charset=utf-8") && of("text/plain"));
+    assert!(!of("application/cbor") && !of("text/event-stream") && !is_page(&HeaderMap::new()));
 }

@@ -1,6 +1,8 @@
 //! From errors to people: one place, exhaustive, no wildcard over our own codes. No message holds a
 //! name, a record number, a value, a key or a path.
 
+use std::io;
+
 use charthold_protocol::RefusalCode;
 use charthold_store::StoreError;
 use charthold_sync::SyncError;
@@ -75,7 +77,8 @@ fn words(error: &WorkstationError) -> Words {
         WorkstationError::EnrolOffline => (
             FailureCode::CentralUnreachable,
             "The central record does not answer.",
-            "Check the address and the network, then enrol again.",
+            "Check the address and the network, then enrol again. If the code is refused then, it was used up on the way: ask IT \
+             for another.",
             Useful,
         ),
         WorkstationError::FirstSignInOffline => (
@@ -146,6 +149,12 @@ fn words(error: &WorkstationError) -> Words {
             Useless,
         ),
         WorkstationError::Integrity(_) => damaged(),
+        WorkstationError::File(error) if is_full(error) => (
+            FailureCode::DiskFull,
+            "The disk is full, so the file was not written.",
+            "Free some space there, then try again.",
+            Useful,
+        ),
         WorkstationError::File(_) => (
             FailureCode::InvalidInput,
             "The file that was named could not be read or written.",
@@ -234,6 +243,13 @@ fn vault(error: &VaultError) -> Words {
     }
 }
 
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
+}
+
 const fn newer() -> Words {
     (
         FailureCode::NewerVersion,
@@ -299,6 +315,13 @@ fn sync(error: &SyncError) -> Words {
             FailureCode::CentralUnreachable,
             "The central record does not answer.",
             "Go on working: what you write is saved here and sent when the connection returns.",
+            Retry::Useful,
+        ),
+        SyncError::NotCentral(_) => (
+            FailureCode::CentralUnreachable,
+            "The central record does not answer as it should.",
+            "Go on working: what you write is saved here and sent later. If it lasts, have IT look at the central record and at \
+             what stands before it.",
             Retry::Useful,
         ),
         SyncError::NotTrusted(_) => (

@@ -44,10 +44,21 @@ impl Workstation {
         }
         let environment = self.environment();
         let transport = Transport::new(&enrolment.central_url, &enrolment.ca_pem)?;
+        if enrolment.name.trim().is_empty() {
+            return Err(WorkstationError::InvalidInput("a workstation needs a name"));
+        }
+        // Before the code is used up: it is good once.
         home.create()?;
+        if let Err(error) = home.demand_room() {
+            let _ = home.discard();
+            return Err(error.into());
+        }
         let keys = DeviceKeys::make((environment.entropy)().as_mut());
         let account = home.keyring_account();
-        keys.save(environment.keyring.as_ref(), &account)?;
+        if let Err(error) = keys.save(environment.keyring.as_ref(), &account) {
+            let _ = home.discard();
+            return Err(error.into());
+        }
         let enrolled = match ask(&transport, &keys, enrolment, environment).await {
             Ok(reply) => settle(home, environment, enrolment, keys, &reply),
             Err(error) => Err(error),
@@ -94,7 +105,9 @@ async fn ask(
         .enroll(&request)
         .await
         .map_err(|error| match error {
-            SyncError::Unreachable(_) | SyncError::TimedOut => WorkstationError::EnrolOffline,
+            SyncError::Unreachable(_) | SyncError::TimedOut | SyncError::NotCentral(_) => {
+                WorkstationError::EnrolOffline
+            }
             other => other.into(),
         })
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use charthold_domain::ChartId;
-use charthold_sync::{ExchangeOptions, ExchangeReport, exchange};
+use charthold_sync::{ExchangeOptions, ExchangeReport, SyncError, exchange};
 
+use crate::enrolled::Enrolled;
 use crate::use_case::refresh::Changes;
 use crate::{Workstation, WorkstationError};
 
@@ -37,9 +38,7 @@ impl Workstation {
         let Ok(enrolled) = self.enrolled() else {
             return;
         };
-        let answered =
-            !matches!(enrolled.caller.audit_head().await, Err(error) if error.is_offline());
-        self.note_line(answered);
+        self.note_line(answers(&enrolled).await);
     }
 
     async fn exchange(&self, first: Option<ChartId>) -> Result<ExchangeReport, WorkstationError> {
@@ -69,9 +68,12 @@ impl Workstation {
                 Ok(report)
             }
             Err(error) => {
-                if error.is_offline() {
-                    self.note_line(false);
-                }
+                // A full disk here says nothing of the line.
+                let answered = match &error {
+                    SyncError::Store(_) => answers(&enrolled).await,
+                    error => !error.is_offline(),
+                };
+                self.note_line(answered);
                 self.note_hold(&error);
                 Err(error.into())
             }
@@ -96,4 +98,8 @@ impl Workstation {
             network.offline_since.or(Some(now))
         };
     }
+}
+
+async fn answers(enrolled: &Enrolled) -> bool {
+    !matches!(enrolled.caller.audit_head().await, Err(error) if error.is_offline())
 }

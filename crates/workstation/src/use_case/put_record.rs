@@ -2,7 +2,8 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::Patch;
-use charthold_clinical::import::{Form, RefusalCode, Split, belongs_to, split};
+use charthold_clinical::identity::Identity;
+use charthold_clinical::import::{Entry, Form, RefusalCode, Split, belongs_to, split};
 use charthold_domain::{ChartId, OpId, RecordId};
 use charthold_store::RecordRow;
 
@@ -137,7 +138,8 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         form,
     } = split(json.as_bytes());
     let whose = match (entries.as_slice(), refused.first(), form) {
-        ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id),
+        ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id)
+            .and_then(|()| demand_same_person(&patient.json, entry)),
         (_, Some(refusal), _) => Err(refusal.code),
         // A bundle is not kept as a resource, not even one that holds a single one.
         _ => Err(RefusalCode::NotABundle),
@@ -150,4 +152,15 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
             _ => "this is not one resource",
         })
     })
+}
+
+/// A Patient under this patient's id may be somebody else's.
+fn demand_same_person(patient: &str, entry: &Entry) -> Result<(), RefusalCode> {
+    if entry.kind.as_str() != "Patient" {
+        return Ok(());
+    }
+    match (Identity::read(patient), Identity::read(&entry.json)) {
+        (Ok(known), Ok(coming)) if known.may_be(&coming) => Ok(()),
+        _ => Err(RefusalCode::WrongPatient),
+    }
 }

@@ -55,8 +55,19 @@ impl Workstation {
                 .directory
                 .as_ref()
                 .ok_or(WorkstationError::ChartNotHere)?;
-            let entry = directory.find_by_mrn(&digits)?;
-            entry
+            match directory.find_by_mrn(&digits)?.as_slice() {
+                [only] => return Ok(only.chart),
+                [] => {}
+                [..] => {
+                    return Err(WorkstationError::InvalidInput(
+                        "two patients are listed under this record number",
+                    ));
+                }
+            }
+            // Who has no record number is named by the id of their Patient resource.
+            let unnumbered = directory.find_by_fhir_id(mrn.trim())?;
+            unnumbered
+                .filter(|entry| entry.mrn.is_none())
                 .map(|entry| entry.chart)
                 .ok_or(WorkstationError::Unknown("a patient"))
         })

@@ -12,15 +12,17 @@ type Props = {
   onRetry?: (() => void) | undefined;
   /** `page` stands alone in an empty region, `inline` beside what it is about. */
   layout?: 'inline' | 'page';
+  /** What was typed is not saved: that is said, and nothing that could be read as its being safe. */
+  loses?: boolean;
 };
 
-export function FailureNote({ failure, onRetry, layout = 'inline' }: Props): ReactNode {
+export function FailureNote({ failure, onRetry, layout = 'inline', loses = false }: Props): ReactNode {
   return (
     <div className={css.note} data-layout={layout} role="alert">
       <TriangleAlert size={18} aria-hidden="true" />
       <div>
         <p>
-          <strong>{failure.what}</strong> {failure.remedy}
+          <strong>{failure.what}</strong> {loses ? unsavedOf(failure) : failure.remedy}
         </p>
         <p className={css.code}>{copy.trouble.code(failure.code)}</p>
       </div>
@@ -31,4 +33,11 @@ export function FailureNote({ failure, onRetry, layout = 'inline' }: Props): Rea
       )}
     </div>
   );
+}
+
+// The core speaks of what was saved before, which is not what a person who just typed asks about.
+function unsavedOf({ code, remedy }: Failure): string {
+  const { unsaved } = copy.trouble;
+  if (code === 'disk-full') return unsaved.diskFull;
+  return code === 'home-not-writable' || code === 'internal' ? unsaved.callIt : remedy;
 }

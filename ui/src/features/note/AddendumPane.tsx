@@ -108,7 +108,7 @@ export function AddendumPane(props: Props): ReactNode {
           {problem}
         </p>
       ) : (
-        <FailureNote failure={problem} />
+        <FailureNote failure={problem} loses />
       )}
     </Pane>
   );

@@ -102,6 +102,30 @@ describe('a draft', () => {
     expect(saves.map((save) => save.words)).toEqual(['a', 'a']);
   });
 
+  it('is unsaved from the first key until it is saved, refusals included', async () => {
+    const { keeper, saves } = setUp();
+    expect(keeper.unsaved, 'nothing is typed').toBe(false);
+    keeper.changed(text('a'));
+    const refused = keeper.flush();
+    saves[0]?.refuse();
+    await refused;
+    expect(keeper.unsaved).toBe(true);
+    const saved = keeper.flush();
+    saves[1]?.answer();
+    await saved;
+    expect(keeper.unsaved).toBe(false);
+    expect(keeper.text, 'it is still what is shown').toEqual(text('a'));
+  });
+
+  it('goes on being saved when it was not discarded after all', async () => {
+    const { keeper, saves } = setUp();
+    keeper.changed(text('a'));
+    keeper.close();
+    keeper.reopen();
+    vi.advanceTimersByTime(STILL_MS);
+    expect(saves.map((save) => save.words)).toEqual(['a']);
+  });
+
   it('is not saved again once it is closed', async () => {
     const { keeper, saves } = setUp();
     keeper.changed(text('a'));

@@ -1,6 +1,7 @@
 // Keeps what is typed: saved 1 s after typing stops, at least every 10 s while it goes on, and at
 // once when asked (blur, lock, close). One save at a time, always of the newest text, so that an
-// older save can never overwrite a newer one. No React here: the timing is what is tested.
+// older save can never overwrite a newer one. What could not be saved is held and tried again. No
+// React here: the timing is what is tested.
 import { type Core, type DraftText, type Failure, failureOf, type NoteDraft } from '../../ipc';
 
 export const STILL_MS = 1000;
@@ -25,8 +26,11 @@ type Options = {
 };
 
 export class DraftKeeper {
+  readonly chart: string;
   readonly #options: Options;
   #id: string | null;
+  #state: SaveState;
+  #text: DraftText | null;
   #newest: DraftText | null = null;
   #still: Timer | null = null;
   #longest: Timer | null = null;
@@ -34,8 +38,12 @@ export class DraftKeeper {
   #closed = false;
 
   constructor(options: Options) {
+    const { chart, draft } = options;
+    this.chart = chart;
     this.#options = options;
-    this.#id = options.draft?.draft ?? null;
+    this.#id = draft?.draft ?? null;
+    this.#text = draft?.text ?? null;
+    this.#state = draft === null ? { kind: 'empty' } : { kind: 'saved', atMs: draft.savedAtMs };
   }
 
   /** The id of the draft in the core, once it is saved there. */
@@ -43,10 +51,25 @@ export class DraftKeeper {
     return this.#id;
   }
 
+  get state(): SaveState {
+    return this.#state;
+  }
+
+  /** As last typed, saved or not. */
+  get text(): DraftText | null {
+    return this.#text;
+  }
+
+  /** What was typed last is not saved. */
+  get unsaved(): boolean {
+    return this.#newest !== null && !this.#closed;
+  }
+
   changed(text: DraftText): void {
     if (this.#closed) return;
+    this.#text = text;
     this.#newest = text;
-    this.#options.onState({ kind: 'unsaved' });
+    this.#tell({ kind: 'unsaved' });
     this.#schedule();
   }
 
@@ -65,6 +88,17 @@ export class DraftKeeper {
     this.#unschedule();
   }
 
+  /** It was not discarded after all. */
+  reopen(): void {
+    this.#closed = false;
+    if (this.#newest !== null) this.#schedule();
+  }
+
+  #tell(state: SaveState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
   #schedule(): void {
     if (this.#still !== null) clearTimeout(this.#still);
     this.#still = setTimeout(() => void this.flush(), STILL_MS);
@@ -79,17 +113,17 @@ export class DraftKeeper {
   }
 
   async #save(text: DraftText): Promise<void> {
-    const { core, chart, onState, onSaved } = this.#options;
-    onState({ kind: 'saving' });
+    const { core, chart, onSaved } = this.#options;
+    this.#tell({ kind: 'saving' });
     try {
       const saved = await core.noteDraftSave({ chart, draft: this.#id, text });
       this.#id = saved.draft;
       const newer = this.#newest !== text;
       if (!newer) this.#newest = null;
       onSaved(saved);
-      onState(newer ? { kind: 'unsaved' } : { kind: 'saved', atMs: saved.savedAtMs });
+      this.#tell(newer ? { kind: 'unsaved' } : { kind: 'saved', atMs: saved.savedAtMs });
     } catch (caught) {
-      onState({ kind: 'failed', failure: failureOf(caught) });
+      this.#tell({ kind: 'failed', failure: failureOf(caught) });
       // The text stays newest; it is tried again by itself.
       if (!this.#closed) this.#longest ??= setTimeout(() => void this.flush(), LONGEST_MS);
     } finally {

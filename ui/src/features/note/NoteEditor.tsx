@@ -1,7 +1,7 @@
 // The editor of a draft: sections of plain text, assessment and plan first. The save state stands by
 // the title, never in a toast.
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, type Caret, Dialog, FailureNote, Pane, useRestoredCaret } from '../../design';
 import { wordsIn } from '../../design/format';
@@ -11,13 +11,12 @@ import {
   type Failure,
   failureOf,
   markDraft,
-  type NoteDraft,
   refreshChart,
   useCore,
-  useFlush,
 } from '../../ipc';
-import { DraftKeeper, type SaveState } from './DraftKeeper';
+import type { DraftKeeper, SaveState } from './DraftKeeper';
 import { GrowingText } from './GrowingText';
+import { useHeldDrafts, useSaveState } from './HeldDraftsProvider';
 import css from './Note.module.css';
 import { ReviewSheet } from './ReviewSheet';
 import { SaveStateText } from './SaveStateText';
@@ -27,37 +26,34 @@ type Props = {
   patient: string;
   noteTitle: string;
   caret: Caret | null;
-  draft: NoteDraft | null;
+  /** Of this chart: what was typed before, and what is typed here. */
+  keeper: DraftKeeper;
   onClose: () => void;
 };
 
 type Open = 'nothing' | 'review' | 'discard';
 
-export function NoteEditor({ view, patient, noteTitle, caret, draft, onClose }: Props): ReactNode {
+export function NoteEditor({ view, patient, noteTitle, caret, keeper, onClose }: Props): ReactNode {
   const core = useCore();
   const queries = useQueryClient();
   const { chart } = view;
   const copyText = chartCopy.note;
-  const [text, setText] = useState<DraftText>(() => draft?.text ?? emptyNote(noteTitle));
-  const [state, setState] = useState<SaveState>(
-    draft === null ? { kind: 'empty' } : { kind: 'saved', atMs: draft.savedAtMs },
-  );
+  const drafts = useHeldDrafts();
+  const [text, setText] = useState<DraftText>(() => keeper.text ?? emptyNote(noteTitle));
+  const state = useSaveState(keeper);
   const [open, setOpen] = useState<Open>('nothing');
   const [problem, setProblem] = useState<string | Failure | null>(null);
-  const [keeper] = useState(
-    () =>
-      new DraftKeeper({
-        core,
-        chart,
-        draft,
-        onState: setState,
-        onSaved: () => markDraft(queries, chart, true),
-      }),
-  );
+  const shown = useRef(false);
 
-  useFlush(() => keeper.flush());
   useRestoredCaret(caret, 'note-section-0');
-  useEffect(() => () => void keeper.flush(), [keeper]);
+  useEffect(() => {
+    shown.current = true;
+    drafts.show(keeper);
+    return () => {
+      shown.current = false;
+      drafts.leave(keeper);
+    };
+  }, [drafts, keeper]);
 
   const change = (index: number, value: string): void => {
     const sections = text.sections.map((section, at) =>
@@ -74,8 +70,17 @@ export function NoteEditor({ view, patient, noteTitle, caret, draft, onClose }: 
       setProblem(copyText.nothing);
       return;
     }
+    setProblem(null);
     await keeper.flush();
-    if (keeper.draft !== null) setOpen('review');
+    // What is signed is the draft as the core has it: it must be what is shown.
+    if (keeper.draft !== null && !keeper.unsaved) setOpen('review');
+  };
+
+  const saveAndClose = async (): Promise<void> => {
+    setProblem(null);
+    await keeper.flush();
+    // Not saved, or typed in meanwhile: it stays, and says so. Another pane may be here by now.
+    if (!keeper.unsaved && shown.current) onClose();
   };
 
   const discard = async (): Promise<void> => {
@@ -85,6 +90,7 @@ export function NoteEditor({ view, patient, noteTitle, caret, draft, onClose }: 
       markDraft(queries, chart, false);
       onClose();
     } catch (caught) {
+      keeper.reopen();
       setProblem(failureOf(caught));
       setOpen('nothing');
     }
@@ -113,7 +119,7 @@ export function NoteEditor({ view, patient, noteTitle, caret, draft, onClose }: 
           <Button kind="quiet" onClick={() => (isBlank(text) && keeper.draft === null ? onClose() : setOpen('discard'))}>
             {copyText.discard}
           </Button>
-          <Button onClick={onClose}>{copyText.saveClose}</Button>
+          <Button onClick={() => void saveAndClose()}>{copyText.saveClose}</Button>
           <Button
             kind="primary"
             keys="Ctrl Enter"
@@ -177,15 +183,16 @@ function Problem({
   problem: string | Failure | null;
   state: SaveState;
 }): ReactNode {
-  const shown = problem ?? (state.kind === 'failed' ? state.failure : null);
-  if (shown === null) return null;
-  return typeof shown === 'string' ? (
-    <p className={css.problem} role="alert">
-      {shown}
-    </p>
-  ) : (
-    <FailureNote failure={shown} />
-  );
+  if (typeof problem === 'string') {
+    return (
+      <p className={css.problem} role="alert">
+        {problem}
+      </p>
+    );
+  }
+  const failed = state.kind === 'failed';
+  const shown = problem ?? (failed ? state.failure : null);
+  return shown === null ? null : <FailureNote failure={shown} loses={failed} />;
 }
 
 function emptyNote(title: string): DraftText {

@@ -1,9 +1,12 @@
-// Writing a progress note. Opening it continues the draft of this chart if there is one. Closing,
-// another chart and a lock all save first; only "Discard draft" discards, after asking.
+// Writing a progress note. Opening it continues the draft of this chart if there is one: what is
+// held and not saved, else what the core has. Closing, another chart and a lock all save first; only
+// "Discard draft" discards, after asking.
 import { type ReactNode, useEffect, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { type Caret, FailureNote, Pane, Skeleton } from '../../design';
-import { type ChartView, type Failure, failureOf, type NoteDraft, useCore } from '../../ipc';
+import { type ChartView, type Failure, failureOf, useCore } from '../../ipc';
+import type { DraftKeeper } from './DraftKeeper';
+import { useHeldDrafts } from './HeldDraftsProvider';
 import { NoteEditor } from './NoteEditor';
 
 type Props = {
@@ -18,20 +21,25 @@ type Props = {
 type Loaded =
   | { kind: 'loading' }
   | { kind: 'failed'; failure: Failure }
-  | { kind: 'ready'; draft: NoteDraft | null };
+  | { kind: 'ready'; keeper: DraftKeeper };
 
 export function NotePane(props: Props): ReactNode {
   const { view, patient, noteTitle, onClose } = props;
   const core = useCore();
   const [attempt, setAttempt] = useState(0);
-  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
+  const drafts = useHeldDrafts();
   const { chart } = view;
+  const [held] = useState(() => drafts.find(chart));
+  const [loaded, setLoaded] = useState<Loaded>(
+    held === null ? { kind: 'loading' } : { kind: 'ready', keeper: held },
+  );
 
   useEffect(() => {
+    if (held !== null) return;
     let current = true;
     core.noteDraftLoad({ chart }).then(
       (draft) => {
-        if (current) setLoaded({ kind: 'ready', draft });
+        if (current) setLoaded({ kind: 'ready', keeper: drafts.make(chart, draft) });
       },
       (caught: unknown) => {
         if (current) setLoaded({ kind: 'failed', failure: failureOf(caught) });
@@ -40,9 +48,9 @@ export function NotePane(props: Props): ReactNode {
     return () => {
       current = false;
     };
-  }, [core, chart, attempt]);
+  }, [core, drafts, held, chart, attempt]);
 
-  if (loaded.kind === 'ready') return <NoteEditor {...props} draft={loaded.draft} />;
+  if (loaded.kind === 'ready') return <NoteEditor {...props} keeper={loaded.keeper} />;
   return (
     <Pane
       title={noteTitle}

@@ -143,7 +143,7 @@ function PatientLine({ hit }: { hit: PatientHit }): ReactNode {
   const facts = [
     `${copy.find.born} ${born}`,
     sexOf(hit.sex),
-    `${copy.find.mrn} ${recordNumberOf(hit.mrn)}`,
+    `${copy.find.mrn} ${hit.mrn === '' ? copy.notRecorded : recordNumberOf(hit.mrn)}`,
     hit.bed ?? hit.unit ?? copy.find.notOnAUnit,
     ...(hit.open ? [] : [copy.find.restricted]),
   ];

@@ -1,7 +1,7 @@
 // The frame of one thing to decide: whose chart it is about stands in every one, for a list is where
 // patients are mixed up.
 import type { ReactNode } from 'react';
-import { decideCopy } from '../../copy';
+import { copy, decideCopy } from '../../copy';
 import { Button, FailureNote } from '../../design';
 import type { DecisionPatient, Failure } from '../../ipc';
 import css from './Decide.module.css';
@@ -28,7 +28,7 @@ export function DecisionCard(props: Props): ReactNode {
       <div className={css.body}>
         <b>{title}</b>
         <p className={css.patient}>
-          <b>{patient.name}</b> · {decideCopy.mrn} {patient.mrn}
+          <b>{patient.name}</b> · {decideCopy.mrn} {patient.mrn || copy.notRecorded}
         </p>
         {props.children}
         {unreadable ? <p>{decideCopy.unreadable}</p> : null}

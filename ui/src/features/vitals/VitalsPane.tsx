@@ -133,7 +133,7 @@ export function VitalsPane(props: Props): ReactNode {
         {problem === null ? null : problem.kind === 'words' ? (
           <p>{problem.text}</p>
         ) : (
-          <FailureNote failure={problem.failure} />
+          <FailureNote failure={problem.failure} loses={refusal !== null} />
         )}
       </div>
       {asking ? (

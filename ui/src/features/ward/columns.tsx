@@ -65,7 +65,7 @@ function Patient({ row }: { row: WardRow }): ReactNode {
         <>
           <Name name={subject.name} />
           <div className={css.second}>
-            {copy.ward.mrn} {subject.mrn}
+            {copy.ward.mrn} {subject.mrn || copy.notRecorded}
           </div>
         </>
       );
@@ -76,7 +76,7 @@ function Patient({ row }: { row: WardRow }): ReactNode {
           <div className={css.second}>
             <span className={css.whole}>{subject.ageSex}</span> ·{' '}
             <span className={css.whole}>
-              {copy.ward.mrn} {subject.mrn}
+              {copy.ward.mrn} {subject.mrn || copy.notRecorded}
             </span>
           </div>
         </>

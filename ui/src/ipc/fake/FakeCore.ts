@@ -40,6 +40,8 @@ export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsO
 export class FakeCore implements Core {
   readonly calls: string[] = [];
   readonly failNext = new Map<string, Failure>();
+  /** While it is full every write is refused, as the core does it. */
+  diskFull = false;
   place: string | null;
   #network: Network;
   #state: SessionState;
@@ -262,7 +264,8 @@ export class FakeCore implements Core {
 
   #answer<T>(name: string, work: () => T): Promise<T> {
     this.calls.push(name);
-    const refused = this.failNext.get(name);
+    const refused =
+      this.failNext.get(name) ?? (this.diskFull && WRITES.has(name) ? DISK_FULL : undefined);
     this.failNext.delete(name);
     try {
       return refused === undefined
@@ -352,6 +355,26 @@ export class FakeCore implements Core {
     return `${kind}-${this.#counter}`;
   }
 }
+
+const WRITES: ReadonlySet<string> = new Set([
+  'vitalsRecord',
+  'noteDraftSave',
+  'noteDraftDiscard',
+  'noteSign',
+  'noteAddendum',
+  'conflictSettle',
+  'doubleSettle',
+  'placeSave',
+  'preferencesSave',
+]);
+
+/** In the core's own words, the reassuring ones too: what the window makes of them is tested. */
+const DISK_FULL: Failure = {
+  code: 'disk-full',
+  what: 'The disk is full, so this was not done.',
+  remedy: 'Free some space, then try again. Nothing that was saved is lost.',
+  retry: true,
+};
 
 /** A failure in the core's shape. */
 export function failure(code: Failure['code'], what: string): Failure {

@@ -1,20 +1,18 @@
 //! Bringing in foreign charts: FHIR R4 bundles or NDJSON. Each resource is kept losslessly under its
 //! own id; importing twice changes nothing; a patient is brought in whole or not at all.
 
+mod place;
 mod source;
 mod write;
 
 use charthold_clinical::import::{Entry, Form, Import, PatientEntries, group, split};
-use charthold_domain::{ChartId, UnitId};
-use charthold_protocol::{Base64Bytes, RegisterChart};
-use charthold_sync::Authority;
+use charthold_domain::UnitId;
 
 pub use source::ImportSource;
 
-use crate::record_id::derive_blind_index;
 use crate::{Workstation, WorkstationError};
 use source::Origins;
-use write::{Destination, write_patient};
+use write::write_patient;
 
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -155,24 +153,14 @@ impl Workstation {
         unit: UnitId,
         report: &mut ImportReport,
     ) -> Result<(), WorkstationError> {
-        let listed = self.session(|_, session| {
-            let directory = session
-                .directory
-                .as_ref()
-                .ok_or(WorkstationError::ChartNotHere)?;
-            Ok(directory
-                .find_by_fhir_id(&patient.patient)?
-                .map(|entry| entry.chart))
-        })?;
-        if listed.is_none() && patient.find_patient().is_none() {
-            for entry in &patient.entries {
-                report.refuse_entry(origins, Some(entry.index), "no-patient");
+        let destination = match self.place(patient, unit).await? {
+            Ok(destination) => destination,
+            Err(code) => {
+                for entry in &patient.entries {
+                    report.refuse_entry(origins, Some(entry.index), code.code());
+                }
+                return Ok(());
             }
-            return Ok(());
-        }
-        let destination = match listed {
-            Some(chart) => Destination::Listed(chart),
-            None => Destination::New(self.new_chart(&patient.patient, unit).await?, unit),
         };
         let environment = self.environment();
         let done = self.session(|enrolled, session| {
@@ -180,40 +168,9 @@ impl Workstation {
         })?;
         report.imported += done.written;
         report.unchanged += done.unchanged;
-        for number in done.broken {
-            report.refuse_entry(origins, Some(number), "not-json");
+        for (number, code) in done.refused {
+            report.refuse_entry(origins, Some(number), code.code());
         }
         Ok(())
-    }
-
-    /// A chart for a patient new to this workstation; central knows whether to the hospital.
-    async fn new_chart(&self, fhir_id: &str, unit: UnitId) -> Result<ChartId, WorkstationError> {
-        let enrolled = self.enrolled()?;
-        let token = self.token().await?;
-        let blind_index = self.session(|_, session| {
-            let index = session.index_key.as_ref();
-            let index = index.ok_or(WorkstationError::ChartNotHere)?;
-            Ok(derive_blind_index(index, fhir_id))
-        })?;
-        charthold_sync::push_audit(&enrolled.caller, &enrolled.journal).await?;
-        let audit = enrolled
-            .journal
-            .with(|journal| journal.last_audit_event())?;
-        let request = RegisterChart {
-            blind_index: Base64Bytes(blind_index.to_vec()),
-            unit,
-        };
-        let authority = Authority {
-            token: Some(&token),
-            audit,
-        };
-        let registered = enrolled.caller.register_chart(&request, authority).await?;
-        let chart = registered.chart;
-        let word = registered.registration.0;
-        enrolled
-            .journal
-            .with(|journal| journal.save_chart_registration(chart, &word))?;
-        self.release_keys_of(&[chart]).await?;
-        Ok(chart)
     }
 }

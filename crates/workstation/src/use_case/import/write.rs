@@ -3,7 +3,8 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::{Class, Patch};
-use charthold_clinical::import::{Entry, PatientEntries};
+use charthold_clinical::identity::Identity;
+use charthold_clinical::import::{Entry, PatientEntries, RefusalCode};
 use charthold_domain::{ChartId, Compartment, UnitId};
 use charthold_store::DirectoryEntry;
 
@@ -29,15 +30,15 @@ pub(super) enum Destination {
 pub(super) struct Done {
     pub(super) written: usize,
     pub(super) unchanged: usize,
-    /// The numbers of those that cannot be read as resources.
-    pub(super) broken: Vec<usize>,
+    /// The numbers of those that are not taken, and why.
+    pub(super) refused: Vec<(usize, RefusalCode)>,
 }
 
 impl Done {
-    /// Nothing is written of a patient whom nobody could find again.
-    fn of_nobody(patient: &PatientEntries) -> Self {
+    fn refused(patient: &PatientEntries, code: RefusalCode) -> Self {
+        let entries = patient.entries.iter();
         Self {
-            broken: patient.entries.iter().map(|entry| entry.index).collect(),
+            refused: entries.map(|entry| (entry.index, code)).collect(),
             ..Self::default()
         }
     }
@@ -69,21 +70,18 @@ pub(super) fn write_patient(
     if compare {
         project(environment, enrolled, session, chart)?;
         demand_access(environment, enrolled, session, chart)?;
-    }
-    let mut done = Done::default();
-    let mut changes = Vec::with_capacity(patient.entries.len());
-    for entry in &patient.entries {
-        match change(session, chart, entry, compare) {
-            Ok(Some(change)) => changes.push(change),
-            Ok(None) => done.unchanged += 1,
-            Err(error) if is_unreadable(&error) => done.broken.push(entry.index),
-            Err(error) => return Err(error),
+        if !is_same_person(session, chart, patient)? {
+            return Ok(Done::refused(patient, RefusalCode::WrongPatient));
         }
     }
+    let (mut done, changes) = changes_of(session, chart, patient, compare)?;
     let listing = match destination {
         Destination::New(chart, unit) => {
             match listing(enrolled, session, (*chart, *unit), patient) {
-                Err(error) if is_unreadable(&error) => return Ok(Done::of_nobody(patient)),
+                // Nobody could find the patient again.
+                Err(error) if is_unreadable(&error) => {
+                    return Ok(Done::refused(patient, RefusalCode::NotJson));
+                }
                 listing => listing?,
             }
         }
@@ -110,6 +108,65 @@ pub(super) fn write_patient(
         }
     }
     Ok(done)
+}
+
+fn changes_of(
+    session: &Session,
+    chart: ChartId,
+    patient: &PatientEntries,
+    compare: bool,
+) -> Result<(Done, Vec<Change>), WorkstationError> {
+    let mut done = Done::default();
+    let mut changes = Vec::with_capacity(patient.entries.len());
+    for entry in &patient.entries {
+        match change(session, chart, entry, compare) {
+            Ok(Some(change)) => changes.push(change),
+            Ok(None) => done.unchanged += 1,
+            Err(error) if is_unreadable(&error) => {
+                done.refused.push((entry.index, RefusalCode::NotJson));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((done, changes))
+}
+
+/// Whether the Patient that comes may be the person whose chart this is, by the chart and by the list of patients.
+fn is_same_person(
+    session: &Session,
+    chart: ChartId,
+    patient: &PatientEntries,
+) -> Result<bool, WorkstationError> {
+    let coming = patient
+        .find_patient()
+        .map(|entry| Identity::read(&entry.json));
+    // What is no Patient is refused when it is written.
+    let Some(Ok(coming)) = coming else {
+        return Ok(true);
+    };
+    let mut known = Vec::new();
+    if let Some(access) = session.open.get(&chart) {
+        for row in session.charts.read_kind(access, "Patient")? {
+            known.push(Identity::read(&row.json)?);
+        }
+    }
+    let directory = session.directory.as_ref();
+    let directory = directory.ok_or(WorkstationError::ChartNotHere)?;
+    if known.is_empty()
+        && let Some(listed) = directory.find(chart)?
+    {
+        known.push(identity_of(&listed));
+    }
+    Ok(known.iter().all(|known| known.may_be(&coming)))
+}
+
+fn identity_of(listed: &DirectoryEntry) -> Identity {
+    Identity::of_listing(
+        listed.mrn.as_deref(),
+        listed.family.as_deref(),
+        listed.born.as_deref(),
+        listed.sex.as_deref(),
+    )
 }
 
 fn is_unreadable(error: &WorkstationError) -> bool {
