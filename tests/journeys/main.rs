@@ -36,6 +36,8 @@ mod offline_chart;
 #[cfg(test)]
 mod restore_drill;
 #[cfg(test)]
+mod strange_stations;
+#[cfg(test)]
 mod sync_round_trip;
 #[cfg(test)]
 mod torture;

@@ -41,6 +41,10 @@ pub enum SyncError {
     /// What central sent does not verify; nothing of it was kept.
     #[error("checking what central sent: {0}")]
     Damaged(&'static str),
+    /// Central has other events in the places of this workstation's: there are two of it. Its operations were sent, and are kept
+    /// aside there.
+    #[error("exchanging with central: it holds other audit events of this device")]
+    Forked,
     /// Central holds less than it confirmed: it was put back from a copy, and the epoch of that is not known here yet. The
     /// next exchange sends it again.
     #[error("exchanging with central: it holds less than it confirmed")]

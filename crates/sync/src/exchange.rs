@@ -61,7 +61,14 @@ pub async fn exchange(
             (hello, _) = greet(caller, journal, options).await?;
         }
     }
-    report.audit_pushed = push::push_audit(caller, journal).await?;
+    report.audit_pushed = match push::push_audit(caller, journal).await {
+        Err(SyncError::Forked) => {
+            // Of a copied workstation nothing is explained, and nothing it holds may be lost: central keeps it aside.
+            push::push_operations(caller, journal, &hello, &mut report).await?;
+            return Err(SyncError::Forked);
+        }
+        pushed => pushed?,
+    };
     if contact == Contact::NewEpoch {
         if hello.status == DeviceStatus::Active {
             pull::prove_chains(caller, journal, &hello, options.first, &mut report).await?;

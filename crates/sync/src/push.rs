@@ -37,11 +37,7 @@ pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usiz
         let reply = caller.push_audit(&AuditPush { events }).await?;
         let receipt = own_receipt(caller, &reply.receipt, &central)?;
         match reply.refusal {
-            Some(AuditRefusal::Fork) => {
-                return Err(SyncError::Damaged(
-                    "central holds other audit events of this device",
-                ));
-            }
+            Some(AuditRefusal::Fork) => return Err(SyncError::Forked),
             Some(AuditRefusal::Damaged) => {
                 return Err(SyncError::Damaged(
                     "central could not verify an audit event",

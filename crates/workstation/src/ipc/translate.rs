@@ -338,6 +338,12 @@ fn sync(error: &SyncError) -> Words {
             Retry::Useful,
         ),
         SyncError::Damaged(_) => damaged(),
+        SyncError::Forked => (
+            FailureCode::IntegrityFailure,
+            "There are two of this workstation: it was copied, or put back from a copy.",
+            "Stop writing here and call IT, who enrol it anew. What was written here is kept aside at the central record for review.",
+            Retry::Useless,
+        ),
         SyncError::Behind => (
             FailureCode::CentralUnreachable,
             "The server was put back from a backup.",
