@@ -220,6 +220,20 @@ impl App {
         .await;
     }
 
+    /// Locks by hand, and waits for the page that takes the place of this one: this one shows a lock screen, too, before it
+    /// goes, and what a test does to it is lost.
+    pub(crate) async fn lock(&self) {
+        self.ask("window.isLeft = true").await;
+        self.press("Ctrl+l").await;
+        let script =
+            "return !window.isLeft && document.querySelector('[data-testid=lock-screen]') !== null";
+        self.until("the lock screen", "be on a page of its own", async || {
+            let is_new = self.page.execute(script, Vec::new()).await?;
+            Ok(is_new.json().as_bool() == Some(true))
+        })
+        .await;
+    }
+
     /// What a script answers.
     pub(crate) async fn ask(&self, script: &str) -> serde_json::Value {
         let answer = self.page.execute(script, Vec::new()).await;

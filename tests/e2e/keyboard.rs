@@ -46,8 +46,7 @@ async fn a_stretch_of_a_shift_by_the_keyboard_alone() {
     app.press("n").await;
     app.read("[role=tab][aria-selected=true]", "Notes").await;
 
-    app.press("Ctrl+l").await;
-    app.see("[data-testid=lock-screen]").await;
+    app.lock().await;
     app.focus_in("#password").await;
     assert!(!app.holds(third).await, "a lock screen shows no patient");
     app.close().await;

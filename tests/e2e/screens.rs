@@ -165,8 +165,7 @@ async fn without_network(app: &App, ward: &Ward, inspector: &mut Inspector) {
 
 /// Until the workstation holds the person off.
 async fn wrong_passwords(app: &App, ward: &Ward, inspector: &mut Inspector) {
-    app.press("Ctrl+l").await;
-    app.see("[data-testid=lock-screen]").await;
+    app.lock().await;
     inspector.watch(app).await;
     inspector.look(app, "lock-offline").await;
     let problem = "[data-testid=unlock-problem]";

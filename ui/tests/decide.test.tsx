@@ -149,7 +149,7 @@ describe('what central did not accept', () => {
     const { core, user } = renderApp({ unlocked: true });
     await aliceRow();
     const status = await core.syncStatus();
-    const item = { chart: 'c', patient: 'CUTLER, Alice', what: 'Note', atMs: core.now() };
+    const item = { chart: 'c', patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Note', atMs: core.now() };
     core.emit('sync', { ...status, items: [{ ...item, state: 'void', aside: null }] });
     const told = await screen.findByTestId('status-decide');
     expect(told.textContent).toBe('1 needs your decision');

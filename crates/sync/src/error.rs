@@ -21,9 +21,12 @@ pub enum SyncError {
     /// What answers is not central, although it has its certificate: a proxy before it, or central is ill.
     #[error("reaching central: status {0}, and not in its words")]
     NotCentral(u16),
-    /// Something answers that is not our central, or does not speak TLS 1.3.
-    #[error("reaching central: its certificate or protocol is not ours")]
+    /// Something answers that is not our central.
+    #[error("reaching central: its certificate is not ours")]
     NotTrusted(#[source] reqwest::Error),
+    /// What answers does not speak TLS 1.3.
+    #[error("reaching central: what answers does not speak TLS 1.3")]
+    OldTls(#[source] reqwest::Error),
     /// Central said no.
     #[error("asking central: refused with {:?}", .0.code)]
     Refused(Problem),
@@ -78,28 +81,35 @@ impl SyncError {
     pub const fn is_offline(&self) -> bool {
         matches!(
             self,
-            Self::NotCentral(_) | Self::NotTrusted(_) | Self::TimedOut | Self::Unreachable(_)
+            Self::NotCentral(_)
+                | Self::NotTrusted(_)
+                | Self::OldTls(_)
+                | Self::TimedOut
+                | Self::Unreachable(_)
         )
     }
 }
 
 impl From<reqwest::Error> for SyncError {
     fn from(error: reqwest::Error) -> Self {
-        if is_tls(&error) {
-            Self::NotTrusted(error)
-        } else {
-            Self::Unreachable(error)
+        match fault_of_tls(&error) {
+            None => Self::Unreachable(error),
+            Some(
+                rustls::Error::AlertReceived(rustls::AlertDescription::ProtocolVersion)
+                | rustls::Error::PeerIncompatible(_),
+            ) => Self::OldTls(error),
+            Some(_) => Self::NotTrusted(error),
         }
     }
 }
 
-/// Whether TLS itself refused the peer, as against the network failing under it. I/O errors wrap
+/// Why TLS itself refused the peer, or was refused, as against the network failing under it. I/O errors wrap
 /// one another without naming what they wrap as their source.
-fn is_tls(error: &reqwest::Error) -> bool {
+fn fault_of_tls(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut cause = std::error::Error::source(error);
     while let Some(next) = cause {
-        if next.downcast_ref::<rustls::Error>().is_some() {
-            return true;
+        if let Some(fault) = next.downcast_ref::<rustls::Error>() {
+            return Some(fault);
         }
         let wrapped = next
             .downcast_ref::<std::io::Error>()
@@ -109,5 +119,5 @@ fn is_tls(error: &reqwest::Error) -> bool {
             None => next.source(),
         };
     }
-    false
+    None
 }

@@ -1,7 +1,7 @@
 // The words of the sync sheet, settings and the shortcut sheet. Part of the catalogue.
 
 const plural = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 export const sheetCopy = {
   sync: {
@@ -10,6 +10,7 @@ export const sheetCopy = {
       count === 0
         ? 'Nothing waits on this workstation.'
         : `${plural(count, 'item', 'items')}, kept encrypted on this workstation.${oldest === null ? '' : ` Oldest ${oldest}.`}`,
+    whose: (patient: string, mrn: string | null) => `${patient} · MRN ${mrn || 'not recorded'}`,
     what: (what: string, count: number) => (count === 1 ? what : `${what} (${count})`),
     decide: 'Needs your decision',
     aside: 'Not accepted by the central record',

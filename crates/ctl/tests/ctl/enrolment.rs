@@ -79,6 +79,13 @@ async fn an_enrolment_that_is_refused_says_why_and_leaves_nothing_behind() {
         assert_failure(case.what, &said, case.refusal);
         assert_holds_none(case.what, &said, &[&folder, CANARY, &good, &used, &expired]);
         assert!(!station.home().exists(), "{}: no home is left", case.what);
+        let is_old = case.what == "TLS 1.2";
+        assert_eq!(
+            said.out.contains("TLS 1.3"),
+            is_old,
+            "{}: {said:?}",
+            case.what
+        );
     }
     let right = case("nothing", &url, &ca, &good, (0, ""));
     answer(&enrol(&station, &right).await);

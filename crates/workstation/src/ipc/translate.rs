@@ -330,6 +330,12 @@ fn sync(error: &SyncError) -> Words {
             "Nothing was sent. Have IT check the address, the network and the CA file.",
             Retry::Useless,
         ),
+        SyncError::OldTls(_) => (
+            FailureCode::CentralNotTrusted,
+            "What answers for the central record does not speak TLS 1.3.",
+            "Nothing was sent. Have IT check what stands between, and that it speaks TLS 1.3.",
+            Retry::Useless,
+        ),
         SyncError::Refused(problem) | SyncError::HeldOff { problem, .. } => refused(problem.code),
         SyncError::Garbled(_) => (
             FailureCode::BadRequest,

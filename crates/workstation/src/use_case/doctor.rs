@@ -114,6 +114,11 @@ impl Workstation {
                 FindingState::Fail,
                 "Something answers that is not our central. Check the address and the CA file.",
             )],
+            Err(charthold_sync::SyncError::OldTls(_)) => vec![Finding::bad(
+                "central",
+                FindingState::Fail,
+                "What answers for central does not speak TLS 1.3. Check what stands between.",
+            )],
             Err(error) if error.is_offline() => vec![Finding::bad(
                 "central",
                 FindingState::Warn,

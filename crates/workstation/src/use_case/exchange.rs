@@ -1,6 +1,7 @@
 //! One exchange with central, and what is remembered of the line. Needs nobody signed in.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use charthold_domain::ChartId;
 use charthold_sync::{ExchangeOptions, ExchangeReport, SyncError, exchange};
@@ -101,5 +102,12 @@ impl Workstation {
 }
 
 async fn answers(enrolled: &Enrolled) -> bool {
-    !matches!(enrolled.caller.audit_head().await, Err(error) if error.is_offline())
+    match tokio::time::timeout(PATIENCE, enrolled.caller.audit_head()).await {
+        Ok(Err(error)) => !error.is_offline(),
+        Ok(Ok(_)) => true,
+        Err(_) => false,
+    }
 }
+
+/// Somebody asked whether there is a line: one on which nothing comes for so long is none.
+const PATIENCE: Duration = Duration::from_secs(8);

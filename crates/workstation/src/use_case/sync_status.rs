@@ -1,7 +1,7 @@
 //! What waits to be sent, in words a person understands. Nothing clinical is named to somebody who
 //! may not see it.
 
-use charthold_chartlog::QuarantineReason;
+use charthold_chartlog::{Patch, QuarantineReason};
 use charthold_store::{OpState, StoredOperation};
 
 use crate::enrolled::Enrolled;
@@ -9,7 +9,7 @@ use crate::ipc::dto::{AsideReason, SyncItem, SyncItemState, SyncStatus};
 use crate::session::Session;
 use crate::use_case::decide;
 use crate::use_case::search::may_open;
-use crate::view::{directory_name, kind_word};
+use crate::view::{directory_name, kind_word, mrn_text};
 use crate::{Workstation, WorkstationError};
 
 /// Items listed.
@@ -67,21 +67,22 @@ fn item(
         .with(|journal| journal.unit_of(core.chart))?;
     let visible = may_open(session, core.chart, unit);
     let patient = match session.directory.as_ref() {
-        Some(directory) if visible => directory.find(core.chart)?.map(|e| directory_name(&e)),
+        Some(directory) if visible => directory.find(core.chart)?,
         _ => None,
     };
     session
         .keys
         .load(&session.vault, &enrolled.journal, core.chart)?;
-    let kind = if visible {
-        opened_kind(session, stored)
+    let patch = if visible {
+        opened(session, stored)
     } else {
         None
     };
     Ok(SyncItem {
         chart: core.chart.to_string(),
-        patient,
-        what: kind_word(kind.as_deref()),
+        mrn: patient.as_ref().map(mrn_text),
+        patient: patient.as_ref().map(directory_name),
+        what: word(patch.as_ref()),
         at_ms: stored.written_at().as_millis(),
         state: match stored.state {
             OpState::Quarantined { .. } => SyncItemState::Quarantined,
@@ -104,16 +105,25 @@ const fn aside(reason: QuarantineReason) -> AsideReason {
     }
 }
 
-/// The resource type of an operation, when this person's keys open it.
-fn opened_kind(session: &Session, stored: &StoredOperation) -> Option<String> {
+/// What an operation changes, when this person's keys open it.
+fn opened(session: &Session, stored: &StoredOperation) -> Option<Patch> {
     use charthold_store::ChartKeys;
     let core = stored.operation.core();
     let key = session
         .keys
         .key(core.chart, core.compartment, core.key_generation)?;
     let body = stored.operation.open(key).ok()?;
-    // EXPOSE: only the resource type is taken out of it.
-    charthold_chartlog::decode_body(body.expose())
-        .ok()
-        .map(|patch| patch.kind)
+    // EXPOSE: only what kind of record it is gets out of this module.
+    charthold_chartlog::decode_body(body.expose()).ok()
+}
+
+fn word(patch: Option<&Patch>) -> String {
+    let is_vital = patch.is_some_and(|patch| {
+        let mut categories = patch.set.iter().filter(|(name, _)| name.0 == "category");
+        categories.any(|(_, json)| json.0.contains("\"vital-signs\""))
+    });
+    match patch.map(|patch| patch.kind.as_str()) {
+        Some("Observation") if is_vital => "Vital signs".to_owned(),
+        kind => kind_word(kind),
+    }
 }

@@ -44,7 +44,7 @@ export function Items({ items, nowMs, onOpenChart }: Props): ReactNode {
       <StateIcon state={item.state} />
       <div className={css.body}>
         <b>{sheetCopy.sync.what(item.what, count)}</b>
-        <p>{item.patient ?? sheetCopy.sync.otherPerson}</p>
+        <p>{item.patient === null ? sheetCopy.sync.otherPerson : sheetCopy.sync.whose(item.patient, item.mrn)}</p>
         <StateText item={item} />
         {item.patient === null || item.state === 'toSend' ? null : (
           <Button size="small" onClick={() => onOpenChart(item.chart)}>

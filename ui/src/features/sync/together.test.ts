@@ -5,7 +5,8 @@ import { together } from './together';
 const vital: SyncItem = {
   chart: 'a',
   patient: 'CUTLER, Alice',
-  what: 'Vital sign or result',
+  mrn: '284 771 09',
+  what: 'Vital signs',
   atMs: 60_000,
   state: 'toSend',
   aside: null,

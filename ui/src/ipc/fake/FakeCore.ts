@@ -326,7 +326,7 @@ export class FakeCore implements Core {
   #written(view: ChartView, what: string): { records: string[]; savedAtMs: number } {
     const patient = `${view.banner.family}, ${view.banner.given}`;
     const atMs = this.now();
-    this.#waiting = [...this.#waiting, toSend({ chart: view.chart, patient, what, atMs })];
+    this.#waiting = [...this.#waiting, toSend({ chart: view.chart, patient, mrn: view.banner.mrn, what, atMs })];
     const { freshness } = view;
     this.#replace({ ...view, freshness: { ...freshness, unsent: freshness.unsent + 1 } });
     this.emit('sync', this.#sync());
@@ -397,11 +397,11 @@ const toSend = (item: Omit<SyncItem, 'state' | 'aside'>): SyncItem => ({
 });
 
 const WAITING: SyncItem[] = [
-  { chart: CUTLER, patient: 'HUSSAIN, Farah', what: 'Weight', atMs: at('13:51'), state: 'quarantined', aside: 'outOfScope' },
-  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', what: 'Vitals', atMs: at('14:22') }),
-  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', what: 'Progress note', atMs: at('14:31') }),
-  toSend({ chart: RESTRICTED, patient: null, what: 'Vitals', atMs: at('14:05') }),
-  toSend({ chart: CUTLER, patient: 'JOHANSSON, Nils', what: 'Progress note', atMs: at('14:06') }),
+  { chart: CUTLER, patient: 'HUSSAIN, Farah', mrn: '284 220 71', what: 'Weight', atMs: at('13:51'), state: 'quarantined', aside: 'outOfScope' },
+  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Vitals', atMs: at('14:22') }),
+  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Progress note', atMs: at('14:31') }),
+  toSend({ chart: RESTRICTED, patient: null, mrn: null, what: 'Vitals', atMs: at('14:05') }),
+  toSend({ chart: CUTLER, patient: 'JOHANSSON, Nils', mrn: '285 117 36', what: 'Progress note', atMs: at('14:06') }),
 ];
 
 const DRAFT_PLAN =

@@ -15,7 +15,11 @@ chart: string,
  */
 patient: string | null, 
 /**
- * "Vitals", "Progress note".
+ * "284 771 09"; empty when none is recorded, absent as the name is.
+ */
+mrn: string | null, 
+/**
+ * "Vital signs", "Note".
  */
 what: string, 
 /**

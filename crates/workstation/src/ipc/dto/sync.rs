@@ -35,7 +35,9 @@ pub struct SyncItem {
     pub chart: String,
     /// "CUTLER, Alice"; absent when this person may not see it.
     pub patient: Option<String>,
-    /// "Vitals", "Progress note".
+    /// "284 771 09"; empty when none is recorded, absent as the name is.
+    pub mrn: Option<String>,
+    /// "Vital signs", "Note".
     pub what: String,
     /// When it was written.
     #[ts(type = "number")]
