@@ -160,6 +160,14 @@ async fn two_people_never_become_one_chart() {
         import(&first, &[married]).await.is_empty(),
         "the same person"
     );
+    for lost in [number("urn:two", "222"), String::new()] {
+        let refused = import(&first, &[person("1", one, &lost)]).await;
+        assert_eq!(
+            refused,
+            ["wrong-patient"],
+            "it would take the number's place"
+        );
+    }
     let doubled = person("9", ("Third", "1980-01-01"), &number("urn:one", "111"));
     let refused = import(&first, &[doubled, allergy("9")]).await;
     assert_eq!(refused, ["duplicate-mrn", "duplicate-mrn"]);

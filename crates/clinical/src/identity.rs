@@ -58,34 +58,25 @@ impl Identity {
         }
     }
 
-    /// Whether both may be of one person: an identifier in common, of whom not everything else changed; or no identifier that
-    /// contradicts, and the same family name, date of birth and sex. A marriage or a corrected date of birth is the same
-    /// person as long as an identifier stays.
+    /// Whether both may be of one person: an identifier in common, of whom not everything else changed; or no identifier on
+    /// either side, and the same family name, date of birth and sex. A marriage or a corrected date of birth is the same
+    /// person as long as an identifier stays. Who has an identifier is not told by name and birth alone: what comes would
+    /// take the identifier's place.
     #[must_use]
     pub fn may_be(&self, other: &Self) -> bool {
         let same_name = self.family == other.family;
         let same_birth = self.born == other.born;
-        if self.shares_identifier(other) {
-            return same_name || same_birth;
+        if self.identifiers.is_empty() && other.identifiers.is_empty() {
+            return same_name && same_birth && self.sex == other.sex;
         }
-        let same_sex = self.sex == other.sex || self.sex.is_none() || other.sex.is_none();
-        !self.contradicts(other) && same_name && same_birth && same_sex
+        self.shares_identifier(other) && (same_name || same_birth)
     }
 
     fn shares_identifier(&self, other: &Self) -> bool {
-        self.pairs(other)
-            .any(|((one, value), (another, same))| value == same && may_agree(one, another))
-    }
-
-    /// One namespace has numbers for both, and none of them is the other's.
-    fn contradicts(&self, other: &Self) -> bool {
-        self.pairs(other)
-            .any(|((one, _), (another, _))| one.is_some() && one == another)
-    }
-
-    fn pairs<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Number, &'a Number)> {
-        let all = |number| other.identifiers.iter().map(move |same| (number, same));
-        self.identifiers.iter().flat_map(all)
+        self.identifiers.iter().any(|(system, value)| {
+            let is_it = |(theirs, same): &Number| value == same && may_agree(system, theirs);
+            other.identifiers.iter().any(is_it)
+        })
     }
 }
 

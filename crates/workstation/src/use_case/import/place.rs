@@ -49,19 +49,22 @@ impl Workstation {
                 .directory
                 .as_ref()
                 .ok_or(WorkstationError::ChartNotHere)?;
-            if let Some(listed) = directory.find_by_fhir_id(&patient.patient)? {
-                return Ok(Some(Ok(Destination::Listed(listed.chart))));
-            }
+            let listed = directory.find_by_fhir_id(&patient.patient)?;
+            let listed = listed.map(|listed| listed.chart);
             let Some(entry) = patient.find_patient() else {
-                return Ok(Some(Err(RefusalCode::NoPatient)));
+                let known = listed.map(|chart| Ok(Destination::Listed(chart)));
+                return Ok(Some(known.unwrap_or(Err(RefusalCode::NoPatient))));
             };
             // What is no Patient is refused when it is written.
             let mrn = Patient::read(&entry.json).ok().and_then(|read| read.mrn);
-            let namesakes = match mrn {
+            let holders = match mrn {
                 Some(mrn) => directory.find_by_mrn(&mrn::ungrouped(&mrn))?,
                 None => Vec::new(),
             };
-            Ok((!namesakes.is_empty()).then_some(Err(RefusalCode::DuplicateMrn)))
+            if holders.iter().any(|holder| Some(holder.chart) != listed) {
+                return Ok(Some(Err(RefusalCode::DuplicateMrn)));
+            }
+            Ok(listed.map(|chart| Ok(Destination::Listed(chart))))
         })
     }
 
