@@ -34,6 +34,8 @@ mod network_faults;
 #[cfg(test)]
 mod offline_chart;
 #[cfg(test)]
+mod patient_list;
+#[cfg(test)]
 mod restore_drill;
 #[cfg(test)]
 mod strange_stations;

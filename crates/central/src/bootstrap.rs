@@ -7,12 +7,12 @@ use std::time::Duration;
 use charthold_central_store::{CentralStore, HospitalFacts, NewCode};
 use charthold_crypto::{Entropy, Secret, ServerPasswordParams, VerifyingKey, hash_password};
 use charthold_domain::{Clock, FreshId, Person, Role, Unit, UnitId, uuid_v7};
+use charthold_protocol::is_name;
 
 use crate::{CentralError, enrolment_code, open_store, signing_key};
 
 /// NIST SP 800-63B: at least eight, where a device is the other factor.
 const MIN_PASSWORD_CHARS: usize = 8;
-const MAX_NAME_CHARS: usize = 64;
 
 /// Changes a store in which nobody is signed in yet.
 pub struct Bootstrap<'a> {
@@ -196,11 +196,9 @@ impl Bootstrap<'_> {
 /// A name as it is shown: no control characters, not empty, not endless.
 pub(crate) fn checked_name(name: &str, refusal: &'static str) -> Result<String, CentralError> {
     let name = name.trim();
-    let fits = (1..=MAX_NAME_CHARS).contains(&name.chars().count());
-    if fits && !name.chars().any(char::is_control) {
-        Ok(name.to_owned())
-    } else {
-        Err(CentralError::Usage(refusal))
+    match is_name(name) {
+        true => Ok(name.to_owned()),
+        false => Err(CentralError::Usage(refusal)),
     }
 }
 

@@ -5,6 +5,7 @@
 use charthold_domain::OpId;
 
 use crate::history::History;
+use crate::patch::resource_text;
 use crate::{FieldName, Flag, Patch, RawJson, policy, set};
 
 /// One operation of a record.
@@ -76,20 +77,11 @@ impl Folded {
     /// others are in [`Self::conflicts`].
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::from("{\"resourceType\":");
-        push_text(&mut out, &self.kind);
-        out.push_str(",\"id\":");
-        push_text(&mut out, &self.fhir_id);
-        for field in &self.fields {
-            if let Some(value) = field.standing(&self.kind) {
-                out.push(',');
-                push_text(&mut out, &field.name.0);
-                out.push(':');
-                out.push_str(&value.0);
-            }
-        }
-        out.push('}');
-        out
+        let fields = self.fields.iter().filter_map(|field| {
+            let value = field.standing(&self.kind)?;
+            Some((&field.name, value))
+        });
+        resource_text(&self.kind, &self.fhir_id, fields)
     }
 }
 
@@ -193,9 +185,4 @@ fn registers(history: &History<'_>) -> Vec<Field> {
         }
     }
     fields
-}
-
-fn push_text(out: &mut String, text: &str) {
-    // Serialising a string into memory cannot fail.
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -85,6 +85,26 @@ impl Patch {
         Ok((!patch.set.is_empty() || !patch.unset.is_empty()).then_some(patch))
     }
 
+    /// The resource that `before` becomes by this change; of a new record, all it sets.
+    ///
+    /// # Errors
+    /// [`ChartlogError::NotAResource`] when `before` is none.
+    pub fn applied_to(&self, before: Option<&str>) -> Result<String, ChartlogError> {
+        let mut fields = match before {
+            Some(before) => split(before)?.2,
+            None => Vec::new(),
+        };
+        fields.retain(|(name, _)| !self.unset.contains(name));
+        for (name, value) in &self.set {
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                Some((_, old)) => old.clone_from(value),
+                None => fields.push((name.clone(), value.clone())),
+            }
+        }
+        let fields = fields.iter().map(|(name, value)| (name, value));
+        Ok(resource_text(&self.kind, &self.fhir_id, fields))
+    }
+
     /// What is in a body, before compression.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -119,6 +139,31 @@ pub(crate) fn compact(json: &str) -> String {
         }
     }
     out
+}
+
+/// A resource as JSON text.
+pub(crate) fn resource_text<'a>(
+    kind: &str,
+    fhir_id: &str,
+    fields: impl Iterator<Item = (&'a FieldName, &'a RawJson)>,
+) -> String {
+    let mut out = String::from("{\"resourceType\":");
+    push_text(&mut out, kind);
+    out.push_str(",\"id\":");
+    push_text(&mut out, fhir_id);
+    for (name, value) in fields {
+        out.push(',');
+        push_text(&mut out, &name.0);
+        out.push(':');
+        out.push_str(&value.0);
+    }
+    out.push('}');
+    out
+}
+
+fn push_text(out: &mut String, text: &str) {
+    // Serialising a string into memory cannot fail.
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 type Fields = Vec<(FieldName, RawJson)>;

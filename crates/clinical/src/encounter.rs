@@ -60,6 +60,19 @@ impl Encounter {
         })
     }
 
+    /// The open stay that began last, else the open visit, else the last encounter.
+    #[must_use]
+    pub fn current(encounters: Vec<Self>) -> Option<Self> {
+        encounters.into_iter().max_by_key(|encounter| {
+            let start = encounter.start.map(FhirMoment::start);
+            (
+                encounter.is_open() && encounter.is_stay(),
+                encounter.is_open(),
+                start,
+            )
+        })
+    }
+
     /// Whether the patient is in this stay now, by status.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -9,6 +9,16 @@ use crate::{Base64Bytes, Policy, Signed, Statement};
 /// Label of the proof that the sender holds the signing key it enrols.
 pub const ENROL_LABEL: &str = "charthold/enrol/1";
 
+/// How long the name of a workstation, a person or a unit may be, in characters.
+pub const MAX_NAME_CHARS: usize = 64;
+
+/// Whether central takes `name`, without the space around it, as the name of anything.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    let fits = (1..=MAX_NAME_CHARS).contains(&name.chars().count());
+    fits && !name.chars().any(char::is_control)
+}
+
 /// `POST /v1/enroll`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EnrolRequest {

@@ -20,8 +20,9 @@ pub use b64::Base64Bytes;
 pub use certificate::{DeviceCertificate, SignedDeviceCertificate};
 pub use donation::{ChartRegistration, Donation, DonationReply, SignedChartRegistration};
 pub use enrolment::{
-    Admission, ENROL_LABEL, EnrolReply, EnrolRequest, PersonKeyRegistration, RegisterChart,
-    RegisterChartReply, SignedAdmission, SignedPersonKeyRegistration, enrolment_proof,
+    Admission, ENROL_LABEL, EnrolReply, EnrolRequest, MAX_NAME_CHARS, PersonKeyRegistration,
+    RegisterChart, RegisterChartReply, SignedAdmission, SignedPersonKeyRegistration,
+    enrolment_proof, is_name,
 };
 pub use live::{Hint, Hints, LIVE_KEEPALIVE_S, LIVE_PATH, LIVE_WAIT_S};
 pub use policy::Policy;

@@ -12,7 +12,7 @@ mod projection;
 
 pub use charthold_chartlog::OpState;
 pub use charts::{Authorship, Charts, Glance, RecordHistory, RecordRow};
-pub use directory::{Directory, DirectoryEntry};
+pub use directory::{Directory, DirectoryEntry, RecordedEntry};
 pub use error::StoreError;
 pub use home::{Home, HomeLock};
 pub use journal::{

@@ -9,6 +9,7 @@ use charthold_domain::{ChartId, Compartment, IntentId, OpId, PersonId, RecordId}
 use charthold_store::{Write, Written};
 
 use crate::audit_event::{Describe, event};
+use crate::directory_record;
 use crate::enrolled::Enrolled;
 use crate::session::Session;
 use crate::use_case::refresh::show_what_is_saved;
@@ -33,24 +34,13 @@ pub(crate) struct Intention {
     pub(crate) draft_done: Option<RecordId>,
 }
 
-/// Seals, signs and writes `intention`; durable when it returns. Written once per intent.
+/// Seals, signs and writes `intention`; durable when it returns. Written once per intent. What the
+/// facility log says of the patient follows in the same transaction: both are there or neither is.
 pub(crate) fn commit(
     environment: &Environment,
     enrolled: &Enrolled,
     session: &mut Session,
     intention: Intention,
-) -> Result<Vec<RecordId>, WorkstationError> {
-    commit_with(environment, enrolled, session, intention, None)
-}
-
-/// As [`commit`], and in the same transaction a change of another log: a chart and what is said of it
-/// in the facility log are both there or neither is.
-pub(crate) fn commit_with(
-    environment: &Environment,
-    enrolled: &Enrolled,
-    session: &mut Session,
-    intention: Intention,
-    elsewhere: Option<(ChartId, Change)>,
 ) -> Result<Vec<RecordId>, WorkstationError> {
     let Intention {
         intent,
@@ -59,10 +49,19 @@ pub(crate) fn commit_with(
         subtype,
         draft_done,
     } = intention;
+    let listed = match directory_record::may_change(&changes) {
+        true => directory_record::revise(enrolled, session, chart, &changes)?,
+        false => None,
+    };
+    if changes.is_empty() && listed.is_none() {
+        return Ok(Vec::new());
+    }
+    let (entry, listing) = listed.unzip();
     let records: Vec<RecordId> = changes.iter().map(|change| change.record).collect();
     // First, so that the event names it however many operations follow.
-    let mut operations = match elsewhere {
-        Some((log, change)) => seal_all(environment, enrolled, session, log, vec![change])?,
+    let facility = enrolled.identity.facility_chart;
+    let mut operations = match listing {
+        Some(change) => seal_all(environment, enrolled, session, facility, vec![change])?,
         None => Vec::new(),
     };
     operations.extend(seal_all(environment, enrolled, session, chart, changes)?);
@@ -91,6 +90,12 @@ pub(crate) fn commit_with(
         .with(|journal| journal.write(&write, enrolled.keys.signing()))?;
     // From here on it is saved, and nothing that fails may be told as if it were not.
     show_what_is_saved(environment, enrolled, session, chart);
+    if let (Some(entry), Some(directory)) = (entry, session.directory.as_mut()) {
+        // For want of room, say: it is in the journal, and listed with the next refresh.
+        match directory.put(&[entry]) {
+            Ok(()) | Err(_) => {}
+        }
+    }
     Ok(match written {
         Written::Done(_) => records,
         Written::AlreadyDone(records) => records,

@@ -2,6 +2,7 @@
 
 mod audit_event;
 mod authoring;
+mod directory_record;
 mod enrolled;
 mod environment;
 mod error;
@@ -22,7 +23,7 @@ pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;
 pub use use_case::audit_trail::{AuditVerification, ListedEvent};
 pub use use_case::decide::{DoubleVerdict, Settlement};
-pub use use_case::doctor::{Finding, FindingState};
+pub use use_case::doctor::{Finding, FindingState, doctor_of_closed_home};
 pub use use_case::enroll::Enrolment;
 pub use use_case::exchange::Exchanged;
 pub use use_case::import::{ImportReport, ImportSource, RefusedEntry};

@@ -103,6 +103,11 @@ impl Session {
         self.hlc
     }
 
+    /// What explains that `chart` is read: it is open, or its questions are shown.
+    pub(crate) fn access(&self, chart: ChartId) -> Option<&Access> {
+        self.open.get(&chart).or_else(|| self.deciding.get(&chart))
+    }
+
     /// The token, while it is good.
     pub(crate) fn live_token(&self, now: Timestamp) -> Option<&str> {
         self.token

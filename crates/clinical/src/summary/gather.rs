@@ -96,18 +96,9 @@ impl Gathered {
             .any(|(_, unreadable)| *unreadable == kind)
     }
 
-    /// The open stay that began last, else the open visit, else the last encounter.
+    /// What the patient is here for now.
     pub(super) fn take_encounter(&mut self) -> Option<Encounter> {
-        std::mem::take(&mut self.encounters)
-            .into_iter()
-            .max_by_key(|encounter| {
-                let start = encounter.start.map(FhirMoment::start);
-                (
-                    encounter.is_open() && encounter.is_stay(),
-                    encounter.is_open(),
-                    start,
-                )
-            })
+        Encounter::current(std::mem::take(&mut self.encounters))
     }
 
     /// The statement that there are no known allergies, the most general and newest one.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use charthold_workstation::{ImportSource, Workstation, WorkstationError};
+use charthold_workstation::ipc::dto::PatientHit;
+use charthold_workstation::{ChartId, ImportSource, Workstation, WorkstationError};
 use serde::Serialize;
 
 use crate::output::Output;
@@ -15,7 +16,11 @@ struct Patients {
 
 #[derive(Serialize)]
 struct Patient {
+    /// Empty for who has none.
     mrn: String,
+    /// What names them to the other commands then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     name: String,
     born: Option<String>,
     sex: Option<String>,
@@ -29,19 +34,10 @@ pub(crate) fn search(
     text: &str,
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
-    let patients = workstation
-        .search(text)?
-        .into_iter()
-        .map(|hit| Patient {
-            mrn: hit.mrn,
-            name: hit.name,
-            born: hit.born,
-            sex: hit.sex,
-            unit: hit.unit,
-            bed: hit.bed,
-            access: if hit.open { "open" } else { "restricted" },
-        })
-        .collect();
+    let hits = workstation.search(text)?.into_iter();
+    let patients = hits
+        .map(|hit| patient(workstation, hit))
+        .collect::<Result<_, _>>()?;
     output.answer(&Patients { patients }, |found| {
         let line = |patient: &Patient| {
             let place = patient
@@ -50,9 +46,13 @@ pub(crate) fn search(
                 .or(patient.unit.as_deref())
                 .unwrap_or("–");
             let born = patient.born.as_deref().unwrap_or("not recorded");
+            let number = match &patient.id {
+                Some(id) => format!("no record number (use {id})"),
+                None => patient.mrn.clone(),
+            };
             format!(
-                "{}  {}  born {born}  {place}  {}",
-                patient.mrn, patient.name, patient.access
+                "{number}  {}  born {born}  {place}  {}",
+                patient.name, patient.access
             )
         };
         found
@@ -63,6 +63,29 @@ pub(crate) fn search(
             .join("\n")
     });
     Ok(ExitCode::SUCCESS)
+}
+
+fn patient(workstation: &Workstation, hit: PatientHit) -> Result<Patient, WorkstationError> {
+    let id = match hit.mrn.is_empty() {
+        true => {
+            let chart: ChartId = hit
+                .chart
+                .parse()
+                .map_err(|_| WorkstationError::Internal("a chart's id"))?;
+            Some(workstation.fhir_id_of(chart)?)
+        }
+        false => None,
+    };
+    Ok(Patient {
+        mrn: hit.mrn,
+        id,
+        name: hit.name,
+        born: hit.born,
+        sex: hit.sex,
+        unit: hit.unit,
+        bed: hit.bed,
+        access: if hit.open { "open" } else { "restricted" },
+    })
 }
 
 pub(crate) fn chart(

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use charthold_workstation::{Enrolment, FindingState, Workstation, WorkstationError};
+use charthold_workstation::{Enrolment, Finding, FindingState, Workstation, WorkstationError};
 use serde::Serialize;
 
 use crate::arguments::Enroll;
@@ -89,9 +89,13 @@ pub(crate) async fn doctor(
     workstation: &Workstation,
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
-    let findings = workstation.doctor().await?;
-    output.answer(&findings, |findings| {
-        let line = |finding: &charthold_workstation::Finding| {
+    Ok(tell_findings(&workstation.doctor().await?, output))
+}
+
+/// What doctor found, and its exit code.
+pub(crate) fn tell_findings(findings: &Vec<Finding>, output: &Output) -> ExitCode {
+    output.answer(findings, |findings| {
+        let line = |finding: &Finding| {
             let state = match finding.state {
                 FindingState::Ok => "ok  ",
                 FindingState::Warn => "warn",
@@ -106,9 +110,8 @@ pub(crate) async fn doctor(
     let failed = findings
         .iter()
         .any(|finding| finding.state == FindingState::Fail);
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    match failed {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
 }

@@ -9,7 +9,9 @@ mod writing;
 use std::process::ExitCode;
 
 use charthold_workstation::ipc::Failure;
-use charthold_workstation::{Environment, Workstation, WorkstationError, default_home};
+use charthold_workstation::{
+    Environment, Workstation, WorkstationError, default_home, doctor_of_closed_home,
+};
 
 use crate::arguments::{Arguments, Command};
 use crate::output::Output;
@@ -25,7 +27,14 @@ pub(crate) async fn carry_out(
         Some(home) => home.clone(),
         None => default_home()?,
     };
-    let workstation = Workstation::open(home, environment)?;
+    let workstation = match Workstation::open(home, environment.clone()) {
+        Err(why) if matches!(arguments.command, Command::Doctor) => {
+            // That is the very thing it is asked about.
+            let findings = doctor_of_closed_home(&environment, why);
+            return Ok(home::tell_findings(&findings, output));
+        }
+        opened => opened?,
+    };
     let done = dispatch(&arguments, &workstation, output).await;
     // Whoever came in goes out again; the lock is part of the audit chain.
     let locked = workstation.lock();

@@ -17,6 +17,7 @@ const INVALID: (i32, &str) = (1, "invalid-input");
 /// What is wrong, and what is given instead of what is right.
 struct Case<'a> {
     what: &'a str,
+    name: &'a str,
     central: &'a str,
     ca: &'a str,
     code: &'a str,
@@ -33,7 +34,7 @@ async fn enrol(station: &Station, case: &Case<'_>) -> Said {
         "--code",
         case.code,
         "--name",
-        "WS-4B-03",
+        case.name,
     ];
     station.run(&arguments).await.expect("it starts")
 }
@@ -54,12 +55,20 @@ async fn an_enrolment_that_is_refused_says_why_and_leaves_nothing_behind() {
 
     let case = |what, central, ca, code, refusal| Case {
         what,
+        name: "WS-4B-03",
         central,
         ca,
         code,
         refusal,
     };
+    let endless = "W".repeat(65);
+    let named = |what, name| Case {
+        name,
+        ..case(what, &*url, &*ca, &*good, INVALID)
+    };
     let cases = [
+        named("a name without an end", &*endless),
+        named("no name", " "),
         case("a wrong CA", &*url, &*strange, &*good, NOT_TRUSTED),
         case("TLS 1.2", &old.url, &ca, &good, NOT_TRUSTED),
         case("a dead server", &dead_url, &ca, &good, UNREACHABLE),

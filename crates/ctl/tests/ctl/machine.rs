@@ -20,6 +20,9 @@ async fn a_full_disk_refuses_a_write_whole_and_takes_it_once_there_is_room() {
     let file = desk.file("large.json", large);
     let largest = largest_file(desk.station.home());
     let full = with_room_for(&desk.station, largest.div_ceil(512) + 512);
+    let said = full.run(&["doctor"]).await.expect("it starts");
+    let findings: Value = serde_json::from_str(&said.out).expect("an answer is JSON");
+    assert_eq!(failing(&findings), ["disk space"], "{findings}");
     let put = desk.arguments(&["put", &desk.mrn, &file]);
     let said = full.run(&put).await.expect("it starts");
     assert_told_of_the_disk("a full disk", &said);
@@ -50,6 +53,11 @@ async fn a_home_that_may_not_be_written_is_named_as_such_and_stays_as_it_is() {
         let said = shut.run(arguments).await.expect("it starts");
         desk.assert_refused("a read-only home", &said, (1, "home-not-writable"));
     }
+    let said = shut.run(&["doctor"]).await.expect("it starts");
+    assert_eq!(said.code, Some(1), "{said:?}");
+    desk.assert_hushed("a read-only home", &said);
+    let findings: Value = serde_json::from_str(&said.out).expect("an answer is JSON");
+    assert_eq!(failing(&findings), ["home"], "{findings}");
     for name in ["journal.db", "lock"] {
         set_mode(&home.join(name), 0o600);
     }
@@ -158,4 +166,13 @@ fn largest_file(home: &Path) -> u64 {
             .len()
     });
     sizes.max().expect("there are files")
+}
+
+/// What doctor found that does not work.
+fn failing(findings: &Value) -> Vec<&str> {
+    let findings = findings.as_array().into_iter().flatten();
+    findings
+        .filter(|finding| finding["state"] == "fail")
+        .filter_map(|finding| finding["what"].as_str())
+        .collect()
 }

@@ -3,6 +3,7 @@
 //! key as the charts; nothing clinical is in it.
 
 mod entry;
+mod recorded;
 mod search;
 mod token;
 
@@ -21,6 +22,7 @@ use crate::{Journal, StoreError};
 
 pub use entry::DirectoryEntry;
 use entry::{SELECT, read};
+pub use recorded::RecordedEntry;
 
 /// An open `directory.db`.
 #[derive(Debug)]

@@ -75,6 +75,16 @@ impl Journal {
         )
     }
 
+    /// Whether anything of `chart` is here, whoever wrote it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn holds(&self, chart: ChartId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM operation WHERE chart = ?1 LIMIT 1";
+        let one: Option<u8> = find(&self.connection, sql, [chart.as_bytes()], |row| row.get(0))?;
+        Ok(one.is_some())
+    }
+
     /// How many operations of one chart there are after place `local_seq` in the journal.
     ///
     /// # Errors

@@ -1,7 +1,11 @@
 //! What may be wrong with a home, a line each, and what to do about it.
 
+use std::borrow::Cow;
+
+use charthold_store::StoreError;
 use serde::Serialize;
 
+use crate::ipc::Failure;
 use crate::{Environment, Workstation, WorkstationError};
 
 /// One thing looked at.
@@ -12,7 +16,7 @@ pub struct Finding {
     /// How it is.
     pub state: FindingState,
     /// What to do; empty when it is well.
-    pub remedy: &'static str,
+    pub remedy: Cow<'static, str>,
 }
 
 /// How something is.
@@ -32,7 +36,7 @@ impl Finding {
         Self {
             what,
             state: FindingState::Ok,
-            remedy: "",
+            remedy: Cow::Borrowed(""),
         }
     }
 
@@ -40,14 +44,25 @@ impl Finding {
         Self {
             what,
             state,
-            remedy,
+            remedy: Cow::Borrowed(remedy),
         }
     }
 }
 
-/// Whether the operating system's keyring answers; needs no home.
+/// What can be said of a home that could not be opened, for the reason `why`.
 #[must_use]
-pub(crate) fn keyring_finding(environment: &Environment) -> Finding {
+pub fn doctor_of_closed_home(environment: &Environment, why: WorkstationError) -> Vec<Finding> {
+    let Failure { what, remedy, .. } = Failure::from(why);
+    let home = Finding {
+        what: "home",
+        state: FindingState::Fail,
+        remedy: Cow::Owned(format!("{what} {remedy}")),
+    };
+    vec![keyring_finding(environment), home]
+}
+
+/// Whether the operating system's keyring answers; needs no home.
+fn keyring_finding(environment: &Environment) -> Finding {
     match environment.keyring.load("doctor") {
         Ok(_) => Finding::ok("OS keyring"),
         Err(_) => Finding::bad(
@@ -75,6 +90,7 @@ impl Workstation {
         };
         findings.push(Finding::ok("enrolment"));
         findings.push(permissions(&self.inner.home));
+        findings.push(room(&self.inner.home));
         findings.push(disk_encryption(&self.inner.home));
         let own = enrolled.keys.verifying_key();
         findings.push(
@@ -140,6 +156,24 @@ fn permissions(home: &charthold_store::Home) -> Finding {
             "permissions",
             FindingState::Warn,
             "Others can reach the home folder; set it to mode 0700 and its files to 0600.",
+        ),
+    }
+}
+
+/// Whether a note could be written, and the audit event of reading one.
+fn room(home: &charthold_store::Home) -> Finding {
+    const WHAT: &str = "disk space";
+    match home.demand_room() {
+        Ok(()) => Finding::ok(WHAT),
+        Err(StoreError::DiskFull) => Finding::bad(
+            WHAT,
+            FindingState::Fail,
+            "The disk is full. Make room; until then nothing new can be saved here.",
+        ),
+        Err(_) => Finding::bad(
+            WHAT,
+            FindingState::Fail,
+            "The home folder cannot be written. Let its owner write to it, or have IT check the disk.",
         ),
     }
 }

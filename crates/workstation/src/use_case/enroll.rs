@@ -8,6 +8,7 @@ use charthold_crypto::{Key, VerifyingKey};
 use charthold_domain::Timestamp;
 use charthold_protocol::{
     Base64Bytes, ENROL_LABEL, EnrolReply, EnrolRequest, SignedDeviceCertificate, enrolment_proof,
+    is_name,
 };
 use charthold_store::{Home, Identity, Journal, LogKind};
 use charthold_sync::{SyncError, Transport};
@@ -44,8 +45,10 @@ impl Workstation {
         }
         let environment = self.environment();
         let transport = Transport::new(&enrolment.central_url, &enrolment.ca_pem)?;
-        if enrolment.name.trim().is_empty() {
-            return Err(WorkstationError::InvalidInput("a workstation needs a name"));
+        if !is_name(enrolment.name.trim()) {
+            return Err(WorkstationError::InvalidInput(
+                "a workstation's name has 1 to 64 characters",
+            ));
         }
         // Before the code is used up: it is good once.
         home.create()?;

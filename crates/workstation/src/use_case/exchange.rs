@@ -69,9 +69,9 @@ impl Workstation {
                 Ok(report)
             }
             Err(error) => {
-                // A full disk here says nothing of the line.
+                // A full disk or a wrong setting here says nothing of the line.
                 let answered = match &error {
-                    SyncError::Store(_) => answers(&enrolled).await,
+                    SyncError::Store(_) | SyncError::BadSettings(_) => answers(&enrolled).await,
                     error => !error.is_offline(),
                 };
                 self.note_line(answered);

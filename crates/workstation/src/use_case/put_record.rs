@@ -8,6 +8,7 @@ use charthold_domain::{ChartId, OpId, RecordId};
 use charthold_store::RecordRow;
 
 use crate::authoring::{Change, Intention, class_of, commit};
+use crate::directory_record::has_number_of_another;
 use crate::session::Session;
 use crate::use_case::open_chart::{demand_access, demand_writing};
 use crate::use_case::refresh::demand_shown;
@@ -138,6 +139,9 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         form,
     } = split(json.as_bytes());
     let whose = match (entries.as_slice(), refused.first(), form) {
+        ([entry], None, Form::Lines) if has_number_of_another(session, Some(chart), entry)? => {
+            Err(RefusalCode::DuplicateMrn)
+        }
         ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id)
             .and_then(|()| demand_same_person(&patient.json, entry)),
         (_, Some(refusal), _) => Err(refusal.code),
@@ -147,6 +151,7 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
     whose.map_err(|code| {
         WorkstationError::InvalidInput(match code {
             RefusalCode::WrongPatient => "the resource is about another patient",
+            RefusalCode::DuplicateMrn => "another patient has this record number",
             RefusalCode::NoPatient => "whom the resource is about cannot be told",
             RefusalCode::TooLarge => "the resource is larger than a record may be",
             _ => "this is not one resource",

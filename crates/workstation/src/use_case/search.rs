@@ -44,6 +44,19 @@ impl Workstation {
         })
     }
 
+    /// What names a patient without a record number to [`Self::chart_of_mrn`].
+    ///
+    /// # Errors
+    /// [`WorkstationError::Unknown`] when the directory here has no such chart.
+    pub fn fhir_id_of(&self, chart: ChartId) -> Result<String, WorkstationError> {
+        self.session(|_, session| {
+            let directory = session.directory.as_ref();
+            let directory = directory.ok_or(WorkstationError::ChartNotHere)?;
+            let entry = directory.find(chart)?;
+            Ok(entry.ok_or(WorkstationError::Unknown("a patient"))?.fhir_id)
+        })
+    }
+
     /// The chart of the patient with this record number.
     ///
     /// # Errors

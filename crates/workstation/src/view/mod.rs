@@ -12,7 +12,6 @@ pub(crate) mod ward_line;
 pub(crate) use note::note_text;
 
 use charthold_clinical::encounter::Encounter;
-use charthold_clinical::import::Entry;
 use charthold_clinical::mrn;
 use charthold_clinical::name::PersonName;
 use charthold_clinical::patient::{Patient, Sex};
@@ -66,21 +65,19 @@ pub(crate) fn kind_word(kind: Option<&str>) -> String {
     .to_owned()
 }
 
-/// The directory's line of a patient that is being brought in.
+/// The directory's entry of a patient, from their chart: their Patient resource and their encounters.
 pub(crate) fn directory_entry(
-    chart: ChartId,
-    unit: UnitId,
+    (chart, unit): (ChartId, Option<UnitId>),
     patient_json: &str,
-    entries: &[Entry],
+    encounters: &[String],
 ) -> Result<DirectoryEntry, WorkstationError> {
     let patient = Patient::read(patient_json)?;
     let born: Option<BirthDate> = serde_json::from_str(patient_json).ok();
-    let bed = entries
-        .iter()
-        .filter(|entry| entry.kind.as_str() == "Encounter")
-        .filter_map(|entry| Encounter::read(&entry.json).ok())
+    let encounters = encounters.iter();
+    let readable = encounters.filter_map(|json| Encounter::read(json).ok());
+    let bed = Encounter::current(readable.collect())
         .filter(|encounter| encounter.is_open() && encounter.is_stay())
-        .find_map(|encounter| encounter.place);
+        .and_then(|encounter| encounter.place);
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Ok(DirectoryEntry {
         chart,
@@ -92,7 +89,7 @@ pub(crate) fn directory_entry(
         mrn: patient.mrn.map(|text| mrn::ungrouped(&text)),
         born: born.and_then(|doc| doc.birth_date),
         sex: sex_code(patient.sex),
-        unit: Some(unit),
+        unit,
         bed,
     })
 }

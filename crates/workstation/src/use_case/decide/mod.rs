@@ -109,9 +109,7 @@ fn allow(
 
 /// What explains that `chart` is read.
 fn access(session: &Session, chart: ChartId) -> Result<&Access, WorkstationError> {
-    let open = session.open.get(&chart);
-    open.or_else(|| session.deciding.get(&chart))
-        .ok_or(WorkstationError::Restricted)
+    session.access(chart).ok_or(WorkstationError::Restricted)
 }
 
 fn patient(session: &Session, chart: ChartId) -> Result<DecisionPatient, WorkstationError> {

@@ -2,13 +2,12 @@
 //! under it is compared when it is written, and nobody is listed twice under one record number.
 
 use charthold_clinical::import::{PatientEntries, RefusalCode};
-use charthold_clinical::mrn;
-use charthold_clinical::patient::Patient;
 use charthold_domain::{ChartId, UnitId};
 use charthold_protocol::{Base64Bytes, RegisterChart};
 use charthold_sync::Authority;
 
 use super::write::Destination;
+use crate::directory_record::has_number_of_another;
 use crate::record_id::derive_blind_index;
 use crate::{Workstation, WorkstationError};
 
@@ -55,13 +54,7 @@ impl Workstation {
                 let known = listed.map(|chart| Ok(Destination::Listed(chart)));
                 return Ok(Some(known.unwrap_or(Err(RefusalCode::NoPatient))));
             };
-            // What is no Patient is refused when it is written.
-            let mrn = Patient::read(&entry.json).ok().and_then(|read| read.mrn);
-            let holders = match mrn {
-                Some(mrn) => directory.find_by_mrn(&mrn::ungrouped(&mrn))?,
-                None => Vec::new(),
-            };
-            if holders.iter().any(|holder| Some(holder.chart) != listed) {
+            if has_number_of_another(session, listed, entry)? {
                 return Ok(Some(Err(RefusalCode::DuplicateMrn)));
             }
             Ok(listed.map(|chart| Ok(Destination::Listed(chart))))

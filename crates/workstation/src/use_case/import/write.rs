@@ -2,19 +2,19 @@
 //! the directory, in one transaction. A kill leaves all of it or nothing.
 
 use charthold_audit::Subtype;
-use charthold_chartlog::{Class, Patch};
+use charthold_chartlog::Patch;
 use charthold_clinical::identity::Identity;
 use charthold_clinical::import::{Entry, PatientEntries, RefusalCode};
-use charthold_domain::{ChartId, Compartment, UnitId};
+use charthold_clinical::patient::Patient;
+use charthold_domain::{ChartId, UnitId};
 use charthold_store::DirectoryEntry;
 
-use crate::authoring::{Change, Intention, class_of, commit_with};
+use crate::authoring::{Change, Intention, class_of, commit};
 use crate::enrolled::Enrolled;
 use crate::record_id::derive_record_id;
 use crate::session::Session;
 use crate::use_case::open_chart::demand_access;
 use crate::use_case::refresh::project;
-use crate::view::directory_entry;
 use crate::{Environment, WorkstationError};
 
 /// The chart that entries go to.
@@ -61,37 +61,19 @@ pub(super) fn write_patient(
             *chart
         }
     };
-    // A chart may hold records and not be listed: another version of this program was cut off.
-    let begun = enrolled
-        .journal
-        .with(|journal| journal.own_tip(chart, enrolled.identity.device))?
-        .is_some();
-    let compare = begun || matches!(destination, Destination::Listed(_));
+    // A chart may hold records and not be listed: another workstation's line has not come yet, or an
+    // older program was cut off.
+    let holds = enrolled.journal.with(|journal| journal.holds(chart))?;
+    let compare = holds || matches!(destination, Destination::Listed(_));
     if compare {
         project(environment, enrolled, session, chart)?;
         demand_access(environment, enrolled, session, chart)?;
-        if !is_same_person(session, chart, patient)? {
-            return Ok(Done::refused(patient, RefusalCode::WrongPatient));
-        }
+    }
+    if let Some(code) = refusal(session, chart, patient, compare)? {
+        return Ok(Done::refused(patient, code));
     }
     let (mut done, changes) = changes_of(session, chart, patient, compare)?;
-    let listing = match destination {
-        Destination::New(chart, unit) => {
-            match listing(enrolled, session, (*chart, *unit), patient) {
-                // Nobody could find the patient again.
-                Err(error) if is_unreadable(&error) => {
-                    return Ok(Done::refused(patient, RefusalCode::NotJson));
-                }
-                listing => listing?,
-            }
-        }
-        Destination::Listed(_) => None,
-    };
-    if changes.is_empty() && listing.is_none() {
-        return Ok(done);
-    }
     done.written = changes.len();
-    let (listed, change) = listing.unzip();
     let intention = Intention {
         intent: None,
         chart,
@@ -99,15 +81,25 @@ pub(super) fn write_patient(
         subtype: Subtype::ChartImported,
         draft_done: None,
     };
-    let elsewhere = change.map(|change| (enrolled.identity.facility_chart, change));
-    commit_with(environment, enrolled, session, intention, elsewhere)?;
-    if let (Some(listed), Some(directory)) = (listed, session.directory.as_mut()) {
-        // For want of room, say: it is in the journal, and listed with the next refresh.
-        match directory.put(&[listed]) {
-            Ok(()) | Err(_) => {}
-        }
-    }
+    commit(environment, enrolled, session, intention)?;
     Ok(done)
+}
+
+/// Why nothing of the patient can be taken, if that is so.
+fn refusal(
+    session: &Session,
+    chart: ChartId,
+    patient: &PatientEntries,
+    compare: bool,
+) -> Result<Option<RefusalCode>, WorkstationError> {
+    if let Some(entry) = patient.find_patient()
+        && Patient::read(&entry.json).is_err()
+    {
+        // Nobody could find the patient again.
+        return Ok(Some(RefusalCode::NotJson));
+    }
+    let same = !compare || is_same_person(session, chart, patient)?;
+    Ok((!same).then_some(RefusalCode::WrongPatient))
 }
 
 fn changes_of(
@@ -210,31 +202,4 @@ fn change(
             patch,
         }),
     })
-}
-
-/// The patient's line for the facility log, from which every workstation's directory is made.
-fn listing(
-    enrolled: &Enrolled,
-    session: &Session,
-    (chart, unit): (ChartId, UnitId),
-    patient: &PatientEntries,
-) -> Result<Option<(DirectoryEntry, Change)>, WorkstationError> {
-    let Some(entry) = patient.find_patient() else {
-        return Ok(None);
-    };
-    let listed = directory_entry(chart, unit, &entry.json, &patient.entries)?;
-    let record = listed.to_record();
-    let facility = enrolled.identity.facility_chart;
-    let index = session
-        .index_key
-        .as_ref()
-        .ok_or(WorkstationError::ChartNotHere)?;
-    let change = Change {
-        record: derive_record_id(index, facility, "Basic", &chart.to_string()),
-        class: Class::Mergeable,
-        compartment: Compartment::Summary,
-        parents: Vec::new(),
-        patch: Patch::of_resource(&record)?,
-    };
-    Ok(Some((listed, change)))
 }
