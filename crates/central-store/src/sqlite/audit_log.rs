@@ -36,9 +36,7 @@ impl AuditLog for SqliteStore {
         event: AuditEventId,
     ) -> Result<Option<Explanation>, StoreError> {
         self.read("finding an audit event", move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT person, chart, at FROM audit_event WHERE device = ?1 AND id = ?2",
-            )?;
+            let mut statement = tx.prepare_cached(EXPLANATION)?;
             let found = statement
                 .query_row(params![device.as_bytes(), event.as_bytes()], |row| {
                     Ok(Explanation {
@@ -56,9 +54,7 @@ impl AuditLog for SqliteStore {
 
     async fn count_events(&self, device: DeviceId, subtype: Subtype) -> Result<u64, StoreError> {
         self.read("counting audit events", move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT count(*) FROM audit_event WHERE device = ?1 AND subtype = ?2",
-            )?;
+            let mut statement = tx.prepare_cached(COUNT)?;
             let mut rows = statement.query(params![device.as_bytes(), code(&subtype)?])?;
             let row = rows.next()?.ok_or(Fault::Damaged("audit_event"))?;
             value::nat(row, 0, "audit_event")
@@ -73,10 +69,7 @@ impl AuditLog for SqliteStore {
         limit: u32,
     ) -> Result<AuditPage, StoreError> {
         self.read("reading the audit log", move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT seq, previous, event, mac, signature, hash FROM audit_event
-                 WHERE device = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-            )?;
+            let mut statement = tx.prepare_cached(READ)?;
             let mut rows = statement.query(params![device.as_bytes(), value::int(after), limit])?;
             let mut events = Vec::new();
             while let Some(row) = rows.next()? {
@@ -106,7 +99,7 @@ fn stored(row: &Row<'_>) -> Result<StoredEvent, Fault> {
 }
 
 fn head(tx: &Transaction<'_>, device: DeviceId) -> Result<AuditHead, Fault> {
-    let mut statement = tx.prepare_cached("SELECT seq, hash FROM audit_head WHERE device = ?1")?;
+    let mut statement = tx.prepare_cached(HEAD)?;
     let mut rows = statement.query([device.as_bytes()])?;
     let Some(row) = rows.next()? else {
         return Ok(AuditHead::EMPTY);
@@ -206,8 +199,7 @@ fn place(
 }
 
 fn hash_at(tx: &Transaction<'_>, device: DeviceId, seq: u64) -> Result<Option<AuditHash>, Fault> {
-    let mut statement =
-        tx.prepare_cached("SELECT hash FROM audit_event WHERE device = ?1 AND seq = ?2")?;
+    let mut statement = tx.prepare_cached(HELD)?;
     let hash = statement
         .query_row(params![device.as_bytes(), value::int(seq)], |row| {
             row.get(0).map(AuditHash)
@@ -217,8 +209,7 @@ fn hash_at(tx: &Transaction<'_>, device: DeviceId, seq: u64) -> Result<Option<Au
 }
 
 fn is_id_taken(tx: &Transaction<'_>, device: DeviceId, id: AuditEventId) -> Result<bool, Fault> {
-    let mut statement =
-        tx.prepare_cached("SELECT 1 FROM audit_event WHERE device = ?1 AND id = ?2")?;
+    let mut statement = tx.prepare_cached(TAKEN)?;
     Ok(statement.exists(params![device.as_bytes(), id.as_bytes()])?)
 }
 
@@ -256,3 +247,18 @@ fn insert(
 fn code<T: minicbor::Encode<()>>(value: &T) -> Result<u32, Fault> {
     wire_code(value).ok_or(Fault::Damaged("audit_event"))
 }
+
+pub(super) const EXPLANATION: &str =
+    "SELECT person, chart, at FROM audit_event WHERE device = ?1 AND id = ?2";
+
+pub(super) const COUNT: &str =
+    "SELECT count(*) FROM audit_event WHERE device = ?1 AND subtype = ?2";
+
+pub(super) const READ: &str = "SELECT seq, previous, event, mac, signature, hash FROM audit_event
+    WHERE device = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+
+pub(super) const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE device = ?1";
+
+pub(super) const HELD: &str = "SELECT hash FROM audit_event WHERE device = ?1 AND seq = ?2";
+
+pub(super) const TAKEN: &str = "SELECT 1 FROM audit_event WHERE device = ?1 AND id = ?2";

@@ -53,9 +53,7 @@ impl Backups for SqliteStore {
     async fn durable(&self, charts: &[ChartId]) -> Result<Durable, StoreError> {
         let asked = charts.to_vec();
         self.read("reading what is durable", move |tx| {
-            let mut find = tx.prepare_cached(
-                "SELECT durable_seq FROM chart WHERE id = ?1 AND durable_seq > 0",
-            )?;
+            let mut find = tx.prepare_cached(DURABLE)?;
             let mut charts = Vec::with_capacity(asked.len());
             for chart in asked {
                 let kept = find
@@ -78,7 +76,10 @@ impl Backups for SqliteStore {
 }
 
 fn last(tx: &Transaction<'_>) -> Result<u64, Fault> {
-    let sql = "SELECT coalesce(max(number), 0) FROM backup";
-    let number: i64 = tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    let number: i64 = tx.prepare_cached(LAST)?.query_row([], |row| row.get(0))?;
     u64::try_from(number).map_err(|_| Fault::Damaged("backup.number"))
 }
+
+pub(super) const DURABLE: &str = "SELECT durable_seq FROM chart WHERE id = ?1 AND durable_seq > 0";
+
+pub(super) const LAST: &str = "SELECT coalesce(max(number), 0) FROM backup";

@@ -16,7 +16,7 @@ pub(super) const PATIENT: i64 = 1;
 pub(super) const FACILITY: i64 = 2;
 
 /// Charts in a device's scope; `?1` is the device.
-const SCOPE: &str = "SELECT id, kind, unit FROM chart WHERE kind = 2
+pub(super) const SCOPE: &str = "SELECT id, kind, unit FROM chart WHERE kind = 2
     UNION ALL
     SELECT id, kind, unit FROM chart WHERE kind = 1 AND unit IN (
         SELECT unit FROM device_unit WHERE device = ?1
@@ -32,11 +32,9 @@ impl Charts for SqliteStore {
         let wanted = registration.clone();
         self.write("registering a chart", move |tx| {
             let known = tx
-                .query_row(
-                    "SELECT id FROM chart WHERE blind_index = ?1",
-                    [wanted.blind_index],
-                    |row| row.get(0).map(ChartId::from_bytes),
-                )
+                .query_row(BY_BLIND_INDEX, [wanted.blind_index], |row| {
+                    row.get(0).map(ChartId::from_bytes)
+                })
                 .optional()?;
             if let Some(chart) = known {
                 return Ok(Registered {
@@ -71,9 +69,7 @@ impl Charts for SqliteStore {
     async fn list_charts(&self, charts: &[ChartId]) -> Result<Vec<RegisteredChart>, StoreError> {
         let charts = charts.to_vec();
         self.read("finding charts", move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT id, kind, unit, blind_index, registered_at FROM chart WHERE id = ?1",
-            )?;
+            let mut statement = tx.prepare_cached(FIND)?;
             let mut found = Vec::with_capacity(charts.len());
             for chart in charts {
                 let mut rows = statement.query([chart.as_bytes()])?;
@@ -140,3 +136,8 @@ fn scoped(row: &Row<'_>) -> Result<ScopedChart, Fault> {
         unit: row.get::<_, Option<[u8; 16]>>(2)?.map(UnitId::from_bytes),
     })
 }
+
+pub(super) const BY_BLIND_INDEX: &str = "SELECT id FROM chart WHERE blind_index = ?1";
+
+pub(super) const FIND: &str =
+    "SELECT id, kind, unit, blind_index, registered_at FROM chart WHERE id = ?1";

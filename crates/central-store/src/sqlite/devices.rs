@@ -10,13 +10,13 @@ use super::fault::Fault;
 use super::{SqliteStore, value};
 use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use};
 
-const DEVICE: &str = "SELECT id, name, certificate, revoked_at FROM device";
+pub(super) const DEVICE: &str = "SELECT id, name, certificate, revoked_at FROM device";
 
 #[async_trait]
 impl Devices for SqliteStore {
     async fn find_device(&self, device: DeviceId) -> Result<Option<Device>, StoreError> {
         self.read("finding a device", move |tx| {
-            Ok(devices(tx, "WHERE id = ?1", params![device.as_bytes()])?.pop())
+            Ok(devices(tx, BY_ID, params![device.as_bytes()])?.pop())
         })
         .await
     }
@@ -27,8 +27,7 @@ impl Devices for SqliteStore {
     ) -> Result<Vec<(DeviceId, SignedDeviceCertificate)>, StoreError> {
         let devices = devices.to_vec();
         self.read("listing certificates", move |tx| {
-            let mut statement =
-                tx.prepare_cached("SELECT certificate FROM device WHERE id = ?1")?;
+            let mut statement = tx.prepare_cached(CERTIFICATE)?;
             let mut found = Vec::new();
             for device in devices {
                 let mut rows = statement.query([device.as_bytes()])?;
@@ -131,13 +130,11 @@ impl Devices for SqliteStore {
         person: PersonId,
     ) -> Result<Option<KnownUse>, StoreError> {
         self.read("finding the use of a device", move |tx| {
-            tx.prepare_cached(
-                "SELECT last_at, person_key FROM device_person WHERE device = ?1 AND person = ?2",
-            )?
-            .query([device.as_bytes(), person.as_bytes()])?
-            .next()?
-            .map(known_use)
-            .transpose()
+            tx.prepare_cached(USE)?
+                .query([device.as_bytes(), person.as_bytes()])?
+                .next()?
+                .map(known_use)
+                .transpose()
         })
         .await
     }
@@ -169,8 +166,7 @@ fn devices(
 
 fn device(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Device, Fault> {
     let id = DeviceId::from_bytes(row.get(0)?);
-    let mut units =
-        tx.prepare_cached("SELECT unit FROM device_unit WHERE device = ?1 ORDER BY unit")?;
+    let mut units = tx.prepare_cached(UNITS)?;
     let units = units.query_map([id.as_bytes()], |row| row.get(0).map(UnitId::from_bytes))?;
     Ok(Device {
         id,
@@ -180,3 +176,12 @@ fn device(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Device, Fault> {
         revoked_at: value::time_or_none(row, 3)?,
     })
 }
+
+pub(super) const CERTIFICATE: &str = "SELECT certificate FROM device WHERE id = ?1";
+
+pub(super) const UNITS: &str = "SELECT unit FROM device_unit WHERE device = ?1 ORDER BY unit";
+
+pub(super) const USE: &str =
+    "SELECT last_at, person_key FROM device_person WHERE device = ?1 AND person = ?2";
+
+pub(super) const BY_ID: &str = "WHERE id = ?1";

@@ -86,7 +86,9 @@ impl Hospital for SqliteStore {
 }
 
 pub(super) fn epoch(tx: &Transaction<'_>) -> Result<u64, Fault> {
-    let last: Option<i64> = tx.query_row("SELECT max(epoch) FROM epoch", [], |row| row.get(0))?;
+    let last: Option<i64> = tx.query_row(EPOCH, [], |row| row.get(0))?;
     let last = last.ok_or(Fault::Absent)?;
     u64::try_from(last).map_err(|_| Fault::Damaged("epoch.epoch"))
 }
+
+pub(super) const EPOCH: &str = "SELECT max(epoch) FROM epoch";

@@ -13,6 +13,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-sqlite/0002_logs.sql"),
     include_str!("../../../../migrations/central-sqlite/0003_person_keys.sql"),
     include_str!("../../../../migrations/central-sqlite/0004_backups.sql"),
+    include_str!("../../../../migrations/central-sqlite/0005_indexes.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing.

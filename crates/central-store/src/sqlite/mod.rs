@@ -15,18 +15,21 @@ mod log;
 mod migration;
 mod open;
 mod people;
+mod plans;
 mod sessions;
 mod units;
 mod value;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{Mutex, Semaphore};
+use rusqlite::{Connection, Transaction};
+use tokio::sync::Semaphore;
 
 use crate::StoreError;
 use fault::Fault;
+use writer::Writer;
 
 /// Readers at once: more would wait for the same disk.
 const READERS: usize = 4;
@@ -37,7 +40,7 @@ pub struct SqliteStore {
     // Dropped in this order: the last connection to close tidies the write-ahead log into the file,
     // and one that only reads cannot.
     readers: Arc<Readers>,
-    writer: Arc<Mutex<Connection>>,
+    writer: Arc<Writer>,
 }
 
 struct Readers {
@@ -57,7 +60,7 @@ impl SqliteStore {
         let mut writer = open::writer(path).map_err(|fault| fault.during(OPENING))?;
         migration::migrate(&mut writer)?;
         Ok(Self {
-            writer: Arc::new(Mutex::new(writer)),
+            writer: Arc::new(Writer::new(writer)),
             readers: Arc::new(Readers {
                 path: path.to_owned(),
                 turns: Arc::new(Semaphore::new(READERS)),
@@ -73,14 +76,9 @@ impl SqliteStore {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     {
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        let done = tokio::task::spawn_blocking(move || {
-            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = work(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
-        });
-        finish(attempt, done.await)
+        let done = self.writer.write(work).await;
+        done.ok_or(StoreError::Interrupted { attempt })?
+            .map_err(|fault| fault.during(attempt))
     }
 
     /// Runs `work` in a read transaction: all of it sees one moment.

@@ -13,7 +13,8 @@ use crate::{Account, Attempt, People, StoreError};
 /// Failures older than this are forgotten, so that the table does not grow with what was mistyped.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(86_400);
 
-const ACCOUNT: &str = "SELECT id, username, display_name, role, password, disabled_at FROM person";
+pub(super) const ACCOUNT: &str =
+    "SELECT id, username, display_name, role, password, disabled_at FROM person";
 
 #[async_trait]
 impl People for SqliteStore {
@@ -33,18 +34,14 @@ impl People for SqliteStore {
     async fn find_account(&self, username: &str) -> Result<Option<Account>, StoreError> {
         let username = username.to_owned();
         self.read("finding an account", move |tx| {
-            Ok(accounts(tx, "WHERE username = ?1", params![username])?.pop())
+            Ok(accounts(tx, BY_NAME, params![username])?.pop())
         })
         .await
     }
 
     async fn find_person(&self, person: PersonId) -> Result<Option<Person>, StoreError> {
         self.read("finding a person", move |tx| {
-            let found = accounts(
-                tx,
-                "WHERE id = ?1 AND disabled_at IS NULL",
-                params![person.as_bytes()],
-            )?;
+            let found = accounts(tx, BY_ID, params![person.as_bytes()])?;
             Ok(found.into_iter().next().map(|account| account.person))
         })
         .await
@@ -144,8 +141,7 @@ fn account(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Account, Fault> {
     let id = PersonId::from_bytes(row.get(0)?);
     let role: String = row.get(3)?;
     let role: Role = role.parse().map_err(|_| Fault::Damaged("person.role"))?;
-    let mut units =
-        tx.prepare_cached("SELECT unit FROM person_unit WHERE person = ?1 ORDER BY unit")?;
+    let mut units = tx.prepare_cached(UNITS)?;
     let units = units.query_map([id.as_bytes()], |row| row.get(0).map(UnitId::from_bytes))?;
     Ok(Account {
         person: Person {
@@ -171,16 +167,12 @@ fn begin_attempt(
         [at.minus(ATTEMPTS_KEPT).as_millis()],
     )?;
     let before: Option<(usize, i64)> = tx
-        .query_row(
-            "SELECT failures, last_at FROM sign_in_attempt WHERE username_hash = ?1",
-            [username_hash],
-            |row| {
-                Ok((
-                    usize::try_from(row.get::<_, u32>(0)?).unwrap_or(usize::MAX),
-                    row.get(1)?,
-                ))
-            },
-        )
+        .query_row(ATTEMPTS, [username_hash], |row| {
+            Ok((
+                usize::try_from(row.get::<_, u32>(0)?).unwrap_or(usize::MAX),
+                row.get(1)?,
+            ))
+        })
         .optional()?;
     if let Some((failures, last_at)) = before {
         let rung = ladder.get(failures).or_else(|| ladder.last());
@@ -197,3 +189,12 @@ fn begin_attempt(
     )?;
     Ok(Attempt::Allowed)
 }
+
+pub(super) const UNITS: &str = "SELECT unit FROM person_unit WHERE person = ?1 ORDER BY unit";
+
+pub(super) const ATTEMPTS: &str =
+    "SELECT failures, last_at FROM sign_in_attempt WHERE username_hash = ?1";
+
+pub(super) const BY_NAME: &str = "WHERE username = ?1";
+
+pub(super) const BY_ID: &str = "WHERE id = ?1 AND disabled_at IS NULL";

@@ -45,10 +45,7 @@ impl Sessions for SqliteStore {
         at: Timestamp,
     ) -> Result<Option<Session>, StoreError> {
         self.read("finding a session", move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT device, person, began_at, expires_at FROM session
-                 WHERE token_hash = ?1 AND expires_at > ?2",
-            )?;
+            let mut statement = tx.prepare_cached(FIND)?;
             let mut rows = statement.query(params![token_hash, at.as_millis()])?;
             let Some(row) = rows.next()? else {
                 return Ok(None);
@@ -64,3 +61,6 @@ impl Sessions for SqliteStore {
         .await
     }
 }
+
+pub(super) const FIND: &str = "SELECT device, person, began_at, expires_at FROM session
+    WHERE token_hash = ?1 AND expires_at > ?2";

@@ -1,7 +1,7 @@
 //! The logs, in the tables `chart` (heads), `entry`, `effective_signature` and `quarantine`.
 
-mod pull;
-mod push;
+pub(super) mod pull;
+pub(super) mod push;
 
 use std::collections::BTreeMap;
 
@@ -47,10 +47,7 @@ impl Log for SqliteStore {
     ) -> Result<LogPage, StoreError> {
         self.read("reading a log", move |tx| {
             let head = head(tx, chart)?.ok_or(Fault::Absent)?;
-            let mut statement = tx.prepare_cached(
-                "SELECT seq, op_hash, void, chain_hash, header, body, signature FROM entry
-                 WHERE chart = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-            )?;
+            let mut statement = tx.prepare_cached(READ)?;
             let mut rows = statement.query(params![chart.as_bytes(), value::int(after), limit])?;
             let mut entries = Vec::new();
             while let Some(row) = rows.next()? {
@@ -63,10 +60,7 @@ impl Log for SqliteStore {
 
     async fn list_quarantine(&self, limit: u32) -> Result<Vec<Quarantined>, StoreError> {
         self.read("listing the quarantine", move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT chart, op, device, donor, reason, received_at FROM quarantine
-                 WHERE accepted_at IS NULL ORDER BY received_at DESC LIMIT ?1",
-            )?;
+            let mut statement = tx.prepare_cached(WAITING)?;
             let mut rows = statement.query([limit])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
@@ -107,7 +101,7 @@ fn quarantined(row: &Row<'_>) -> Result<Quarantined, Fault> {
 
 /// The head of a chart's chain; `None` when there is no such chart.
 fn head(tx: &Transaction<'_>, chart: ChartId) -> Result<Option<Head>, Fault> {
-    let mut statement = tx.prepare_cached("SELECT seq, chain_hash FROM chart WHERE id = ?1")?;
+    let mut statement = tx.prepare_cached(HEAD)?;
     let head = statement
         .query_row([chart.as_bytes()], |row| {
             Ok((row.get::<_, i64>(0)?, row.get(1)?))
@@ -123,3 +117,13 @@ fn head(tx: &Transaction<'_>, chart: ChartId) -> Result<Option<Head>, Fault> {
 fn void(code: u16) -> Result<Option<VoidReason>, Fault> {
     number::void(code).ok_or(Fault::Damaged("entry.void"))
 }
+
+pub(super) const READ: &str =
+    "SELECT seq, op_hash, void, chain_hash, header, body, signature FROM entry
+    WHERE chart = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+
+pub(super) const WAITING: &str =
+    "SELECT chart, op, device, donor, reason, received_at FROM quarantine
+    WHERE accepted_at IS NULL ORDER BY received_at DESC LIMIT ?1";
+
+pub(super) const HEAD: &str = "SELECT seq, chain_hash FROM chart WHERE id = ?1";

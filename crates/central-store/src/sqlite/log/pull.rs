@@ -51,8 +51,7 @@ pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Faul
 
 /// The chain's hash at number `seq`, when it goes so far.
 fn hash_at(tx: &Transaction<'_>, chart: ChartId, seq: u64) -> Result<Option<[u8; 32]>, Fault> {
-    let mut statement =
-        tx.prepare_cached("SELECT chain_hash FROM entry WHERE chart = ?1 AND seq = ?2")?;
+    let mut statement = tx.prepare_cached(PLACE)?;
     let hash = statement
         .query_row(params![chart.as_bytes(), value::int(seq)], |row| row.get(0))
         .optional()?;
@@ -77,10 +76,7 @@ impl Reading {
         if room.is_full() {
             return Ok(entries);
         }
-        let mut statement = tx.prepare_cached(
-            "SELECT seq, op_hash, void, device, header, body, signature FROM entry
-             WHERE chart = ?1 AND seq > ?2 ORDER BY seq",
-        )?;
+        let mut statement = tx.prepare_cached(ENTRIES)?;
         let mut rows = statement.query(params![self.chart.as_bytes(), value::int(self.after)])?;
         while let Some(row) = rows.next()? {
             let author = DeviceId::from_bytes(row.get(3)?);
@@ -114,3 +110,10 @@ fn envelope(row: &Row<'_>) -> Result<Envelope, Fault> {
         signature: Signature(row.get(6)?),
     })
 }
+
+pub(in crate::sqlite) const PLACE: &str =
+    "SELECT chain_hash FROM entry WHERE chart = ?1 AND seq = ?2";
+
+pub(in crate::sqlite) const ENTRIES: &str =
+    "SELECT seq, op_hash, void, device, header, body, signature FROM entry
+    WHERE chart = ?1 AND seq > ?2 ORDER BY seq";

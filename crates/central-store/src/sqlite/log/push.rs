@@ -17,7 +17,7 @@ use crate::sqlite::incidents;
 use crate::{Incident, IncidentKind, Offer, OfferedOperation, SignatureCheck};
 
 /// Head of a chart and whether it is in the donor's scope; `?1` chart, `?2` donor.
-const CHART: &str = "SELECT seq, chain_hash, kind = 2 OR EXISTS (
+pub(in crate::sqlite) const CHART: &str = "SELECT seq, chain_hash, kind = 2 OR EXISTS (
         SELECT 1 FROM device_unit WHERE device = ?2 AND unit = chart.unit
         UNION ALL
         SELECT 1 FROM device_person
@@ -142,11 +142,8 @@ impl OpenChart {
         if core.class == Class::Signed && void.is_none() {
             sign(tx, self.id, core.record, core.op)?;
         }
-        tx.prepare_cached(
-            "UPDATE quarantine SET accepted_at = ?2
-             WHERE op_hash = ?1 AND accepted_at IS NULL",
-        )?
-        .execute(params![entry.op_hash.0, at.as_millis()])?;
+        tx.prepare_cached(ACCEPTED)?
+            .execute(params![entry.op_hash.0, at.as_millis()])?;
         self.head = next;
         let tip = DeviceTip {
             seq: core.device_seq,
@@ -218,8 +215,7 @@ impl OpenChart {
     }
 
     fn find(&self, tx: &Transaction<'_>, op: OpId) -> Result<Option<(u64, OpHash)>, Fault> {
-        let mut statement =
-            tx.prepare_cached("SELECT seq, op_hash FROM entry WHERE chart = ?1 AND op = ?2")?;
+        let mut statement = tx.prepare_cached(KNOWN)?;
         let mut rows = statement.query(params![self.id.as_bytes(), op.as_bytes()])?;
         let Some(row) = rows.next()? else {
             return Ok(None);
@@ -234,10 +230,7 @@ impl OpenChart {
         if let Some(tip) = self.tips.get(&device) {
             return Ok(*tip);
         }
-        let mut statement = tx.prepare_cached(
-            "SELECT device_seq, op_hash FROM entry WHERE chart = ?1 AND device = ?2
-             ORDER BY device_seq DESC LIMIT 1",
-        )?;
+        let mut statement = tx.prepare_cached(TIP)?;
         let mut rows = statement.query(params![self.id.as_bytes(), device.as_bytes()])?;
         let tip = match rows.next()? {
             Some(row) => Some(DeviceTip {
@@ -252,10 +245,7 @@ impl OpenChart {
 
     /// Whether another branch of the device's chain in this chart is kept aside.
     fn is_forked(&self, tx: &Transaction<'_>, device: DeviceId) -> Result<bool, Fault> {
-        let mut statement = tx.prepare_cached(
-            "SELECT 1 FROM quarantine
-             WHERE chart = ?1 AND device = ?2 AND reason = ?3 AND accepted_at IS NULL",
-        )?;
+        let mut statement = tx.prepare_cached(FORKED)?;
         let forked = reason_code(QuarantineReason::ForkedDevice);
         Ok(statement.exists(params![self.id.as_bytes(), device.as_bytes(), forked])?)
     }
@@ -265,12 +255,9 @@ impl OpenChart {
         tx: &Transaction<'_>,
         operation: &Operation,
     ) -> Result<Option<OpId>, Fault> {
-        let mut statement =
-            tx.prepare_cached("SELECT 1 FROM entry WHERE chart = ?1 AND op = ?2")?;
+        let mut statement = tx.prepare_cached(PARENT)?;
         // Kept aside is safe, too; but anybody can claim an id without being able to sign for it.
-        let mut aside = tx.prepare_cached(
-            "SELECT 1 FROM quarantine WHERE chart = ?1 AND op = ?2 AND reason <> ?3",
-        )?;
+        let mut aside = tx.prepare_cached(ASIDE)?;
         let unsigned = reason_code(QuarantineReason::BadSignature);
         let chart = self.id.as_bytes();
         for parent in &operation.core().parents {
@@ -291,9 +278,7 @@ impl OpenChart {
         if operation.core().class != Class::Signed {
             return Ok(None);
         }
-        let mut statement = tx.prepare_cached(
-            "SELECT op FROM effective_signature WHERE chart = ?1 AND record = ?2",
-        )?;
+        let mut statement = tx.prepare_cached(SIGNED)?;
         let found = statement
             .query_row(
                 params![self.id.as_bytes(), operation.core().record.as_bytes()],
@@ -307,12 +292,11 @@ impl OpenChart {
         if self.head == self.written {
             return Ok(());
         }
-        tx.prepare_cached("UPDATE chart SET seq = ?2, chain_hash = ?3 WHERE id = ?1")?
-            .execute(params![
-                self.id.as_bytes(),
-                value::int(self.head.seq),
-                self.head.hash
-            ])?;
+        tx.prepare_cached(WRITE_HEAD)?.execute(params![
+            self.id.as_bytes(),
+            value::int(self.head.seq),
+            self.head.hash
+        ])?;
         Ok(())
     }
 }
@@ -354,3 +338,27 @@ fn sign(tx: &Transaction<'_>, chart: ChartId, record: RecordId, op: OpId) -> Res
         .execute(params![chart.as_bytes(), record.as_bytes(), op.as_bytes()])?;
     Ok(())
 }
+
+pub(in crate::sqlite) const KNOWN: &str =
+    "SELECT seq, op_hash FROM entry WHERE chart = ?1 AND op = ?2";
+
+pub(in crate::sqlite) const TIP: &str =
+    "SELECT device_seq, op_hash FROM entry WHERE chart = ?1 AND device = ?2
+    ORDER BY device_seq DESC LIMIT 1";
+
+pub(in crate::sqlite) const FORKED: &str = "SELECT 1 FROM quarantine
+    WHERE chart = ?1 AND device = ?2 AND reason = ?3 AND accepted_at IS NULL";
+
+pub(in crate::sqlite) const PARENT: &str = "SELECT 1 FROM entry WHERE chart = ?1 AND op = ?2";
+
+pub(in crate::sqlite) const ASIDE: &str =
+    "SELECT 1 FROM quarantine WHERE chart = ?1 AND op = ?2 AND reason <> ?3";
+
+pub(in crate::sqlite) const SIGNED: &str =
+    "SELECT op FROM effective_signature WHERE chart = ?1 AND record = ?2";
+
+pub(in crate::sqlite) const ACCEPTED: &str = "UPDATE quarantine SET accepted_at = ?2
+    WHERE op_hash = ?1 AND accepted_at IS NULL";
+
+pub(in crate::sqlite) const WRITE_HEAD: &str =
+    "UPDATE chart SET seq = ?2, chain_hash = ?3 WHERE id = ?1";
