@@ -23,6 +23,8 @@ command_table![
     session::activity,
     session::place_save,
     session::preferences_save,
+    closing::close_heard,
+    closing::close_now,
     sync::sync_status,
     sync::sync_now,
     chart::ward_list,

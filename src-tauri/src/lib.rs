@@ -1,7 +1,9 @@
 //! The shell: a window, its commands, the ticking that locks and exchanges. No decisions.
 
+mod closing;
 mod command;
 mod command_table;
+mod opening;
 mod shell;
 mod start;
 mod web_process;

@@ -1,14 +1,11 @@
 //! Starting: the home, the one window, the worker.
 
-use std::sync::Arc;
-
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::{Environment, Programme, Workstation, default_home};
 use tauri::{AppHandle, WebviewUrl, WebviewWindowBuilder};
-use tokio::sync::Notify;
 
 use crate::shell::Shell;
-use crate::{command_table, web_process, worker};
+use crate::{closing, command_table, web_process, worker};
 
 /// The one window.
 pub(crate) const MAIN_WINDOW: &str = "main";
@@ -24,25 +21,17 @@ pub fn run() {
         // A release build is never driven by remote control: it could read every chart.
         std::process::exit(2);
     }
-    let programme = Programme {
-        name: "charthold".into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-    };
-    let workstation = default_home()
-        .and_then(|home| Workstation::open(home, Environment::system(programme)))
-        .map_err(Failure::from);
-    let wake = Arc::new(Notify::new());
-    let shell = Shell {
-        workstation: workstation.clone(),
-        wake: Arc::clone(&wake),
-    };
+    let shell = Shell::over(open_home());
     let started = tauri::Builder::default()
-        .manage(shell)
+        .manage(shell.clone())
         .invoke_handler(command_table::handler())
+        .on_window_event(closing::on_window_event)
         .setup(move |app| {
+            // Before there is a page that could try again: then the worker is started there.
+            let opened = shell.workstation();
             open_window(app.handle())?;
-            if let Ok(workstation) = &workstation {
-                worker::start(app.handle(), workstation, wake);
+            if let Ok(workstation) = opened {
+                worker::start(app.handle(), &workstation, shell.wake.clone());
             }
             Ok(())
         })
@@ -50,6 +39,17 @@ pub fn run() {
     if started.is_err() {
         std::process::exit(1);
     }
+}
+
+/// Opens this computer's home. It may take as long as a disk and a keyring do.
+pub(crate) fn open_home() -> Result<Workstation, Failure> {
+    let programme = Programme {
+        name: "charthold".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
+    default_home()
+        .and_then(|home| Workstation::open(home, Environment::system(programme)))
+        .map_err(Failure::from)
 }
 
 fn open_window(app: &AppHandle) -> tauri::Result<()> {

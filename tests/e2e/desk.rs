@@ -13,6 +13,7 @@ use x11rb::rust_connection::RustConnection;
 
 const SHIFT: Keysym = 0xffe1;
 const CONTROL: Keysym = 0xffe3;
+const ALT: Keysym = 0xffe9;
 const TAB: Keysym = 0xff09;
 const ENTER: Keysym = 0xff0d;
 
@@ -132,6 +133,10 @@ impl Desk {
 
     pub(crate) fn press_control(&self, letter: char) {
         self.strike(u32::from(letter), &[CONTROL]);
+    }
+
+    pub(crate) fn press_alt(&self, letter: char) {
+        self.strike(u32::from(letter), &[ALT]);
     }
 
     fn strike(&self, symbol: Keysym, holding: &[Keysym]) {

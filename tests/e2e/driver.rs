@@ -7,6 +7,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use thirtyfour::prelude::*;
 
+use crate::desk::Desk;
 use crate::process::children_of;
 
 /// Longest wait for anything to appear: a dev build on a loaded machine is slow, not wrong.
@@ -283,6 +284,22 @@ impl App {
         }
     }
 
+    /// Asks the window to close, as a person does.
+    pub(crate) fn press_the_cross(&self) {
+        let desk = Desk::sit_down();
+        let mut apps = self.processes().into_iter();
+        let window = apps.find_map(|app| desk.window_of(app));
+        desk.close(window.expect("the app has a window"));
+    }
+
+    /// The app, below the native driver.
+    fn processes(&self) -> Vec<u32> {
+        children_of(self.driver.id(), "WebKitWebDriver")
+            .into_iter()
+            .flat_map(|native| children_of(native, "charthold"))
+            .collect()
+    }
+
     /// Closes the window and waits for the driver to end.
     pub(crate) async fn close(self) {
         self.page.clone().quit().await.expect("the window closes");
@@ -291,10 +308,7 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        let apps: Vec<u32> = children_of(self.driver.id(), "WebKitWebDriver")
-            .into_iter()
-            .flat_map(|native| children_of(native, "charthold"))
-            .collect();
+        let apps = self.processes();
         // Asked, not killed: it ends the native driver below it, also after a failed test.
         let _ = kill_process(Pid::from_child(&self.driver), Signal::TERM);
         let _ = self.driver.wait();

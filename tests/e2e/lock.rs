@@ -13,7 +13,7 @@ use crate::hospital::Ward;
 
 /// Names that nothing else in any process is likely to contain.
 const FAMILY: &str = "Quetzalwhistle";
-const PROBLEM: &str = "Marmalade umbra of the left hand";
+pub(crate) const PROBLEM: &str = "Marmalade umbra of the left hand";
 const CANARIES: [&str; 2] = [FAMILY, PROBLEM];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,7 +66,7 @@ fn is_expected(file: &Path) -> bool {
 }
 
 /// The chart with a family name of our own, and a problem that only the open chart shows.
-fn with_canaries(patient: &GeneratedPatient) -> String {
+pub(crate) fn with_canaries(patient: &GeneratedPatient) -> String {
     let mut bundle: Value = serde_json::from_str(&bundle(patient)).expect("a bundle is JSON");
     let entries = bundle["entry"].as_array_mut().expect("it has entries");
     let is = |entry: &Value, kind: &str| entry["resource"]["resourceType"] == kind;

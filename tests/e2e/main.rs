@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bare;
 #[cfg(test)]
+mod closing;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod desk;
@@ -27,3 +29,5 @@ mod process;
 mod screens;
 #[cfg(test)]
 mod shift;
+#[cfg(test)]
+mod start;

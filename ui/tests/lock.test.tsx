@@ -18,8 +18,7 @@ describe('the lock screen', () => {
 
   it('is as dark as whoever was in last likes it', async () => {
     renderApp({ preferences: { theme: 'dark', textSize: 'standard' } });
-    await screen.findByLabelText('Password');
-    expect(document.documentElement.dataset['theme']).toBe('dark');
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
   });
 
   it('says who else is here, and how many drafts wait', async () => {
@@ -52,6 +51,16 @@ describe('the lock screen', () => {
       expect(problem.textContent).toBe('It did not unlock. Call 555-0142.');
     },
   );
+
+  it('says on a full disk what is needed to get in, and that nothing is lost', async () => {
+    const { core, user } = renderApp();
+    core.failNext.set('unlock', failure('disk-full', 'The disk is full, so this was not done.'));
+    await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+    const problem = await screen.findByTestId('unlock-problem');
+    expect(problem.textContent).toBe(
+      'The disk of this workstation is full, and unlocking needs some space on it. Free some space or call IT, then try again. What was saved is kept.',
+    );
+  });
 
   it('asks for a password before asking the core', async () => {
     const { core, user } = renderApp();

@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { PASSWORD } from '../src/ipc/fake/people';
+import { CUTLER } from '../src/ipc/fake/ward';
 import { aliceRow, fill, renderApp, renderChart } from './renderApp';
 
 describe('returning after a lock', () => {
@@ -57,6 +58,20 @@ describe('returning after a lock', () => {
     await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
     await aliceRow();
     expect((await screen.findByTestId('chart-tab')).textContent).toContain('CUTLER, Alice');
+  });
+
+  it.each(['in front', 'behind the ward'])('gives a tab the name that the chart has now (%s)', async (where) => {
+    const { core, user } = await renderChart();
+    if (where !== 'in front') {
+      await user.keyboard('{Alt>}1{/Alt}');
+      await aliceRow();
+    }
+    const view = await core.chartView({ chart: CUTLER });
+    core.put({ ...view, banner: { ...view.banner, family: 'CUTLER-DIAZ' } });
+    await waitFor(() =>
+      expect(screen.getByTestId('chart-tab').textContent).toContain('CUTLER-DIAZ, Alice'),
+    );
+    expect(core.calls.filter((call) => call === 'chartOpen'), 'it is not opened again').toHaveLength(1);
   });
 
   it('starts on the ward when nothing is kept', async () => {

@@ -2,8 +2,13 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
-// Working out visibility for every element makes queries by role slow; axe looks at what is hidden.
-configure({ defaultHidden: true, getElementError: (message) => new Error(message ?? 'not found') });
+configure({
+  // Working out visibility for every element makes queries by role slow; axe looks at what is hidden.
+  defaultHidden: true,
+  // Only a test that fails waits so long: a second is not enough on a machine that is busy.
+  asyncUtilTimeout: 8000,
+  getElementError: (message) => new Error(message ?? 'not found'),
+});
 
 if (typeof HTMLDialogElement !== 'undefined') installDialog();
 

@@ -1,6 +1,7 @@
 // What is typed while the disk is full: nothing of it goes without a word, wherever the person turns.
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { failure } from '../src/ipc/fake/FakeCore';
 import { PASSWORD } from '../src/ipc/fake/people';
 import { CUTLER } from '../src/ipc/fake/ward';
 import { fill, inPane, type Rendered, renderChart } from './renderApp';
@@ -61,8 +62,38 @@ describe('a note that could not be saved', () => {
     expect(core.calls, 'opening the pane tries again').toContain('noteDraftSave');
     core.diskFull = false;
     fill(await exam(), 'Crackles, left');
-    await waitFor(() => expect(state()).toMatch(/^saved/), { timeout: 3000 });
+    await waitFor(() => expect(state()).toMatch(/^saved/));
     expect(await savedExam(rendered)).toBe('Crackles, left');
+  });
+
+  it('is named in a line while its pane is closed, which opens it again', async () => {
+    const { core, user } = await refusedNote();
+    expect(screen.queryByTestId('note-strip'), 'the pane says so itself').toBeNull();
+    await user.keyboard('{Escape}');
+    const strip = await screen.findByTestId('note-strip');
+    expect(strip.textContent).toContain('The note for CUTLER, Alice is not saved.');
+    expect(strip.textContent).toContain('Free some space');
+    await user.keyboard('{Alt>}1{/Alt}');
+    expect(screen.getByTestId('note-strip'), 'on the ward, too').toBeTruthy();
+    await user.click(within(strip).getByRole('button', { name: 'Open the note' }));
+    expect((await exam()).value).toBe('Crackles');
+    expect(screen.queryByTestId('note-strip')).toBeNull();
+
+    await user.keyboard('{Escape}');
+    await screen.findByTestId('note-strip');
+    core.diskFull = false;
+    await user.keyboard('{Control>}s{/Control}');
+    await waitFor(() => expect(screen.queryByTestId('note-strip')).toBeNull());
+  });
+
+  it('is not named in a line while it is only being saved', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    fill(await exam(), 'Crackles');
+    core.noteDraftSave = () => new Promise(() => undefined);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(screen.queryByTestId('note-strip')).toBeNull();
   });
 
   it('is there again after the vitals took its place', async () => {
@@ -176,6 +207,23 @@ describe('locking with something that could not be saved', () => {
     expect((await spo2()).value).toBe('92');
   });
 
+  it('says on a full disk that unlocking needs space, too', async () => {
+    const { user } = await refusedVitals();
+    await user.keyboard('{Control>}l{/Control}');
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText(/The disk is full.*unlocking/)).toBeTruthy();
+  });
+
+  it('does not speak of the disk when something else refused the save', async () => {
+    const { core, user } = await renderChart();
+    await user.keyboard('{Alt>}n{/Alt}');
+    core.failNext.set('noteDraftSave', failure('internal', 'Charthold could not finish that.'));
+    fill(await exam(), 'Crackles');
+    await user.keyboard('{Control>}l{/Control}');
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).queryByText(/disk/)).toBeNull();
+  });
+
   it('locks when told to lose it', async () => {
     const { user } = await refusedVitals();
     await user.click(screen.getByTestId('lock'));
@@ -224,7 +272,7 @@ describe('locking with something that could not be saved', () => {
     const { core, user } = await refusedNote();
     core.noteDraftSave = () => new Promise(() => undefined);
     await user.keyboard('{Control>}l{/Control}');
-    expect(await screen.findByTestId('lock-screen', {}, { timeout: 3000 })).toBeTruthy();
+    expect(await screen.findByTestId('lock-screen')).toBeTruthy();
   });
 
   it.each([

@@ -2,6 +2,7 @@
 
 mod audit_event;
 mod authoring;
+mod closing;
 mod directory_record;
 mod enrolled;
 mod environment;
@@ -19,6 +20,7 @@ pub use charthold_chartlog::{Choices, FieldName};
 pub use charthold_crypto::Secret;
 pub use charthold_domain::{ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp};
 pub use charthold_vault::Standing;
+pub use closing::{CloseRequest, CloseStep, Closing};
 pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;
 pub use use_case::audit_trail::{AuditVerification, ListedEvent};

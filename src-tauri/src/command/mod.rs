@@ -1,6 +1,7 @@
 //! One function a command: take the request apart, call one use case, answer.
 
 pub(crate) mod chart;
+pub(crate) mod closing;
 pub(crate) mod decision;
 pub(crate) mod entry;
 pub(crate) mod session;

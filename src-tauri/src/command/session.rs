@@ -11,11 +11,13 @@ use crate::shell::{Shell, blocking};
 use crate::web_process;
 
 #[tauri::command]
-pub(crate) async fn session_status(shell: State<'_, Shell>) -> Result<SessionStatus, Failure> {
-    blocking(shell.workstation()?, |workstation| {
-        workstation.session_status()
-    })
-    .await
+pub(crate) async fn session_status(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+) -> Result<SessionStatus, Failure> {
+    // What a page asks first, and what "Try again" asks.
+    let workstation = shell.opened_workstation(&app).await?;
+    blocking(workstation, Workstation::session_status).await
 }
 
 #[tauri::command]

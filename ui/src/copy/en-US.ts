@@ -33,6 +33,10 @@ export const copy = {
     capsLock: 'Caps Lock is on',
     noPassword: 'Enter your password.',
     noUsername: 'Enter your username.',
+    diskFull: {
+      what: 'The disk of this workstation is full, and unlocking needs some space on it.',
+      remedy: 'Free some space or call IT, then try again. What was saved is kept.',
+    },
     drafts: (count: number) =>
       count === 1
         ? '1 unsigned draft is saved on this workstation. It opens where you left it.'
@@ -118,8 +122,25 @@ export const copy = {
   losing: {
     title: 'Lock and lose what is not saved?',
     body: 'Something you typed could not be saved. It is lost when this workstation locks.',
+    diskFull: 'The disk is full, and unlocking needs some space on it, too. Free some space first.',
     stay: 'Stay',
     lock: 'Lock and lose it',
+  },
+
+  leaving: {
+    title: 'Close Charthold and lose what is not saved?',
+    body: 'Something you typed could not be saved. It is lost when the window closes.',
+    keep: 'Keep the window',
+    close: 'Close and lose it',
+  },
+
+  leftNote: {
+    label: 'Note not saved',
+    what: (patient: string) => `The note for ${patient} is not saved.`,
+    whatOfOne: 'A note is not saved.',
+    kept: 'It is kept while this workstation is unlocked, and tried again.',
+    diskFull: 'The disk is full. Free some space; it is tried again.',
+    open: 'Open the note',
   },
 
   lost: {

@@ -19,10 +19,15 @@ export function useRestoredCaret(caret: Caret | null, fallback: string): void {
 }
 
 function restoreCaret(caret: Caret | null, fallback: string): void {
-  const field = document.getElementById(caret?.field ?? fallback) ?? document.getElementById(fallback);
+  if (caret === null || !putCaret(caret)) document.getElementById(fallback)?.focus();
+}
+
+/** Focuses the field with the caret at its place; false when there is no such field. */
+export function putCaret({ field: id, at }: Caret): boolean {
+  const field = document.getElementById(id);
   field?.focus();
-  if (caret === null || field?.id !== caret.field) return;
   if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
-    field.setSelectionRange(caret.at, caret.at);
+    field.setSelectionRange(at, at);
   }
+  return field !== null;
 }

@@ -1,7 +1,7 @@
 // The parts of the window that know no feature.
 export { Avatar } from './Avatar';
 export { Button, IconButton } from './Button';
-export { caretIn, useRestoredCaret } from './caret';
+export { caretIn, putCaret, useRestoredCaret } from './caret';
 export type { Caret } from './caret';
 export { Chip } from './Chip';
 export { cx } from './cx';

@@ -73,6 +73,10 @@ export interface Core {
   syncNow(): Promise<SyncStatus>;
   placeSave(request: { place: string }): Promise<null>;
   preferencesSave(request: { preferences: Preferences }): Promise<null>;
+  /** Answers `close-asked`: who does not is closed. */
+  closeHeard(): Promise<null>;
+  /** Locks and closes the window. */
+  closeNow(): Promise<null>;
   /** Listens until the returned function is called. */
   on<Name extends keyof CoreEvents>(
     event: Name,
@@ -86,4 +90,6 @@ export interface CoreEvents {
   sync: SyncStatus;
   'chart-changed': { chart: string };
   'ward-changed': null;
+  /** The window was asked to close while somebody is in. */
+  'close-asked': null;
 }

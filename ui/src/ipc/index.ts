@@ -1,7 +1,15 @@
 // What the rest of the window imports of the bridge.
 export type { Core, CoreEvents } from './core';
 export { CoreProvider, createQueries, useCore, useCoreEvent, useNow } from './CoreContext';
-export { UnsavedProvider, useFlush, useFlushAll, useHold, useIsHeld, useUnsaved } from './unsaved';
+export {
+  UnsavedProvider,
+  useFlush,
+  useFlushAll,
+  useHold,
+  useIsDiskFull,
+  useIsHeld,
+  useUnsaved,
+} from './unsaved';
 export { CoreError, failureOf } from './failure';
 export {
   keys,

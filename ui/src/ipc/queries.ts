@@ -109,9 +109,16 @@ export function refreshDecisions(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: keys.decisions });
 }
 
-/** Reads a chart again if it is open here, with its notes and the census. */
+/**
+ * Reads a chart again if it is open here, with its notes and the census. Also one behind another: its
+ * tab says the name. One that could not be opened is not opened by this.
+ */
 export function refreshChart(queries: QueryClient, chart: string): void {
-  void queries.invalidateQueries({ queryKey: keys.chart(chart) });
+  const isOpen = queries.getQueryData(keys.chart(chart)) !== undefined;
+  void queries.invalidateQueries({
+    queryKey: keys.chart(chart),
+    refetchType: isOpen ? 'all' : 'active',
+  });
   void queries.invalidateQueries({ queryKey: keys.notes(chart) });
   void queries.invalidateQueries({ queryKey: keys.wards });
 }

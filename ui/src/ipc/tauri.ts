@@ -67,6 +67,8 @@ export function createCore(): Core {
     syncNow: () => call('sync_now'),
     placeSave: (request) => call('place_save', request),
     preferencesSave: (request) => call('preferences_save', request),
+    closeHeard: () => call('close_heard'),
+    closeNow: () => call('close_now'),
     on,
   };
 }

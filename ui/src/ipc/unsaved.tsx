@@ -12,11 +12,16 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import type { FailureCode } from './generated/FailureCode';
 
 type Flush = () => Promise<void>;
 
-/** Says whether typed text is held that is not saved. */
-export type Hold = (unsaved: boolean) => void;
+/** Says whether typed text is held that is not saved, and what refused the last save of it. */
+export type Hold = (unsaved: boolean, refusal: FailureCode | null) => void;
+
+type Held = { unsaved: boolean; refusal: FailureCode | null };
+
+const NOTHING: Held = { unsaved: false, refusal: null };
 
 export type Unsaved = {
   add: (flush: Flush) => () => void;
@@ -24,6 +29,8 @@ export type Unsaved = {
   flushAll: () => Promise<void>;
   /** Somebody holds typed text that is not saved. */
   isHeld: () => boolean;
+  /** A full disk refused the last save of what is held. */
+  isDiskFull: () => boolean;
   subscribe: (changed: () => void) => () => void;
 };
 
@@ -37,7 +44,7 @@ export function UnsavedProvider({ children }: { children: ReactNode }): ReactNod
 /** A flush that fails does not hold up the others, nor the lock. */
 export function createUnsaved(): Unsaved {
   const flushes = new Set<Flush>();
-  const holders = new Map<Hold, boolean>();
+  const holders = new Map<Hold, Held>();
   const listeners = new Set<() => void>();
   return {
     add: (flush) => {
@@ -45,19 +52,22 @@ export function createUnsaved(): Unsaved {
       return () => flushes.delete(flush);
     },
     addHolder: () => {
-      const hold: Hold = (unsaved) => {
+      const hold: Hold = (unsaved, refusal) => {
+        const held = holders.get(hold);
         // Who has left speaks no more: what was held at a lock was not saved by it.
-        if (!holders.has(hold) || holders.get(hold) === unsaved) return;
-        holders.set(hold, unsaved);
+        if (held === undefined || (held.unsaved === unsaved && held.refusal === refusal)) return;
+        holders.set(hold, { unsaved, refusal });
         for (const listener of listeners) listener();
       };
-      holders.set(hold, false);
+      holders.set(hold, NOTHING);
       return { hold, remove: () => holders.delete(hold) };
     },
     flushAll: async () => {
       await Promise.allSettled([...flushes].map((flush) => flush()));
     },
-    isHeld: () => [...holders.values()].includes(true),
+    isHeld: () => [...holders.values()].some((held) => held.unsaved),
+    isDiskFull: () =>
+      [...holders.values()].some((held) => held.unsaved && held.refusal === 'disk-full'),
     subscribe: (changed) => {
       listeners.add(changed);
       return () => listeners.delete(changed);
@@ -87,12 +97,18 @@ export function useHold(): Hold {
     current.current = hold;
     return remove;
   }, [unsaved]);
-  return useCallback((held: boolean) => current.current(held), []);
+  return useCallback<Hold>((held, refusal) => current.current(held, refusal), []);
 }
 
 /** Writes down everything unsaved. */
 export function useFlushAll(): () => Promise<void> {
   return useUnsaved().flushAll;
+}
+
+/** A full disk refused the last save of what is held. */
+export function useIsDiskFull(): boolean {
+  const { subscribe, isDiskFull } = useUnsaved();
+  return useSyncExternalStore(subscribe, isDiskFull);
 }
 
 /** Typed text is held that is not saved. */

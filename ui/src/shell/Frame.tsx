@@ -23,6 +23,7 @@ import { LockGuard } from './LockGuard';
 import { LockStrip } from './LockStrip';
 import { LostStrip } from './LostStrip';
 import { tabOf } from './moves';
+import { NoteStrip } from './NoteStrip';
 import { OfflineBanner } from './OfflineBanner';
 import { OpenChart } from './OpenChart';
 import { Rail } from './Rail';
@@ -33,6 +34,8 @@ import { useClosing } from './useClosing';
 import { useKeys } from './useKeys';
 import { useLocking } from './useLocking';
 import { usePlace } from './usePlace';
+import { useWindowClosing } from './useWindowClosing';
+import { WindowGuard } from './WindowGuard';
 
 type Props = {
   heard: HeardUnlocked;
@@ -60,6 +63,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
   const locking = useLocking(onStatus);
   const { lock } = locking;
   const closing = useClosing(place, move);
+  const leaving = useWindowClosing();
 
   const openChart = useCallback(
     (chart: string): void => {
@@ -67,6 +71,13 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
       move({ kind: 'open', chart });
     },
     [move],
+  );
+  const openNote = useCallback(
+    (chart: string): void => {
+      openChart(chart);
+      move({ kind: 'note', chart });
+    },
+    [openChart, move],
   );
   const showSync = useCallback(() => setSheet('sync'), []);
   const showUnit = useCallback((unit: string) => move({ kind: 'unit', unit }), [move]);
@@ -111,6 +122,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
                 key={front.chart}
                 tab={front}
                 caret={place.caret}
+                noteAsked={place.noteAsked}
                 noteTitle={state.person.noteTitle}
                 offline={network.kind === 'offline'}
                 onDecide={showSync}
@@ -119,6 +131,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
             )}
           </ErrorBoundary>
         </main>
+        <NoteStrip onOpen={openNote} />
         <LostStrip username={state.person.username} />
         <LockStrip heard={heard} onStatus={onStatus} onLock={lock} />
       </div>
@@ -155,6 +168,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
         <CloseGuard {...closing.asked} onKeep={closing.keep} onClose={closing.discard} />
       )}
       {locking.asks ? <LockGuard onStay={locking.stay} onLock={() => void lock()} /> : null}
+      {leaving.asks ? <WindowGuard onKeep={leaving.keep} onClose={leaving.close} /> : null}
     </div>
   );
 }

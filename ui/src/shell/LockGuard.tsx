@@ -3,12 +3,14 @@
 import type { ReactNode } from 'react';
 import { copy } from '../copy';
 import { Button, Dialog } from '../design';
+import { useIsDiskFull } from '../ipc';
 import css from './CloseGuard.module.css';
 
 type Props = { onStay: () => void; onLock: () => void };
 
 export function LockGuard({ onStay, onLock }: Props): ReactNode {
   const text = copy.losing;
+  const diskFull = useIsDiskFull();
   return (
     <Dialog
       title={text.title}
@@ -22,7 +24,10 @@ export function LockGuard({ onStay, onLock }: Props): ReactNode {
         </>
       }
     >
-      <p className={css.body}>{text.body}</p>
+      <div className={css.body}>
+        <p>{text.body}</p>
+        {diskFull ? <p>{text.diskFull}</p> : null}
+      </div>
     </Dialog>
   );
 }

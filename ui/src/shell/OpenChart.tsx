@@ -13,6 +13,7 @@ import type { OpenChart as Tab } from './place';
 type Props = {
   tab: Tab;
   caret: Caret | null;
+  noteAsked: number;
   noteTitle: string;
   offline: boolean;
   onDecide: () => void;
@@ -20,7 +21,7 @@ type Props = {
 };
 
 export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
-  const { tab, caret, noteTitle, offline, onDecide, move } = props;
+  const { tab, caret, noteAsked, noteTitle, offline, onDecide, move } = props;
   const { chart } = tab;
   const queries = useQueryClient();
 
@@ -32,7 +33,7 @@ export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
       case null:
         return null;
       case 'note':
-        return <NotePane key="note" {...shared} noteTitle={noteTitle} />;
+        return <NotePane key="note" {...shared} noteTitle={noteTitle} asked={noteAsked} />;
       case 'vitals':
         return tab.vitals === null ? null : (
           <VitalsPane

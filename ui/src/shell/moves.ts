@@ -57,7 +57,7 @@ function after(place: Place, move: Move): Place {
         vitals: tabOf(place, move.chart)?.vitals ?? newDraft(),
       });
     case 'note':
-      return changed(place, move.chart, { pane: 'note' });
+      return noteAsked(place, move.chart);
     case 'addendum':
       return withAddendum(place, move.chart, move.draft);
     case 'vitalsDraft':
@@ -121,6 +121,10 @@ function changed(place: Place, chart: string, change: Partial<OpenChart>): Place
     ...place,
     tabs: place.tabs.map((tab) => (tab.chart === chart ? { ...tab, ...change } : tab)),
   };
+}
+
+function noteAsked(place: Place, chart: string): Place {
+  return { ...changed(place, chart, { pane: 'note' }), noteAsked: place.noteAsked + 1 };
 }
 
 // An addendum half typed to another note is shown first; it is not overwritten.

@@ -23,6 +23,7 @@ const WORKING: Place = {
   unit: '4B',
   row: A,
   caret: { field: 'addendum-text', at: 3 },
+  noteAsked: 0,
   letters: false,
 };
 

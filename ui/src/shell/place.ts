@@ -26,6 +26,8 @@ export type Place = {
   /** The row of the census. */
   row: string | null;
   caret: Caret | null;
+  /** How often a note was asked for, so that one in front already takes the focus. Not saved. */
+  noteAsked: number;
   /** Single-letter shortcuts are on. */
   letters: boolean;
 };
@@ -36,11 +38,12 @@ export const HOME: Place = {
   unit: null,
   row: null,
   caret: null,
+  noteAsked: 0,
   letters: true,
 };
 
 export function writePlace(place: Place): string {
-  return JSON.stringify({ v: 1, ...place });
+  return JSON.stringify({ v: 1, ...place, noteAsked: undefined });
 }
 
 export function readPlace(text: string | null): Place {
@@ -55,6 +58,7 @@ export function readPlace(text: string | null): Place {
     unit: textOf(saved['unit']),
     row: textOf(saved['row']),
     caret: caret(saved['caret']),
+    noteAsked: 0,
     letters: saved['letters'] !== false,
   };
 }

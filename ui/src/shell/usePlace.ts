@@ -3,7 +3,7 @@
 // until a save of it succeeded. One save at a time: whoever flushes waits for the one under way.
 import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { type Caret, caretIn } from '../design';
-import { useCore, useFlush, useHold } from '../ipc';
+import { type FailureCode, failureOf, useCore, useFlush, useHold } from '../ipc';
 import { halfTyped, type Move, moved, paneOf } from './moves';
 import { type Place, readPlace, writePlace } from './place';
 
@@ -21,11 +21,12 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
   const running = useRef<Promise<void> | null>(null);
   const [typed] = useState(() => halfTyped(place));
   const kept = useRef(typed);
+  const refusal = useRef<FailureCode | null>(null);
   const hold = useHold();
 
   const sayHeld = useEffectEvent((): void => {
     const now = halfTyped(place);
-    hold(now !== null && now !== kept.current);
+    hold(now !== null && now !== kept.current, refusal.current);
   });
 
   const write = async (text: string, saving: string | null): Promise<void> => {
@@ -33,7 +34,9 @@ export function usePlace(saved: string | null): [Place, Dispatch<Move>] {
       await core.placeSave({ place: text });
       written.current = text;
       kept.current = saving;
-    } catch {
+      refusal.current = null;
+    } catch (caught) {
+      refusal.current = failureOf(caught).code;
       // The next change tries again. Losing the place loses no chart, only what is half typed in one.
     } finally {
       running.current = null;

@@ -49,6 +49,8 @@ pub const COMMANDS: &[Command] = &[
     locked("activity", None, "SessionStatus"),
     locked("sync_status", None, "SyncStatus"),
     locked("sync_now", None, "SyncStatus"),
+    locked("close_heard", None, "null"),
+    locked("close_now", None, "null"),
     unlocked("ward_list", "WardListRequest", "Ward"),
     unlocked(
         "patient_search",

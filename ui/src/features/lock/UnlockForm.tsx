@@ -4,7 +4,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { copy } from '../../copy';
 import { Button, IconButton } from '../../design';
-import { failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
+import { type Failure, failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
 import css from './UnlockForm.module.css';
 
 type Props = { person: PersonView | null; onStatus: (status: SessionStatus) => void };
@@ -41,8 +41,7 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
       if (password.current !== null) password.current.value = '';
       onStatus(status);
     } catch (caught) {
-      const { what, remedy } = failureOf(caught);
-      setProblem({ field: 'password', what, remedy });
+      setProblem({ field: 'password', ...wordsOf(failureOf(caught)) });
       setBusy(false);
       if (password.current !== null) {
         password.current.value = '';
@@ -117,6 +116,11 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
       </Button>
     </form>
   );
+}
+
+/** The core says what was not done; on a full disk a person asks how to get in at all. */
+function wordsOf({ code, what, remedy }: Failure): { what: string; remedy: string } {
+  return code === 'disk-full' ? copy.lock.diskFull : { what, remedy };
 }
 
 function missing(name: string, secret: string): Problem | null {

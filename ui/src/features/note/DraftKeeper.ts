@@ -32,6 +32,7 @@ export class DraftKeeper {
   #state: SaveState;
   #text: DraftText | null;
   #newest: DraftText | null = null;
+  #refusal: Failure | null = null;
   #still: Timer | null = null;
   #longest: Timer | null = null;
   #running: Promise<void> | null = null;
@@ -63,6 +64,11 @@ export class DraftKeeper {
   /** What was typed last is not saved. */
   get unsaved(): boolean {
     return this.#newest !== null && !this.#closed;
+  }
+
+  /** Why the last save of it was refused, until one succeeds. */
+  get refusal(): Failure | null {
+    return this.unsaved ? this.#refusal : null;
   }
 
   changed(text: DraftText): void {
@@ -118,12 +124,14 @@ export class DraftKeeper {
     try {
       const saved = await core.noteDraftSave({ chart, draft: this.#id, text });
       this.#id = saved.draft;
+      this.#refusal = null;
       const newer = this.#newest !== text;
       if (!newer) this.#newest = null;
       onSaved(saved);
       this.#tell(newer ? { kind: 'unsaved' } : { kind: 'saved', atMs: saved.savedAtMs });
     } catch (caught) {
-      this.#tell({ kind: 'failed', failure: failureOf(caught) });
+      this.#refusal = failureOf(caught);
+      this.#tell({ kind: 'failed', failure: this.#refusal });
       // The text stays newest; it is tried again by itself.
       if (!this.#closed) this.#longest ??= setTimeout(() => void this.flush(), LONGEST_MS);
     } finally {

@@ -1,7 +1,8 @@
 // The drafts of a session that are being written, or that could not be saved: a pane that closes
 // leaves its text here until the core has it. It is memory only and goes with the session. No React
 // here, and no wording.
-import type { Core, NoteDraft } from '../../ipc';
+import type { Caret } from '../../design';
+import type { Core, FailureCode, NoteDraft } from '../../ipc';
 import { DraftKeeper } from './DraftKeeper';
 
 type Options = {
@@ -14,6 +15,8 @@ export class HeldDrafts {
   readonly #keepers = new Map<string, DraftKeeper>();
   /** Those with a pane. */
   readonly #shown = new Set<DraftKeeper>();
+  /** Where somebody was typing, by chart. */
+  readonly #carets = new Map<string, Caret>();
   readonly #listeners = new Set<() => void>();
 
   constructor(options: Options) {
@@ -59,6 +62,26 @@ export class HeldDrafts {
     return [...this.#keepers.values()].some((keeper) => keeper.unsaved);
   }
 
+  /** Why the last save of something held was refused. */
+  refusal(): FailureCode | null {
+    const refused = [...this.#keepers.values()].map((keeper) => keeper.refusal?.code ?? null);
+    return refused.find((code) => code !== null) ?? null;
+  }
+
+  /** The chart of a draft that was refused and whose pane is gone: nothing else on the screen says so. */
+  findLeftRefused(): string | null {
+    const left = [...this.#keepers.values()].filter((keeper) => !this.#shown.has(keeper));
+    return left.find((keeper) => keeper.refusal !== null)?.chart ?? null;
+  }
+
+  keepCaret(chart: string, caret: Caret): void {
+    this.#carets.set(chart, caret);
+  }
+
+  caretOf(chart: string): Caret | null {
+    return this.#carets.get(chart) ?? null;
+  }
+
   async flush(chart: string): Promise<void> {
     await this.find(chart)?.flush();
   }
@@ -67,12 +90,13 @@ export class HeldDrafts {
     await Promise.all([...this.#keepers.values()].map((keeper) => keeper.flush()));
   }
 
-  /** By choice, after asking. */
+  /** By choice, after asking; or signed. */
   discard(chart: string): void {
     const keeper = this.find(chart);
     if (keeper === null) return;
     keeper.close();
     this.#keepers.delete(chart);
+    this.#carets.delete(chart);
     this.#tell();
   }
 

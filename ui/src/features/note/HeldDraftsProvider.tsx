@@ -18,7 +18,7 @@ export function HeldDraftsProvider({ children }: { children: ReactNode }): React
   useFlush(() => drafts.flushAll());
 
   useEffect(() => {
-    const stop = drafts.subscribe(() => hold(drafts.isAnyUnsaved()));
+    const stop = drafts.subscribe(() => hold(drafts.isAnyUnsaved(), drafts.refusal()));
     return () => {
       stop();
       drafts.close();
@@ -38,6 +38,12 @@ export function useHeldDrafts(): HeldDrafts {
 export function useIsNoteUnsaved(chart: string): boolean {
   const drafts = useHeldDrafts();
   return useSyncExternalStore(drafts.subscribe, () => drafts.isUnsaved(chart));
+}
+
+/** The chart of a draft whose save was refused and whose pane is gone. */
+export function useLeftRefused(): string | null {
+  const drafts = useHeldDrafts();
+  return useSyncExternalStore(drafts.subscribe, () => drafts.findLeftRefused());
 }
 
 /** The save state of a draft, as it changes. */

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { chartCopy } from '../../copy';
-import { Button, type Caret, Dialog, FailureNote, Pane, useRestoredCaret } from '../../design';
+import { Button, type Caret, Dialog, FailureNote, Pane } from '../../design';
 import { wordsIn } from '../../design/format';
 import {
   type ChartView,
@@ -20,12 +20,15 @@ import { useHeldDrafts, useSaveState } from './HeldDraftsProvider';
 import css from './Note.module.css';
 import { ReviewSheet } from './ReviewSheet';
 import { SaveStateText } from './SaveStateText';
+import { fieldOf, useNoteCaret } from './useNoteCaret';
 
 type Props = {
   view: ChartView;
   patient: string;
   noteTitle: string;
   caret: Caret | null;
+  /** Counts the wishes for this note; with each the focus comes into it. */
+  asked: number;
   /** Of this chart: what was typed before, and what is typed here. */
   keeper: DraftKeeper;
   onClose: () => void;
@@ -33,7 +36,8 @@ type Props = {
 
 type Open = 'nothing' | 'review' | 'discard';
 
-export function NoteEditor({ view, patient, noteTitle, caret, keeper, onClose }: Props): ReactNode {
+export function NoteEditor(props: Props): ReactNode {
+  const { view, patient, noteTitle, caret, asked, keeper, onClose } = props;
   const core = useCore();
   const queries = useQueryClient();
   const { chart } = view;
@@ -45,7 +49,7 @@ export function NoteEditor({ view, patient, noteTitle, caret, keeper, onClose }:
   const [problem, setProblem] = useState<string | Failure | null>(null);
   const shown = useRef(false);
 
-  useRestoredCaret(caret, 'note-section-0');
+  const keepCaret = useNoteCaret({ chart, text, caret, asked });
   useEffect(() => {
     shown.current = true;
     drafts.show(keeper);
@@ -87,8 +91,7 @@ export function NoteEditor({ view, patient, noteTitle, caret, keeper, onClose }:
     keeper.close();
     try {
       if (keeper.draft !== null) await core.noteDraftDiscard({ chart, draft: keeper.draft });
-      markDraft(queries, chart, false);
-      onClose();
+      ended();
     } catch (caught) {
       keeper.reopen();
       setProblem(failureOf(caught));
@@ -96,11 +99,16 @@ export function NoteEditor({ view, patient, noteTitle, caret, keeper, onClose }:
     }
   };
 
-  const signed = (): void => {
-    keeper.close();
+  // Signed or discarded: the next note of this chart begins anew.
+  const ended = (): void => {
+    drafts.discard(chart);
     markDraft(queries, chart, false);
-    refreshChart(queries, chart);
     onClose();
+  };
+
+  const signed = (): void => {
+    ended();
+    refreshChart(queries, chart);
   };
 
   const words = text.sections.reduce((sum, section) => sum + wordsIn(section.text), 0);
@@ -131,14 +139,15 @@ export function NoteEditor({ view, patient, noteTitle, caret, keeper, onClose }:
         </>
       }
     >
-      <div className={css.sections} onBlur={() => void keeper.flush()}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears of the caret in the fields inside */}
+      <div className={css.sections} onBlur={() => void keeper.flush()} onSelect={keepCaret}>
         {text.sections.map((section, index) => (
           <div key={section.heading} className={css.section}>
-            <label className={css.heading} htmlFor={`note-section-${index}`}>
+            <label className={css.heading} htmlFor={fieldOf(index)}>
               {section.heading}
             </label>
             <GrowingText
-              id={`note-section-${index}`}
+              id={fieldOf(index)}
               data-testid={`note-section-${index}`}
               value={section.text}
               onChange={(event) => change(index, event.target.value)}

@@ -15,6 +15,8 @@ type Props = {
   /** What a note of this person is called. */
   noteTitle: string;
   caret: Caret | null;
+  /** Counts the wishes for this note; with each the focus comes into it. */
+  asked: number;
   onClose: () => void;
 };
 

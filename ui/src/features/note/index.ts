@@ -1,4 +1,9 @@
 export { AddendumPane } from './AddendumPane';
 export type { AddendumDraft } from './AddendumPane';
-export { HeldDraftsProvider, useHeldDrafts, useIsNoteUnsaved } from './HeldDraftsProvider';
+export {
+  HeldDraftsProvider,
+  useHeldDrafts,
+  useIsNoteUnsaved,
+  useLeftRefused,
+} from './HeldDraftsProvider';
 export { NotePane } from './NotePane';

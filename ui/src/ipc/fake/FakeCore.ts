@@ -60,6 +60,7 @@ export class FakeCore implements Core {
     sync: new Set(),
     'chart-changed': new Set(),
     'ward-changed': new Set(),
+    'close-asked': new Set(),
   };
 
   constructor(scene: Scene = {}) {
@@ -180,7 +181,7 @@ export class FakeCore implements Core {
   noteDraftDiscard: Core['noteDraftDiscard'] = ({ chart }) =>
     this.#read('noteDraftDiscard', () => {
       this.#drafts.delete(chart);
-      this.#replace({ ...this.#view(chart), hasDraft: false });
+      this.put({ ...this.#view(chart), hasDraft: false });
       return null;
     });
 
@@ -250,6 +251,9 @@ export class FakeCore implements Core {
       return null;
     });
 
+  closeHeard = (): Promise<null> => this.#answer('closeHeard', () => null);
+  closeNow = (): Promise<null> => this.#answer('closeNow', () => null);
+
   #unlockedState(locksInS: number, warning: boolean, username = 'pnair'): SessionState {
     return {
       kind: 'unlocked',
@@ -300,7 +304,8 @@ export class FakeCore implements Core {
     return known;
   }
 
-  #replace(view: ChartView): void {
+  /** The chart changed: by this workstation or by another. */
+  put(view: ChartView): void {
     this.#charts.set(view.chart, view);
     this.emit('chart-changed', { chart: view.chart });
   }
@@ -328,7 +333,7 @@ export class FakeCore implements Core {
     const atMs = this.now();
     this.#waiting = [...this.#waiting, toSend({ chart: view.chart, patient, mrn: view.banner.mrn, what, atMs })];
     const { freshness } = view;
-    this.#replace({ ...view, freshness: { ...freshness, unsent: freshness.unsent + 1 } });
+    this.put({ ...view, freshness: { ...freshness, unsent: freshness.unsent + 1 } });
     this.emit('sync', this.#sync());
     return { records: [this.#id('record')], savedAtMs: atMs };
   }

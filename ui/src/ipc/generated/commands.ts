@@ -33,6 +33,8 @@ export type Commands = {
   activity: { request: null; reply: SessionStatus };
   sync_status: { request: null; reply: SyncStatus };
   sync_now: { request: null; reply: SyncStatus };
+  close_heard: { request: null; reply: null };
+  close_now: { request: null; reply: null };
   ward_list: { request: WardListRequest; reply: Ward };
   patient_search: { request: PatientSearchRequest; reply: Array<PatientHit> };
   chart_open: { request: ChartRequest; reply: ChartView };
