@@ -1,10 +1,10 @@
-//! A disk that fills up under a program: what is answered as saved is saved, and what is answered as not done was not.
+//! A disk that fills up under a program, here or at central: what is answered as saved is saved, and what is answered as not done was not.
 
 use std::path::Path;
 use std::time::Duration;
 
 use charthold_testkit::hospital::bundle;
-use charthold_testkit::programs::{Premises, Station};
+use charthold_testkit::programs::{Premises, Server, Station};
 use serde_json::Value;
 
 use crate::cast::{one_of, patient_today};
@@ -62,6 +62,83 @@ async fn a_note_is_there_when_and_only_when_it_was_answered_as_saved() {
     );
     let audit = answer(&station, &["audit", "verify"]).await;
     assert_eq!(audit.0, Some(0), "{audit:?}");
+}
+
+/// Central's disk fills up: it says so, what it took stays, and what it did not take waits on the workstation.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_full_central_does_not_take_waits_and_arrives_once_there_is_room() {
+    let mut premises = Premises::open().await;
+    let code = premises.code(1, Duration::from_secs(3_600)).await;
+    let station = premises.station("WS-4B-01").expect("it was built");
+    let run = premises.enrol(&station, "WS-4B-01", &code);
+    let said = run.expect("it starts").end().await.expect("it ends");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let mrn = admit(&station, &premises.folder.path().join("patient.json")).await;
+    let text = premises.folder.path().join("note.txt");
+    std::fs::write(&text, noise()).expect("there is room");
+    let note = [
+        "note",
+        &mrn,
+        "--text-file",
+        &text.to_string_lossy(),
+        "--sign",
+    ];
+    exchange(&station).await.expect("there is room");
+
+    premises.servers.kill(Server::Central).await;
+    let largest = largest_file(&premises.site.central.server.data);
+    let cramped = premises
+        .servers
+        .restart_cramped(Server::Central, largest.div_ceil(1024) + 256);
+    cramped.expect("it starts");
+    let ready = premises.servers.doorbell().wait_until_ready().await;
+    ready.expect("a full disk keeps nobody from starting");
+    let mut written = 0;
+    let refusal = loop {
+        assert_eq!(
+            answer(&station, &note).await.0,
+            Some(0),
+            "offline is enough"
+        );
+        written += 1;
+        match exchange(&station).await {
+            Ok(()) => assert!(written < 100, "it never fills up"),
+            Err(refusal) => break refusal,
+        }
+    };
+    assert_eq!(refusal, (Some(5), "central-unreachable".to_owned()));
+    assert!(waiting(&station).await > 0, "what was not taken waits");
+    assert_eq!(answer(&station, &note).await.0, Some(0), "work goes on");
+
+    premises.servers.kill(Server::Central).await;
+    let restarted = premises.servers.restart(Server::Central);
+    restarted.expect("it starts");
+    let ready = premises.servers.doorbell().wait_until_ready().await;
+    ready.expect("now there is room");
+    exchange(&station).await.expect("now there is room");
+    assert_eq!(waiting(&station).await, 0, "everything arrived");
+    let verified = premises.verify_central().await.expect("it starts");
+    assert_eq!(verified.code, Some(0), "{verified:?}");
+}
+
+/// An exchange, or its exit code and the code of its failure.
+async fn exchange(station: &Station) -> Result<(), (Option<i32>, String)> {
+    let said = station.run(&["sync"]).await.expect("it starts");
+    let answer: Value = serde_json::from_str(&said.out).expect("it is JSON");
+    match said.code {
+        Some(0) => Ok(()),
+        code => Err((code, answer["code"].as_str().unwrap_or_default().to_owned())),
+    }
+}
+
+fn largest_file(folder: &Path) -> u64 {
+    let files = std::fs::read_dir(folder).expect("it is there");
+    let sizes = files.map(|file| {
+        file.expect("it is there")
+            .metadata()
+            .expect("it has a size")
+    });
+    sizes.map(|size| size.len()).max().unwrap_or_default()
 }
 
 /// A shell that lets no file of what it runs grow beyond so many KiB; `sh` counts blocks of 512 bytes.

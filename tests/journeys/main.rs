@@ -6,6 +6,8 @@ mod cast;
 #[cfg(test)]
 mod conflict;
 #[cfg(test)]
+mod cut_bootstrap;
+#[cfg(test)]
 mod double_dose;
 #[cfg(test)]
 mod foreign_charts;

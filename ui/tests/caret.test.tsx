@@ -1,6 +1,7 @@
 // Where the caret is when a note comes in front: a person goes on writing, and does not look for the place.
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { putCaret } from '../src/design';
 import { CUTLER } from '../src/ipc/fake/ward';
 import { fill, inPane, type Rendered, renderChart } from './renderApp';
 
@@ -95,4 +96,16 @@ describe('a note that is in front already', () => {
     await user.keyboard('{Alt>}n{/Alt}');
     await hasCaret(exam, 3);
   });
+});
+
+it('a place in a text that changed since is its end: nothing is typed into the middle of a word', () => {
+  const field = document.createElement('textarea');
+  field.id = 'changed';
+  field.value = 'no pain, no fever';
+  document.body.append(field);
+  putCaret({ field: 'changed', at: 7, of: 17 });
+  expect(field.selectionStart).toBe(7);
+  putCaret({ field: 'changed', at: 7, of: 7 });
+  expect(field.selectionStart).toBe(17);
+  field.remove();
 });

@@ -15,7 +15,10 @@ use charthold_store::{IncomingEntry, SharedJournal};
 
 use crate::{Authority, Caller, ExchangeReport, SyncError};
 
-const PULL_BYTES: u32 = 4 << 20;
+/// What comes in one answer: as with a TCP connection (RFC 5681 §3.1) it begins small and doubles while answers
+/// arrive, so that a line that never holds for long brings something each time; a page cut short brings nothing.
+const FIRST_BYTES: u32 = 128 << 10;
+const MOST_BYTES: u32 = 4 << 20;
 
 /// Pulls everything central has of the logs in scope.
 pub(crate) async fn pull_all(
@@ -86,6 +89,8 @@ struct Asking<'a> {
     audit: AuditEventId,
     issuers: Issuers,
     lacking: BTreeSet<ChartId>,
+    /// How much the next answer may hold.
+    bytes: u32,
 }
 
 /// Whose word is taken: for devices, and for charts.
@@ -122,6 +127,7 @@ impl<'a> Asking<'a> {
             audit,
             issuers,
             lacking: BTreeSet::new(),
+            bytes: FIRST_BYTES,
         })
     }
 
@@ -139,7 +145,7 @@ impl<'a> Asking<'a> {
         self.hello.scope.iter().map(|log| log.chart)
     }
 
-    async fn ask(&self) -> Result<PullReply, SyncError> {
+    async fn ask(&mut self) -> Result<PullReply, SyncError> {
         let heads = self.journal.with(|journal| {
             self.charts()
                 .map(|chart| Ok((chart, journal.head(chart)?)))
@@ -148,7 +154,7 @@ impl<'a> Asking<'a> {
         let request = PullRequest {
             epoch: self.hello.epoch,
             heads,
-            max_bytes: PULL_BYTES.min(self.hello.limits.max_bytes),
+            max_bytes: self.bytes.min(self.hello.limits.max_bytes),
             first: self.first,
             lacking: (!self.lacking.is_empty()).then(|| self.lacking.iter().copied().collect()),
         };
@@ -156,7 +162,9 @@ impl<'a> Asking<'a> {
             token: None,
             audit: Some(self.audit),
         };
-        self.caller.pull(&request, authority).await
+        let reply = self.caller.pull(&request, authority).await?;
+        self.bytes = self.bytes.saturating_mul(2).min(MOST_BYTES);
+        Ok(reply)
     }
 }
 

@@ -22,7 +22,7 @@ const WORKING: Place = {
   active: B,
   unit: '4B',
   row: A,
-  caret: { field: 'addendum-text', at: 3 },
+  caret: { field: 'addendum-text', at: 3, of: 4 },
   noteAsked: 0,
   letters: false,
 };

@@ -142,6 +142,7 @@ function addendumDraft(value: unknown): AddendumDraft | null {
 function caret(value: unknown): Caret | null {
   if (!isFields(value)) return null;
   const field = textOf(value['field']);
-  const at = value['at'];
-  return field === null || typeof at !== 'number' ? null : { field, at };
+  const { at, of } = value;
+  if (field === null || typeof at !== 'number' || typeof of !== 'number') return null;
+  return { field, at, of };
 }

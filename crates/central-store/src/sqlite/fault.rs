@@ -1,5 +1,7 @@
 //! What can go wrong inside a transaction, before it is known what was being attempted.
 
+use rusqlite::ErrorCode;
+
 use crate::StoreError;
 
 /// A failure within a transaction.
@@ -22,7 +24,7 @@ impl Fault {
             Self::Sql(error) => match constraint(&error) {
                 Some(Constraint::Taken) => StoreError::Exists { attempt },
                 Some(Constraint::Missing) => StoreError::Absent { attempt },
-                None if is_busy(&error) => StoreError::Unavailable {
+                None if may_pass(&error) => StoreError::Unavailable {
                     attempt,
                     source: Box::new(error),
                 },
@@ -59,9 +61,13 @@ fn constraint(error: &rusqlite::Error) -> Option<Constraint> {
     }
 }
 
-/// Another process holds the file, as `migrate` does.
-fn is_busy(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+/// Another process holds the file, as `migrate` does; or the disk is full or fails, which is told apart by
+/// the cause in central's log alone. Nothing was written, and the same request succeeds once it is well.
+fn may_pass(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DiskFull | ErrorCode::SystemIoFailure)
+    )
 }
 
 impl From<rusqlite::Error> for Fault {

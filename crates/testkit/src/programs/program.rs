@@ -61,6 +61,20 @@ impl Program {
         arguments: &[&OsStr],
         environment: &[(&str, &OsStr)],
     ) -> Result<Self, ProgramError> {
+        Self::start_by(&[], name, folder, arguments, environment)
+    }
+
+    /// The same, run by another program that takes it as its last arguments.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_by(
+        before: &[&OsStr],
+        name: &'static str,
+        folder: &Path,
+        arguments: &[&OsStr],
+        environment: &[(&str, &OsStr)],
+    ) -> Result<Self, ProgramError> {
         let path = find_program(name)?;
         let refused = |error| ProgramError::Start(name, error);
         let log = folder.join(format!("{name}.log"));
@@ -70,7 +84,10 @@ impl Program {
             .open(&log)
             .map_err(refused)?;
         let both = out.try_clone().map_err(refused)?;
-        let child = command(&path)
+        let mut words = before.iter().copied().chain([path.as_os_str()]);
+        let first = words.next().unwrap_or(path.as_os_str());
+        let child = command(Path::new(first))
+            .args(words)
             .args(arguments)
             .envs(environment.iter().copied())
             .stdout(out)

@@ -51,8 +51,8 @@ impl Servers {
             hold(Server::Keys, site.keys.listen)?,
         ];
         Ok(Self {
-            keys: serve(Server::Keys, keys, folder)?,
-            central: serve(Server::Central, central, folder)?,
+            keys: serve(Server::Keys, keys, folder, &[])?,
+            central: serve(Server::Central, central, folder, &[])?,
             folder: folder.to_owned(),
             doorbell: Doorbell::new(site, folder)?,
             settings,
@@ -87,12 +87,26 @@ impl Servers {
     /// # Errors
     /// When it cannot be started.
     pub fn restart(&mut self, server: Server) -> Result<(), ProgramError> {
+        self.restart_by(server, &[])
+    }
+
+    /// As [`Self::restart`] on a disk on which no file of it may grow beyond so many KiB.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn restart_cramped(&mut self, server: Server, kib: u64) -> Result<(), ProgramError> {
+        // `sh` counts blocks of 512 bytes.
+        let script = format!(r#"trap "" XFSZ; ulimit -f {}; exec "$0" "$@""#, kib * 2);
+        self.restart_by(server, &["sh", "-c", &script].map(OsStr::new))
+    }
+
+    fn restart_by(&mut self, server: Server, before: &[&OsStr]) -> Result<(), ProgramError> {
         let [central, keys] = &self.settings;
         let (place, settings) = match server {
             Server::Central => (&mut self.central, central),
             Server::Keys => (&mut self.keys, keys),
         };
-        *place = serve(server, settings, &self.folder)?;
+        *place = serve(server, settings, &self.folder, before)?;
         Ok(())
     }
 
@@ -103,11 +117,16 @@ impl Servers {
     }
 }
 
-fn serve(server: Server, settings: &Path, folder: &Path) -> Result<Program, ProgramError> {
+fn serve(
+    server: Server,
+    settings: &Path,
+    folder: &Path,
+    before: &[&OsStr],
+) -> Result<Program, ProgramError> {
     let name = server.program();
     let arguments = ["serve", "--config"].map(OsStr::new);
     let arguments = [&arguments[..], &[settings.as_os_str()]].concat();
-    Program::start(name, folder, &arguments, &[])
+    Program::start_by(before, name, folder, &arguments, &[])
 }
 
 fn hold(server: Server, address: SocketAddr) -> Result<TcpSocket, ProgramError> {

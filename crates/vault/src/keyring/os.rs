@@ -4,6 +4,8 @@
 //! while. Values are base64 text: KWallet's adapter keeps nothing else.
 
 use std::sync::Arc;
+#[cfg(target_os = "linux")]
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -124,5 +126,25 @@ impl Keyring for OsKeyring {
 }
 
 fn entry(account: &str) -> Result<keyring::Entry, VaultError> {
+    demand_store()?;
     keyring::Entry::new(KEYRING_SERVICE, account).map_err(|_| VaultError::KeyringUnavailable)
+}
+
+/// `keyring` looks for the store once and keeps a failure for the life of the process. A Secret Service may come
+/// later, when somebody has logged in to it: so it is looked for here until it is there, and only then by `keyring`.
+#[cfg(target_os = "linux")]
+fn demand_store() -> Result<(), VaultError> {
+    static FOUND: OnceLock<()> = OnceLock::new();
+    if FOUND.get().is_none() {
+        zbus_secret_service_keyring_store::Store::new()
+            .map_err(|_| VaultError::KeyringUnavailable)?;
+        FOUND.get_or_init(|| ());
+    }
+    Ok(())
+}
+
+/// Keychain and Credential Manager are part of their systems.
+#[cfg(not(target_os = "linux"))]
+const fn demand_store() -> Result<(), VaultError> {
+    Ok(())
 }

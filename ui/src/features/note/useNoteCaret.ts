@@ -44,5 +44,5 @@ export function useNoteCaret({ chart, text, caret, asked }: Options): () => void
 function endOf(text: DraftText): Caret {
   const last = text.sections.findLastIndex((section) => section.text !== '');
   const at = text.sections[last]?.text.length ?? 0;
-  return { field: fieldOf(Math.max(0, last)), at };
+  return { field: fieldOf(Math.max(0, last)), at, of: at };
 }

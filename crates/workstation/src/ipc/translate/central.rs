@@ -1,0 +1,135 @@
+//! What goes wrong on the way to central, and what central refuses.
+
+use charthold_protocol::RefusalCode;
+use charthold_sync::SyncError;
+
+use super::{Retry, Words, damaged, internal, store};
+use crate::ipc::FailureCode;
+
+pub(super) fn sync(error: &SyncError) -> Words {
+    match error {
+        SyncError::BadSettings(what) => (
+            FailureCode::InvalidInput,
+            what,
+            "Correct it and try again.",
+            Retry::Useless,
+        ),
+        SyncError::TimedOut | SyncError::Unreachable(_) => (
+            FailureCode::CentralUnreachable,
+            "The central record does not answer.",
+            "Go on working: what you write is saved here and sent when the connection returns.",
+            Retry::Useful,
+        ),
+        SyncError::NotCentral(_) => (
+            FailureCode::CentralUnreachable,
+            "The central record does not answer as it should.",
+            "Go on working: what you write is saved here and sent later. If it lasts, have IT look at the central record and at \
+             what stands before it.",
+            Retry::Useful,
+        ),
+        SyncError::NotTrusted(_) => (
+            FailureCode::CentralNotTrusted,
+            "Something answers that is not our central record.",
+            "Nothing was sent. Have IT check the address, the network and the CA file.",
+            Retry::Useless,
+        ),
+        SyncError::OldTls(_) => (
+            FailureCode::CentralNotTrusted,
+            "What answers for the central record does not speak TLS 1.3.",
+            "Nothing was sent. Have IT check what stands between, and that it speaks TLS 1.3.",
+            Retry::Useless,
+        ),
+        SyncError::Refused(problem) | SyncError::HeldOff { problem, .. } => refused(problem.code),
+        SyncError::Garbled(_) => (
+            FailureCode::BadRequest,
+            "The central record answered something this version does not understand.",
+            "Update Charthold, or call IT.",
+            Retry::Useful,
+        ),
+        SyncError::Damaged(_) => damaged(),
+        SyncError::Forked => (
+            FailureCode::IntegrityFailure,
+            "There are two of this workstation: it was copied, or put back from a copy.",
+            "Stop writing here and call IT, who enrol it anew. What was written here is kept aside at the central record for review.",
+            Retry::Useless,
+        ),
+        SyncError::Behind => (
+            FailureCode::CentralUnreachable,
+            "The server was put back from a backup.",
+            "Try again in a moment. What it lost is sent to it again from here; nothing is lost.",
+            Retry::Useful,
+        ),
+        SyncError::Store(error) => store(error),
+        _ => internal(),
+    }
+}
+
+fn refused(code: RefusalCode) -> Words {
+    match code {
+        RefusalCode::WrongPassword => (
+            FailureCode::WrongSecret,
+            "The username or the password is wrong.",
+            "Try again.",
+            Retry::Useful,
+        ),
+        RefusalCode::HeldOff => (
+            FailureCode::HeldOff,
+            "Too many tries.",
+            "Wait a few minutes, then try again.",
+            Retry::Useful,
+        ),
+        RefusalCode::CodeRefused => (
+            FailureCode::CodeRefused,
+            "The enrolment code is wrong, used up or expired.",
+            "Ask IT for a new one.",
+            Retry::Useless,
+        ),
+        RefusalCode::DeviceRefused | RefusalCode::Unauthenticated => (
+            FailureCode::NotAllowed,
+            "The central record does not accept this workstation or sign-in.",
+            "Unlock again. If that does not help, ask IT whether the workstation was withdrawn.",
+            Retry::Useful,
+        ),
+        RefusalCode::NotFound => (
+            FailureCode::Unknown,
+            "The central record knows nothing by that name.",
+            "Check it and try again.",
+            Retry::Useless,
+        ),
+        RefusalCode::KeysUnavailable | RefusalCode::StoreUnavailable | RefusalCode::Internal => {
+            ill(code)
+        }
+        RefusalCode::UpgradeRequired => (
+            FailureCode::NewerVersion,
+            "This version of Charthold is no longer served.",
+            "Update Charthold on this workstation.",
+            Retry::Useless,
+        ),
+        RefusalCode::AuditFork => damaged(),
+        _ => (
+            FailureCode::BadRequest,
+            "The central record refused what this workstation asked.",
+            "Try again. If it happens again, call IT; what you wrote is kept.",
+            Retry::Useful,
+        ),
+    }
+}
+
+/// Central answers, and something behind it does not.
+fn ill(code: RefusalCode) -> Words {
+    let (what, remedy) = match code {
+        RefusalCode::KeysUnavailable => (
+            "The key service does not answer.",
+            "Charts that are here stay readable. Try again later.",
+        ),
+        RefusalCode::StoreUnavailable => (
+            "The central record's database does not answer.",
+            "Charts that are here stay readable, and what you write is kept. Try again in a moment.",
+        ),
+        _ => (
+            "The central record failed at what this workstation asked.",
+            "What you write is kept here and sent later. If it happens again, call IT.",
+        ),
+    };
+    (FailureCode::CentralUnreachable, what, remedy, Retry::Useful)
+}
