@@ -13,7 +13,6 @@ use crate::lock::{PROBLEM, with_canaries};
 const TYPED: &str = "Quokkas at noon";
 
 const QUESTION: &str = "[data-testid=close-and-lose]";
-const LONGER_THAN_THE_PATIENCE: &str = "setTimeout(arguments[arguments.length - 1], 4000)";
 /// What the core answers when it has no room for a draft.
 const FULL_DISK: &str = "const before = window.fetch; \
 window.fetch = (target, ...rest) => String(target).includes('note_draft_save') \
@@ -75,10 +74,7 @@ async fn a_window_that_would_lose_a_note_asks_and_stays() {
 
     app.press_the_cross();
     app.see(QUESTION).await;
-    // Nobody presses anything for longer than a page that is not heard has; then the cross again.
-    app.ask_later(LONGER_THAN_THE_PATIENCE).await;
     app.press_the_cross();
-    app.ask_later(LONGER_THAN_THE_PATIENCE).await;
     app.click("dialog footer button:first-child").await;
     app.gone(QUESTION).await;
     let note = app.see("[data-testid=note-section-0]").await;

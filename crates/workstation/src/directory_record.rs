@@ -3,9 +3,6 @@
 //! old name or an old bed is how a wrong chart is opened.
 
 use charthold_chartlog::{Class, Patch};
-use charthold_clinical::import::Entry;
-use charthold_clinical::mrn;
-use charthold_clinical::patient::Patient;
 use charthold_domain::{ChartId, Compartment};
 use charthold_store::{DirectoryEntry, RecordedEntry};
 
@@ -70,24 +67,6 @@ pub(crate) fn revise(
         };
         (entry, change)
     }))
-}
-
-/// Whether `entry` is a Patient with a record number that somebody else than the patient of `chart` is
-/// listed under.
-pub(crate) fn has_number_of_another(
-    session: &Session,
-    chart: Option<ChartId>,
-    entry: &Entry,
-) -> Result<bool, WorkstationError> {
-    let directory = session.directory.as_ref();
-    let directory = directory.ok_or(WorkstationError::ChartNotHere)?;
-    // What is no Patient is refused when it is written.
-    let patient = Patient::read(&entry.json).ok();
-    let holders = match patient.and_then(|patient| patient.mrn) {
-        Some(mrn) => directory.find_by_mrn(&mrn::ungrouped(&mrn))?,
-        None => Vec::new(),
-    };
-    Ok(holders.iter().any(|holder| Some(holder.chart) != chart))
 }
 
 /// The chart's resources of `kind` once `changes` are written.

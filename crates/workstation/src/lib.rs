@@ -11,6 +11,7 @@ pub mod ipc;
 mod key_ring;
 mod pace;
 mod record_id;
+mod same_person;
 mod session;
 mod use_case;
 mod view;

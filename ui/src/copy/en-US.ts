@@ -120,18 +120,19 @@ export const copy = {
   },
 
   losing: {
-    title: 'Lock and lose what is not saved?',
-    body: 'Something you typed could not be saved. It is lost when this workstation locks.',
     diskFull: 'The disk is full, and unlocking needs some space on it, too. Free some space first.',
-    stay: 'Stay',
-    lock: 'Lock and lose it',
-  },
-
-  leaving: {
-    title: 'Close Charthold and lose what is not saved?',
-    body: 'Something you typed could not be saved. It is lost when the window closes.',
-    keep: 'Keep the window',
-    close: 'Close and lose it',
+    byLock: {
+      title: 'Lock and lose what is not saved?',
+      body: 'Something you typed could not be saved. It is lost when this workstation locks.',
+      stay: 'Stay',
+      lose: 'Lock and lose it',
+    },
+    byClosing: {
+      title: 'Close Charthold and lose what is not saved?',
+      body: 'Something you typed could not be saved. It is lost when the window closes.',
+      stay: 'Keep the window',
+      lose: 'Close and lose it',
+    },
   },
 
   leftNote: {

@@ -1,6 +1,7 @@
 // The frame of an unlocked workstation: rail, chart tabs, state banner, screen, lock strip, status
 // bar. It owns which screen and which sheet is open; what they show is the features' business.
 import { type ReactNode, useCallback, useState } from 'react';
+import { copy } from '../copy';
 import { Palette } from '../features/palette';
 import { SettingsSheet, ShortcutSheet } from '../features/settings';
 import { SyncSheet } from '../features/sync';
@@ -19,8 +20,8 @@ import { CloseGuard } from './CloseGuard';
 import { commandsFor } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
 import css from './Frame.module.css';
-import { LockGuard } from './LockGuard';
 import { LockStrip } from './LockStrip';
+import { LossGuard } from './LossGuard';
 import { LostStrip } from './LostStrip';
 import { tabOf } from './moves';
 import { NoteStrip } from './NoteStrip';
@@ -35,7 +36,6 @@ import { useKeys } from './useKeys';
 import { useLocking } from './useLocking';
 import { usePlace } from './usePlace';
 import { useWindowClosing } from './useWindowClosing';
-import { WindowGuard } from './WindowGuard';
 
 type Props = {
   heard: HeardUnlocked;
@@ -167,8 +167,23 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
       {closing.asked === null ? null : (
         <CloseGuard {...closing.asked} onKeep={closing.keep} onClose={closing.discard} />
       )}
-      {locking.asks ? <LockGuard onStay={locking.stay} onLock={() => void lock()} /> : null}
-      {leaving.asks ? <WindowGuard onKeep={leaving.keep} onClose={leaving.close} /> : null}
+      {locking.asks ? (
+        <LossGuard
+          text={copy.losing.byLock}
+          keys="Ctrl L"
+          testId="lock-and-lose"
+          onStay={locking.stay}
+          onLose={() => void lock()}
+        />
+      ) : null}
+      {leaving.asks ? (
+        <LossGuard
+          text={copy.losing.byClosing}
+          testId="close-and-lose"
+          onStay={leaving.keep}
+          onLose={leaving.close}
+        />
+      ) : null}
     </div>
   );
 }

@@ -2,13 +2,12 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::Patch;
-use charthold_clinical::identity::Identity;
-use charthold_clinical::import::{Entry, Form, RefusalCode, Split, belongs_to, split};
+use charthold_clinical::import::{Form, RefusalCode, Split, belongs_to, split};
 use charthold_domain::{ChartId, OpId, RecordId};
 use charthold_store::RecordRow;
 
 use crate::authoring::{Change, Intention, class_of, commit};
-use crate::directory_record::has_number_of_another;
+use crate::same_person::{has_number_of_another, is_same_person};
 use crate::session::Session;
 use crate::use_case::open_chart::{demand_access, demand_writing};
 use crate::use_case::refresh::demand_shown;
@@ -142,8 +141,11 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         ([entry], None, Form::Lines) if has_number_of_another(session, Some(chart), entry)? => {
             Err(RefusalCode::DuplicateMrn)
         }
-        ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id)
-            .and_then(|()| demand_same_person(&patient.json, entry)),
+        // A Patient under this patient's id may be somebody else's.
+        ([entry], None, Form::Lines) if !is_same_person(session, chart, entry)? => {
+            Err(RefusalCode::WrongPatient)
+        }
+        ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id),
         (_, Some(refusal), _) => Err(refusal.code),
         // A bundle is not kept as a resource, not even one that holds a single one.
         _ => Err(RefusalCode::NotABundle),
@@ -157,15 +159,4 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
             _ => "this is not one resource",
         })
     })
-}
-
-/// A Patient under this patient's id may be somebody else's.
-fn demand_same_person(patient: &str, entry: &Entry) -> Result<(), RefusalCode> {
-    if entry.kind.as_str() != "Patient" {
-        return Ok(());
-    }
-    match (Identity::read(patient), Identity::read(&entry.json)) {
-        (Ok(known), Ok(coming)) if known.may_be(&coming) => Ok(()),
-        _ => Err(RefusalCode::WrongPatient),
-    }
 }

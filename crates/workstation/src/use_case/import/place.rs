@@ -7,8 +7,8 @@ use charthold_protocol::{Base64Bytes, RegisterChart};
 use charthold_sync::Authority;
 
 use super::write::Destination;
-use crate::directory_record::has_number_of_another;
 use crate::record_id::derive_blind_index;
+use crate::same_person::has_number_of_another;
 use crate::{Workstation, WorkstationError};
 
 /// What a chart that was asked for is to central.

@@ -3,15 +3,14 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::Patch;
-use charthold_clinical::identity::Identity;
 use charthold_clinical::import::{Entry, PatientEntries, RefusalCode};
 use charthold_clinical::patient::Patient;
 use charthold_domain::{ChartId, UnitId};
-use charthold_store::DirectoryEntry;
 
 use crate::authoring::{Change, Intention, class_of, commit};
 use crate::enrolled::Enrolled;
 use crate::record_id::derive_record_id;
+use crate::same_person::is_same_person;
 use crate::session::Session;
 use crate::use_case::open_chart::demand_access;
 use crate::use_case::refresh::project;
@@ -92,13 +91,14 @@ fn refusal(
     patient: &PatientEntries,
     compare: bool,
 ) -> Result<Option<RefusalCode>, WorkstationError> {
-    if let Some(entry) = patient.find_patient()
-        && Patient::read(&entry.json).is_err()
-    {
+    let Some(entry) = patient.find_patient() else {
+        return Ok(None);
+    };
+    if Patient::read(&entry.json).is_err() {
         // Nobody could find the patient again.
         return Ok(Some(RefusalCode::NotJson));
     }
-    let same = !compare || is_same_person(session, chart, patient)?;
+    let same = !compare || is_same_person(session, chart, entry)?;
     Ok((!same).then_some(RefusalCode::WrongPatient))
 }
 
@@ -121,44 +121,6 @@ fn changes_of(
         }
     }
     Ok((done, changes))
-}
-
-/// Whether the Patient that comes may be the person whose chart this is, by the chart and by the list of patients.
-fn is_same_person(
-    session: &Session,
-    chart: ChartId,
-    patient: &PatientEntries,
-) -> Result<bool, WorkstationError> {
-    let coming = patient
-        .find_patient()
-        .map(|entry| Identity::read(&entry.json));
-    // What is no Patient is refused when it is written.
-    let Some(Ok(coming)) = coming else {
-        return Ok(true);
-    };
-    let mut known = Vec::new();
-    if let Some(access) = session.open.get(&chart) {
-        for row in session.charts.read_kind(access, "Patient")? {
-            known.push(Identity::read(&row.json)?);
-        }
-    }
-    let directory = session.directory.as_ref();
-    let directory = directory.ok_or(WorkstationError::ChartNotHere)?;
-    if known.is_empty()
-        && let Some(listed) = directory.find(chart)?
-    {
-        known.push(identity_of(&listed));
-    }
-    Ok(known.iter().all(|known| known.may_be(&coming)))
-}
-
-fn identity_of(listed: &DirectoryEntry) -> Identity {
-    Identity::of_listing(
-        listed.mrn.as_deref(),
-        listed.family.as_deref(),
-        listed.born.as_deref(),
-        listed.sex.as_deref(),
-    )
 }
 
 fn is_unreadable(error: &WorkstationError) -> bool {
