@@ -8,6 +8,8 @@ mod conflict;
 #[cfg(test)]
 mod cut_bootstrap;
 #[cfg(test)]
+mod cut_outbox;
+#[cfg(test)]
 mod double_dose;
 #[cfg(test)]
 mod foreign_charts;
@@ -21,6 +23,8 @@ mod inactivity_lock;
 mod interrupted_import;
 #[cfg(test)]
 mod kill_nine;
+#[cfg(test)]
+mod large_letter;
 #[cfg(test)]
 mod let_go;
 #[cfg(test)]

@@ -71,6 +71,9 @@ pub enum Subtype {
     ConflictsViewed,
     #[n(19)]
     ConflictSettled,
+    /// A chart that is not to be held here any more was removed; nobody need have been signed in.
+    #[n(20)]
+    ChartLetGo,
 }
 
 /// How it ended; DICOM event outcome indicator.

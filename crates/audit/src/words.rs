@@ -26,6 +26,7 @@ impl Subtype {
             Self::NoteRead => "note-read",
             Self::ConflictsViewed => "conflicts-viewed",
             Self::ConflictSettled => "conflict-settled",
+            Self::ChartLetGo => "chart-let-go",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod backups;
+mod blobs;
 mod charts;
 mod devices;
 mod enrolment;
@@ -22,6 +23,7 @@ mod units;
 
 pub use audit_log::{AuditLog, AuditPage, Explanation, Ingested, Ingesting, StoredEvent};
 pub use backups::{Backups, Extent};
+pub use blobs::{BlobPiece, Blobs, BodyPart};
 pub use charts::{Charts, Registered, RegisteredChart, Registration};
 pub use devices::{Device, Devices, KnownUse, NewDevice, Use};
 pub use enrolment::{Enrolled, Enrolment, NewCode};

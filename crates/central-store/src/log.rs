@@ -62,6 +62,19 @@ pub struct Wanted {
     pub heads: Vec<(ChartId, Head)>,
     /// About how many bytes; one entry is given even when it is larger.
     pub max_bytes: u64,
+    /// Bodies above this are left out.
+    pub apart_above: Option<u32>,
+}
+
+impl Wanted {
+    /// An entry's operation as it is given out.
+    pub(crate) fn without_blob(&self, mut envelope: Envelope) -> Envelope {
+        let size = u32::try_from(envelope.body.len()).unwrap_or(u32::MAX);
+        if self.apart_above.is_some_and(|above| size > above) {
+            envelope.body = Vec::new();
+        }
+        envelope
+    }
 }
 
 /// The answer to a pull.

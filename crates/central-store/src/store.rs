@@ -1,8 +1,8 @@
 //! All of central's repositories as one object, so that central takes one thing and a test another.
 
 use crate::{
-    AuditLog, Backups, Charts, Devices, Enrolment, Hospital, Incidents, Log, People, Sessions,
-    Units,
+    AuditLog, Backups, Blobs, Charts, Devices, Enrolment, Hospital, Incidents, Log, People,
+    Sessions, Units,
 };
 
 /// A database that central can work on. Every method of these traits is one transaction.
@@ -17,6 +17,7 @@ pub trait CentralStore:
     + Log
     + AuditLog
     + Backups
+    + Blobs
     + Incidents
     + Send
     + Sync
@@ -34,7 +35,7 @@ impl<T> CentralStore for T where
         + Log
         + AuditLog
         + Backups
-        + Backups
+        + Blobs
         + Incidents
         + Send
         + Sync

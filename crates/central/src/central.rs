@@ -6,7 +6,7 @@ use std::time::Duration;
 use charthold_central_store::{CentralStore, HospitalFacts};
 use charthold_crypto::{Entropy, Secret, ServerPasswordParams, SigningSecret, hash_password};
 use charthold_domain::Clock;
-use charthold_protocol::{Limits, Policy, Signed, Statement};
+use charthold_protocol::{APART_ABOVE_BYTES, Limits, Policy, Signed, Statement};
 use tokio::sync::Semaphore;
 
 use crate::chance::Chance;
@@ -15,6 +15,7 @@ use crate::keys_client::KeysClient;
 use crate::live::{Live, Terms};
 use crate::metrics::Metrics;
 use crate::nonces::Nonces;
+use crate::room::Room;
 use crate::server::Parts;
 use crate::{CentralError, Config, epoch_file, signing_key};
 
@@ -35,6 +36,9 @@ pub(crate) struct Central {
     pub(crate) hold_off: HoldOff,
     pub(crate) metrics: Metrics,
     pub(crate) live: Live,
+    pub(crate) room: Arc<Room>,
+    /// What all together may carry in a second; 0: whatever they can.
+    pub(crate) bytes_per_s: u32,
     pub(crate) password_checks: Arc<Semaphore>,
     /// Checked when nobody has the username, so that the time taken does not tell.
     pub(crate) nobodys_password: String,
@@ -69,7 +73,11 @@ impl Central {
             limits: Limits {
                 max_bytes: limits.max_bytes,
                 max_ops: limits.max_ops,
+                bytes_per_s: None,
+                apart_above: Some(APART_ABOVE_BYTES),
             },
+            room: Room::for_bytes(limits.room_bytes, Arc::clone(&clock)),
+            bytes_per_s: limits.bytes_per_s,
             nonces: Nonces::default(),
             hold_off: HoldOff::default(),
             metrics: Metrics::default(),

@@ -18,6 +18,7 @@ mod metrics;
 mod nonces;
 mod openapi;
 mod registration;
+mod room;
 mod router;
 mod server;
 mod signing_key;

@@ -5,7 +5,7 @@ use charthold_domain::{
     ChartId, Compartment, DeviceId, OpId, PersonId, RecordId, SessionId, TenantId,
 };
 
-use crate::{ChartlogError, OpHash};
+use crate::{ChartlogError, NamedBody, OpHash};
 
 /// Version of the operation format.
 pub const VERSION: u8 = 1;
@@ -163,6 +163,19 @@ pub(crate) struct SignedHeader {
     pub(crate) body_len: u32,
     #[cbor(n(2), with = "minicbor::bytes")]
     pub(crate) body_sha256: [u8; 32],
+}
+
+impl SignedHeader {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, ChartlogError> {
+        minicbor::decode(bytes).map_err(|_| ChartlogError::Malformed("signed header"))
+    }
+
+    pub(crate) const fn body(&self) -> NamedBody {
+        NamedBody {
+            len: self.body_len,
+            sha256: self.body_sha256,
+        }
+    }
 }
 
 /// CBOR into memory cannot fail but for a bug in a derive.

@@ -29,7 +29,7 @@ pub use epoch::{Contact, Place, contact, next_epoch, place, shorter};
 pub use error::ChartlogError;
 pub use fold::{Content, Field, FoldInput, Folded, fold, versions};
 pub use header::{AuthContext, Class, HeaderCore, SCHEMA_VERSION, SUITE, VERSION};
-pub use operation::{Envelope, OpHash, Operation};
+pub use operation::{Envelope, NamedBody, OpHash, Operation};
 pub use patch::{FieldName, Patch, RawJson};
 pub use policy::{Flag, possible_doubles};
 pub use receive::{Arrival, Broken, HeldCopy, receive};

@@ -40,12 +40,39 @@ pub struct Envelope {
     /// The signed header.
     #[cbor(n(0), with = "minicbor::bytes")]
     pub header: Vec<u8>,
-    /// The sealed body (Cobblestone-256). Empty when it was lawfully erased.
+    /// The sealed body (Cobblestone-256). Empty while it travels apart.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub body: Vec<u8>,
     /// Ed25519 of the device over the header's hash.
     #[n(2)]
     pub signature: Signature,
+}
+
+/// The sealed body that a header names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedBody {
+    /// Its bytes.
+    pub len: u32,
+    /// Their SHA-256.
+    pub sha256: [u8; 32],
+}
+
+impl NamedBody {
+    /// Whether `body` is the one.
+    #[must_use]
+    pub fn is(&self, body: &[u8]) -> bool {
+        u32::try_from(body.len()) == Ok(self.len) && sha256(&[body]) == self.sha256
+    }
+}
+
+impl Envelope {
+    /// The body its header names, wherever that is: a large one travels apart.
+    ///
+    /// # Errors
+    /// [`ChartlogError::Malformed`] when it is no operation.
+    pub fn named_body(&self) -> Result<NamedBody, ChartlogError> {
+        Ok(SignedHeader::from_bytes(&self.header)?.body())
+    }
 }
 
 /// An operation whose header was read. Its signature is checked by [`Operation::verify`].
@@ -64,11 +91,9 @@ impl Operation {
     /// [`ChartlogError::Malformed`] when it is no operation, [`ChartlogError::Damaged`] when the
     /// body is another.
     pub fn parse(envelope: Envelope) -> Result<Self, ChartlogError> {
-        let header: SignedHeader = minicbor::decode(&envelope.header)
-            .map_err(|_| ChartlogError::Malformed("signed header"))?;
+        let header = SignedHeader::from_bytes(&envelope.header)?;
         let core = HeaderCore::from_bytes(&header.core)?;
-        let body_len = u32::try_from(envelope.body.len()).ok();
-        if body_len != Some(header.body_len) || sha256(&[&envelope.body]) != header.body_sha256 {
+        if !header.body().is(&envelope.body) {
             return Err(ChartlogError::Damaged("body hash"));
         }
         let hash = OpHash(sha256(&[&envelope.header, envelope.signature.as_bytes()]));

@@ -2,6 +2,7 @@
 
 mod audit;
 mod b64;
+mod blob;
 mod certificate;
 mod donation;
 mod enrolment;
@@ -17,6 +18,7 @@ mod warrant;
 
 pub use audit::{AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, SignedAuditReceipt};
 pub use b64::Base64Bytes;
+pub use blob::{APART_ABOVE_BYTES, BlobPull, BlobPullReply, BlobPush, BlobPushReply};
 pub use certificate::{DeviceCertificate, SignedDeviceCertificate};
 pub use donation::{ChartRegistration, Donation, DonationReply, SignedChartRegistration};
 pub use enrolment::{

@@ -96,6 +96,9 @@ pub struct HelloReply {
     /// What of [`HelloRequest::known`] is still so; absent: nothing, or nobody asked.
     #[n(11)]
     pub not_modified: Option<NotModified>,
+    /// Central is busy: what is wanted of it should wait for so long. What is brought need not.
+    #[n(12)]
+    pub start_after_ms: Option<u32>,
 }
 
 /// What a workstation has as it is.
@@ -132,6 +135,12 @@ pub struct Limits {
     /// Operations of one push.
     #[n(1)]
     pub max_ops: u32,
+    /// Bytes this device should carry in a second, both ways together; absent: as many as it can.
+    #[n(2)]
+    pub bytes_per_s: Option<u32>,
+    /// Bodies above this should be brought as blobs; absent: central knows no blobs.
+    #[n(3)]
+    pub apart_above: Option<u32>,
 }
 
 /// What a device is to central.
@@ -179,7 +188,7 @@ pub struct PushRequest {
     /// The epoch of the last hello.
     #[n(0)]
     pub epoch: u64,
-    /// By chart, in causal order.
+    /// By chart, in causal order. An operation without its body has it as a blob that this device brought.
     #[n(1)]
     pub groups: Vec<PushGroup>,
 }
@@ -287,6 +296,9 @@ pub struct PullRequest {
     /// Charts of which the workstation lacks what it wrote itself: it let go of them, or was put back from a copy.
     #[n(4)]
     pub lacking: Option<Vec<ChartId>>,
+    /// Bodies above this are left out and asked for as blobs; absent: none.
+    #[n(5)]
+    pub apart_above: Option<u32>,
 }
 
 /// Its answer.
@@ -338,7 +350,8 @@ pub struct PulledEntry {
     /// Why it has no effect.
     #[n(2)]
     pub void: Option<VoidReason>,
-    /// The operation; absent for the asking device's own, which it holds, unless it says that it does not.
+    /// The operation; absent for the asking device's own, which it holds, unless it says that it does not. Without its
+    /// body when that is a blob.
     #[n(3)]
     pub operation: Option<Envelope>,
 }

@@ -65,6 +65,16 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0004_let_go.sql"),
                 min_reader: 1,
             },
+            Migration {
+                name: "acknowledged",
+                sql: include_str!("../../../migrations/journal/0005_acknowledged.sql"),
+                min_reader: 1,
+            },
+            Migration {
+                name: "arriving",
+                sql: include_str!("../../../migrations/journal/0006_arriving.sql"),
+                min_reader: 1,
+            },
         ],
     };
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::{Entropy, Signature};
-use charthold_domain::{AuditEventId, Clock, DeviceId, Timestamp};
+use charthold_domain::{AuditEventId, BootTime, Clock, DeviceId, Timestamp};
 use charthold_protocol::{
     AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, Problem, REQUEST_LABEL, RefusalCode,
     RequestProof, SIGNATURE_HEADER, TIME_HEADER, proof_bytes,
@@ -72,6 +72,11 @@ impl Caller {
     #[must_use]
     pub const fn device(&self) -> DeviceId {
         self.device
+    }
+
+    /// For how long something took.
+    pub(crate) fn boot_time(&self) -> BootTime {
+        self.clock.boot_time()
     }
 
     /// Central's time, as far as known.

@@ -1,24 +1,25 @@
 //! One full exchange: hello, audit first, push, pull. Needs no person: everything that moves is
 //! sealed. It may stop anywhere; the next one goes on from what the journal holds.
 
-use std::collections::BTreeSet;
+use std::time::Duration;
 
 use charthold_chartlog::Contact;
 use charthold_domain::ChartId;
 use charthold_protocol::{DeviceStatus, HelloReply, NotModified};
-use charthold_store::SharedJournal;
+use charthold_store::{Journal, SharedJournal};
 
 use crate::donate::donate;
 use crate::greet::greet;
 use crate::{Caller, SyncError, pull, push};
+
+/// However busy central is, or however wrong.
+const LONGEST_START_MS: u32 = 30_000;
 
 /// What an exchange is to do first.
 #[derive(Clone, Debug, Default)]
 pub struct ExchangeOptions {
     /// The chart on the screen: pulled before the others.
     pub first: Option<ChartId>,
-    /// Charts somebody has open: they are not let go of.
-    pub open: BTreeSet<ChartId>,
     /// Version of the app.
     pub app_version: String,
 }
@@ -40,8 +41,9 @@ pub struct ExchangeReport {
     pub epoch_changed: bool,
     /// The charts in which something is new here.
     pub changed: Vec<ChartId>,
-    /// The charts this workstation let go of: out of its scope, and safe at central.
-    pub let_go: Vec<ChartId>,
+    /// Everything central has of the logs in scope is here, and what central says of backups is noted: what is not to be
+    /// held any more may be let go of.
+    pub complete: bool,
 }
 
 /// Carries out one exchange.
@@ -82,9 +84,13 @@ pub async fn exchange(
         if hello.not_modified == Some(NotModified::ScopeAndLogs) && report.pushed == 0 {
             journal.with(|journal| journal.note_complete(&charts_of(&hello)))?;
         } else {
+            let wait = hello.start_after_ms.unwrap_or(0).min(LONGEST_START_MS);
+            tokio::time::sleep(Duration::from_millis(wait.into())).await;
             pull::pull_all(caller, journal, &hello, options.first, &mut report).await?;
         }
-        report.let_go = settle_durable(journal, &hello, &options.open)?;
+        journal.with(Journal::offer_again_unproven)?;
+        note_durable(journal, &hello)?;
+        report.complete = true;
     }
     report.heads = hello.scope.len();
     Ok(report)
@@ -94,17 +100,11 @@ fn charts_of(hello: &HelloReply) -> Vec<ChartId> {
     hello.scope.iter().map(|log| log.chart).collect()
 }
 
-/// Notes what a restore cannot lose any more, and lets go of what is not to be held. After the pull: only
-/// a chain that was compared with central's says what is there.
-fn settle_durable(
-    journal: &SharedJournal,
-    hello: &HelloReply,
-    open: &BTreeSet<ChartId>,
-) -> Result<Vec<ChartId>, SyncError> {
-    Ok(journal.with(|journal| {
-        if let Some(durable) = &hello.durable {
-            journal.save_durable(durable.backup, &durable.charts)?;
-        }
-        journal.let_go(open)
-    })?)
+/// Notes what a restore cannot lose any more. After the pull: only a chain that was compared with central's says what is
+/// there.
+fn note_durable(journal: &SharedJournal, hello: &HelloReply) -> Result<(), SyncError> {
+    let Some(durable) = &hello.durable else {
+        return Ok(());
+    };
+    Ok(journal.with(|journal| journal.save_durable(durable.backup, &durable.charts))?)
 }

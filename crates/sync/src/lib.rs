@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod blob;
 mod caller;
 mod donate;
 mod error;
 mod exchange;
 mod greet;
 mod live;
+mod page;
 mod pull;
 mod push;
 mod requests;

@@ -3,22 +3,20 @@
 //! operations and head are written in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use charthold_chartlog::{Operation, shorter};
+use charthold_chartlog::{Envelope, OpHash, Operation, shorter};
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{AuditEventId, ChartId, DeviceId};
 use charthold_protocol::{
-    ChartFrame, HelloReply, PullReply, PullRequest, PulledEntry, SignedChartRegistration,
+    HelloReply, PullReply, PullRequest, PulledEntry, SignedChartRegistration,
     SignedDeviceCertificate,
 };
-use charthold_store::{IncomingEntry, SharedJournal};
+use charthold_store::{IncomingEntry, Journal, SharedJournal};
 
+use crate::blob::{Apart, Completed, complete, fetch};
+use crate::page::PageSize;
 use crate::{Authority, Caller, ExchangeReport, SyncError};
-
-/// What comes in one answer: as with a TCP connection (RFC 5681 §3.1) it begins small and doubles while answers
-/// arrive, so that a line that never holds for long brings something each time; a page cut short brings nothing.
-const FIRST_BYTES: u32 = 128 << 10;
-const MOST_BYTES: u32 = 4 << 20;
 
 /// Pulls everything central has of the logs in scope.
 pub(crate) async fn pull_all(
@@ -40,15 +38,20 @@ pub(crate) async fn pull_all(
         }
         let more = reply.more;
         let served: Vec<ChartId> = reply.frames.iter().map(|frame| frame.chart).collect();
-        let lacking = take(journal, reply, &asking.issuers, report)?;
-        if !more && lacking.is_empty() {
+        let Taken { lacking, apart } = take(journal, reply, &asking.issuers, report)?;
+        let is_last = !more && lacking.is_empty();
+        asking.want_own(lacking)?;
+        asking.put_off(apart);
+        if let Some(apart) = asking.next_apart(is_last) {
+            asking.fetch(&apart).await?;
+        } else if is_last {
+            journal.with(Journal::forget_all_arrived)?;
             let silent: Vec<ChartId> = asking
                 .charts()
                 .filter(|chart| !served.contains(chart))
                 .collect();
             return Ok(journal.with(|journal| journal.note_complete(&silent))?);
         }
-        asking.want_own(lacking)?;
     }
 }
 
@@ -65,7 +68,8 @@ pub(crate) async fn prove_chains(
     loop {
         let reply = asking.ask().await?;
         let diverged = reply.diverged.clone();
-        let lacking = take(journal, reply, &asking.issuers, report)?;
+        // What came without its body is pulled once more, after this.
+        let Taken { lacking, .. } = take(journal, reply, &asking.issuers, report)?;
         if diverged.is_empty() && lacking.is_empty() {
             return Ok(());
         }
@@ -89,8 +93,11 @@ struct Asking<'a> {
     audit: AuditEventId,
     issuers: Issuers,
     lacking: BTreeSet<ChartId>,
-    /// How much the next answer may hold.
-    bytes: u32,
+    /// Operations whose bodies are still to be got: nothing else waits for them, but what follows in their charts.
+    apart: Vec<Apart>,
+    page: PageSize,
+    /// Before the next question.
+    pause: Duration,
 }
 
 /// Whose word is taken: for devices, and for charts.
@@ -127,7 +134,9 @@ impl<'a> Asking<'a> {
             audit,
             issuers,
             lacking: BTreeSet::new(),
-            bytes: FIRST_BYTES,
+            apart: Vec::new(),
+            page: PageSize::of(hello.limits),
+            pause: Duration::ZERO,
         })
     }
 
@@ -141,6 +150,33 @@ impl<'a> Asking<'a> {
         Ok(())
     }
 
+    fn put_off(&mut self, apart: Vec<Apart>) {
+        self.apart.extend(apart);
+    }
+
+    /// The body to be got now: the open chart's at once, others when there is nothing else to be had.
+    fn next_apart(&mut self, is_last: bool) -> Option<Apart> {
+        let is_first = |apart: &Apart| Some(apart.chart) == self.first;
+        match self.apart.iter().position(is_first) {
+            Some(place) => Some(self.apart.swap_remove(place)),
+            None if is_last => self.apart.pop(),
+            None => None,
+        }
+    }
+
+    async fn fetch(&mut self, apart: &Apart) -> Result<(), SyncError> {
+        let authority = self.authority();
+        let terms = (authority, &mut self.page);
+        fetch(self.caller, self.journal, apart, terms).await
+    }
+
+    fn authority(&self) -> Authority<'static> {
+        Authority {
+            token: None,
+            audit: Some(self.audit),
+        }
+    }
+
     fn charts(&self) -> impl Iterator<Item = ChartId> {
         self.hello.scope.iter().map(|log| log.chart)
     }
@@ -148,33 +184,42 @@ impl<'a> Asking<'a> {
     async fn ask(&mut self) -> Result<PullReply, SyncError> {
         let heads = self.journal.with(|journal| {
             self.charts()
+                .filter(|chart| !self.apart.iter().any(|apart| apart.chart == *chart))
                 .map(|chart| Ok((chart, journal.head(chart)?)))
                 .collect()
         })?;
         let request = PullRequest {
             epoch: self.hello.epoch,
             heads,
-            max_bytes: self.bytes.min(self.hello.limits.max_bytes),
+            max_bytes: self.page.bytes(),
             first: self.first,
             lacking: (!self.lacking.is_empty()).then(|| self.lacking.iter().copied().collect()),
+            apart_above: self.hello.limits.apart_above,
         };
-        let authority = Authority {
-            token: None,
-            audit: Some(self.audit),
-        };
-        let reply = self.caller.pull(&request, authority).await?;
-        self.bytes = self.bytes.saturating_mul(2).min(MOST_BYTES);
+        tokio::time::sleep(self.pause).await;
+        let asked = self.caller.boot_time();
+        let reply = self.caller.pull(&request, self.authority()).await?;
+        self.pause = self.page.note(self.caller.boot_time().since(asked));
         Ok(reply)
     }
 }
 
-/// Keeps what came, and answers in which charts operations are lacking that this workstation wrote: of those nothing is kept.
+/// What of an answer could not be kept yet.
+#[derive(Default)]
+struct Taken {
+    /// Charts in which operations are lacking that this workstation wrote: of those nothing is kept.
+    lacking: Vec<ChartId>,
+    /// Operations whose bodies are to be got; of their charts, what comes before them is kept.
+    apart: Vec<Apart>,
+}
+
+/// Keeps what came.
 fn take(
     journal: &SharedJournal,
     reply: PullReply,
     issuers: &Issuers,
     report: &mut ExchangeReport,
-) -> Result<Vec<ChartId>, SyncError> {
+) -> Result<Taken, SyncError> {
     let mut devices = Devices {
         known: BTreeMap::new(),
         journal,
@@ -183,15 +228,18 @@ fn take(
         devices.learn(certificate, &issuers.keys)?;
     }
     let more = reply.more;
-    let (mut moved, mut lacking) = (0, Vec::new());
+    let (mut moved, mut taken) = (0, Taken::default());
     for frame in reply.frames {
         moved += frame.entries.len();
         let chart = frame.chart;
         if let Some(word) = &frame.registration {
             keep_registration(journal, chart, word, &issuers.central)?;
         }
-        let Some(new) = take_frame(journal, frame, &mut devices)? else {
-            lacking.push(chart);
+        let (entries, server_seq) = (frame.entries, frame.server_seq);
+        let (entries, apart) = check(journal, chart, entries, &mut devices)?;
+        taken.apart.extend(apart);
+        let Some(new) = keep(journal, chart, (&entries, server_seq))? else {
+            taken.lacking.push(chart);
             continue;
         };
         if new > 0 && !report.changed.contains(&chart) {
@@ -202,7 +250,7 @@ fn take(
     if more && moved == 0 {
         return Err(SyncError::Garbled("pull reply: more, but nothing"));
     }
-    Ok(lacking)
+    Ok(taken)
 }
 
 fn keep_registration(
@@ -218,55 +266,70 @@ fn keep_registration(
     Ok(journal.with(|journal| journal.save_chart_registration(chart, &word.to_bytes()))?)
 }
 
-/// How many operations were new; nothing when one is lacking.
-fn take_frame(
+/// The entries that can be kept, in order, up to the first whose body is to be got.
+fn check(
     journal: &SharedJournal,
-    frame: ChartFrame,
+    chart: ChartId,
+    entries: Vec<PulledEntry>,
     devices: &mut Devices<'_>,
-) -> Result<Option<usize>, SyncError> {
-    let mut entries = Vec::with_capacity(frame.entries.len());
-    for entry in frame.entries {
-        entries.push(checked(frame.chart, entry, devices)?);
+) -> Result<(Vec<IncomingEntry>, Option<Apart>), SyncError> {
+    let mut checked = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let operation = match entry.operation {
+            None => None,
+            Some(envelope) => match complete(journal, (chart, entry.seq, entry.op_hash), envelope)?
+            {
+                Completed::Whole(envelope) => {
+                    Some(verified(chart, entry.op_hash, envelope, devices)?)
+                }
+                Completed::Apart(apart) => return Ok((checked, Some(apart))),
+            },
+        };
+        checked.push(IncomingEntry {
+            seq: entry.seq,
+            op_hash: entry.op_hash,
+            void: entry.void,
+            operation,
+        });
     }
+    Ok((checked, None))
+}
+
+/// How many operations were new; nothing when one is lacking.
+fn keep(
+    journal: &SharedJournal,
+    chart: ChartId,
+    (entries, server_seq): (&[IncomingEntry], u64),
+) -> Result<Option<usize>, SyncError> {
     Ok(journal.with(|journal| {
-        for entry in &entries {
-            if journal.lacks(frame.chart, entry)? {
+        for entry in entries {
+            if journal.lacks(chart, entry)? {
                 return Ok(None);
             }
         }
-        let applied = journal.apply_entries(frame.chart, frame.server_seq, &entries)?;
+        let applied = journal.apply_entries(chart, server_seq, entries)?;
         Ok(Some(applied.new_operations))
     })?)
 }
 
-fn checked(
+fn verified(
     chart: ChartId,
-    entry: PulledEntry,
+    hash: OpHash,
+    envelope: Envelope,
     devices: &mut Devices<'_>,
-) -> Result<IncomingEntry, SyncError> {
-    let operation = match entry.operation {
-        None => None,
-        Some(envelope) => {
-            let operation = Operation::parse(envelope)
-                .map_err(|_| SyncError::Damaged("an operation cannot be read"))?;
-            if operation.core().chart != chart || operation.hash() != entry.op_hash {
-                return Err(SyncError::Damaged(
-                    "an operation is not the one its entry names",
-                ));
-            }
-            let key = devices.key(operation.core().device)?;
-            operation
-                .verify(&key)
-                .map_err(|_| SyncError::Damaged("an operation is not signed by its device"))?;
-            Some(operation)
-        }
-    };
-    Ok(IncomingEntry {
-        seq: entry.seq,
-        op_hash: entry.op_hash,
-        void: entry.void,
-        operation,
-    })
+) -> Result<Operation, SyncError> {
+    let operation = Operation::parse(envelope)
+        .map_err(|_| SyncError::Damaged("an operation cannot be read"))?;
+    if operation.core().chart != chart || operation.hash() != hash {
+        return Err(SyncError::Damaged(
+            "an operation is not the one its entry names",
+        ));
+    }
+    let key = devices.key(operation.core().device)?;
+    operation
+        .verify(&key)
+        .map_err(|_| SyncError::Damaged("an operation is not signed by its device"))?;
+    Ok(operation)
 }
 
 /// Signing keys of the devices whose operations arrive.

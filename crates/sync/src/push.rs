@@ -1,19 +1,22 @@
 //! What goes to central: audit events before everything else, then operations. What central answers
 //! to an operation is a hint; only its own chain, pulled back, confirms one.
 
+use std::time::Duration;
+
+use charthold_chartlog::Envelope;
 use charthold_crypto::VerifyingKey;
-use charthold_domain::OpId;
 use charthold_protocol::{
-    AuditPush, AuditReceipt, AuditRefusal, HelloReply, OpOutcome, PushGroup, PushRequest,
+    AuditPush, AuditReceipt, AuditRefusal, HelloReply, OpOutcome, OpResult, PushGroup, PushRequest,
     RefusalCode, SignedAuditReceipt,
 };
 use charthold_store::SharedJournal;
 
+use crate::blob::send_apart;
+use crate::page::PageSize;
 use crate::{Caller, ExchangeReport, SyncError};
 
-const AUDIT_BATCH_BYTES: usize = 1 << 20;
-/// Below this a batch is not halved any more: one operation that is too large stays behind.
-const SMALLEST_BATCH_OPS: usize = 1;
+/// Of audit events in one message, whatever the line carries.
+const AUDIT_BYTES: u32 = 1 << 20;
 
 /// Sends every audit event central does not have; answers how many it took.
 ///
@@ -22,19 +25,20 @@ const SMALLEST_BATCH_OPS: usize = 1;
 /// put back from a copy since the last exchange.
 pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usize, SyncError> {
     let central = central_key(journal)?;
+    let mut page = PageSize::within(AUDIT_BYTES, None);
     let mut pushed = 0;
     loop {
+        let max_bytes = usize::try_from(page.bytes()).unwrap_or(usize::MAX);
         let (confirmed, events) = journal.with(|journal| {
             let confirmed = journal.audit_confirmed()?;
-            Ok((
-                confirmed,
-                journal.audit_after(confirmed.seq, AUDIT_BATCH_BYTES)?,
-            ))
+            Ok((confirmed, journal.audit_after(confirmed.seq, max_bytes)?))
         })?;
         if events.is_empty() {
             return Ok(pushed);
         }
+        let asked = caller.boot_time();
         let reply = caller.push_audit(&AuditPush { events }).await?;
+        page.note(caller.boot_time().since(asked));
         let receipt = own_receipt(caller, &reply.receipt, &central)?;
         match reply.refusal {
             Some(AuditRefusal::Fork) => return Err(SyncError::Forked),
@@ -92,75 +96,79 @@ fn own_receipt(
     Ok(receipt)
 }
 
+/// Sends each operation that waits, once.
 pub(crate) async fn push_operations(
     caller: &Caller,
     journal: &SharedJournal,
     hello: &HelloReply,
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
+    let mut page = PageSize::of(hello.limits);
     let mut max_ops = usize::try_from(hello.limits.max_ops).unwrap_or(1);
-    let max_bytes = usize::try_from(hello.limits.max_bytes).unwrap_or(1 << 20);
-    let mut sent_before: Option<OpId> = None;
-    let mut skip = 0;
+    let alone_above = hello.limits.apart_above.unwrap_or(u32::MAX);
+    let alone_above = usize::try_from(alone_above).unwrap_or(usize::MAX);
+    let (mut sent, mut pause) = (0, Duration::ZERO);
     loop {
-        let groups = journal.with(|journal| journal.unconfirmed(skip, max_ops, max_bytes))?;
-        let count: usize = groups.iter().map(|(_, operations)| operations.len()).sum();
+        let max_bytes = usize::try_from(page.bytes()).unwrap_or(usize::MAX);
+        let room = (max_bytes, alone_above);
+        let unsent = journal.with(|journal| journal.unsent(sent, max_ops, room))?;
+        let groups = unsent.groups.into_iter();
+        let mut groups: Vec<PushGroup> = groups
+            .map(|(chart, operations)| PushGroup { chart, operations })
+            .collect();
+        if let Some(large) = large_one(&mut groups, alone_above) {
+            send_apart(caller, large, &mut page).await?;
+        }
+        let count: usize = groups.iter().map(|group| group.operations.len()).sum();
         if count == 0 {
             return Ok(());
         }
-        let groups = groups
-            .into_iter()
-            .map(|(chart, operations)| PushGroup { chart, operations })
-            .collect();
-        let reply = match caller
-            .push(&PushRequest {
-                epoch: hello.epoch,
-                groups,
-            })
-            .await
-        {
-            Ok(reply) => reply,
-            Err(error)
-                if error.refusal() == Some(RefusalCode::TooLarge)
-                    && max_ops > SMALLEST_BATCH_OPS =>
-            {
-                max_ops = (max_ops / 2).max(SMALLEST_BATCH_OPS);
+        let epoch = hello.epoch;
+        tokio::time::sleep(pause).await;
+        let asked = caller.boot_time();
+        let reply = match caller.push(&PushRequest { epoch, groups }).await {
+            Err(error) if error.refusal() == Some(RefusalCode::TooLarge) && count > 1 => {
+                page.halve();
+                max_ops = count / 2;
                 continue;
             }
-            Err(error) => return Err(error),
+            reply => reply?,
         };
-        let last = reply.results.last().map(|result| result.op);
-        if reply.results.len() != count || last == sent_before {
+        pause = page.note(caller.boot_time().since(asked));
+        if reply.results.len() != count {
             return Err(SyncError::Garbled("push reply"));
         }
-        sent_before = last;
-        // What was taken is still unconfirmed until it is pulled; go on behind it.
-        skip += note_results(journal, &reply.results, report)?;
+        note_results(journal, &reply.results, report)?;
+        sent = unsent.last;
     }
 }
 
-/// Writes down what was put aside and answers how many operations of the batch stay unconfirmed.
+/// The operation whose body travels apart: it is the only one.
+fn large_one(groups: &mut [PushGroup], apart_above: usize) -> Option<&mut Envelope> {
+    let mut operations = groups.iter_mut().flat_map(|group| &mut group.operations);
+    operations.find(|envelope| envelope.body.len() > apart_above)
+}
+
+/// Writes down what central has and what it put aside.
 fn note_results(
     journal: &SharedJournal,
-    results: &[charthold_protocol::OpResult],
+    results: &[OpResult],
     report: &mut ExchangeReport,
-) -> Result<usize, SyncError> {
-    let mut waiting = 0;
+) -> Result<(), SyncError> {
+    let mut acknowledged = Vec::new();
     for result in results {
         match result.outcome {
             OpOutcome::Accepted { .. } | OpOutcome::Void { .. } => {
                 report.pushed += 1;
-                waiting += 1;
+                acknowledged.push(result.op);
             }
+            OpOutcome::Duplicate { .. } => acknowledged.push(result.op),
             OpOutcome::Quarantined { reason } => {
                 report.quarantined += 1;
                 journal.with(|journal| journal.mark_quarantined(result.op, reason))?;
             }
-            OpOutcome::Duplicate { .. }
-            | OpOutcome::Gap { .. }
-            | OpOutcome::MissingParent { .. }
-            | OpOutcome::IdReused => waiting += 1,
+            OpOutcome::Gap { .. } | OpOutcome::MissingParent { .. } | OpOutcome::IdReused => {}
         }
     }
-    Ok(waiting)
+    Ok(journal.with(|journal| journal.acknowledge(&acknowledged))?)
 }

@@ -1,10 +1,10 @@
 //! The single requests, one function each. What to do with their answers is the use cases' matter.
 
 use charthold_protocol::{
-    AuditPush, AuditPushReply, Donation, DonationReply, EnrolReply, EnrolRequest, HelloReply,
-    HelloRequest, KeysReply, KeysRequest, PullReply, PullRequest, PushReply, PushRequest,
-    RegisterChart, RegisterChartReply, SessionReply, SessionRequest, SignedAuditReceipt,
-    SignedSessionRenewal,
+    AuditPush, AuditPushReply, BlobPull, BlobPullReply, BlobPush, BlobPushReply, Donation,
+    DonationReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply, KeysRequest,
+    PullReply, PullRequest, PushReply, PushRequest, RegisterChart, RegisterChartReply,
+    SessionReply, SessionRequest, SignedAuditReceipt, SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -112,6 +112,19 @@ impl Caller {
     pub(crate) async fn donate(&self, donation: &Donation) -> Result<DonationReply, SyncError> {
         self.cbor("/v1/sync/donate", donation, Authority::default())
             .await
+    }
+
+    pub(crate) async fn push_blob(&self, push: &BlobPush) -> Result<BlobPushReply, SyncError> {
+        self.cbor("/v1/blobs/push", push, Authority::default())
+            .await
+    }
+
+    pub(crate) async fn pull_blob(
+        &self,
+        pull: &BlobPull,
+        authority: Authority<'_>,
+    ) -> Result<BlobPullReply, SyncError> {
+        self.cbor("/v1/blobs/pull", pull, authority).await
     }
 
     pub(crate) async fn push(&self, push: &PushRequest) -> Result<PushReply, SyncError> {

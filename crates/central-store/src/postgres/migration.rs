@@ -14,6 +14,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-postgres/0002_logs.sql"),
     include_str!("../../../../migrations/central-postgres/0003_append_only.sql"),
     include_str!("../../../../migrations/central-postgres/0004_backups.sql"),
+    include_str!("../../../../migrations/central-postgres/0005_blobs.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing. Several centrals may do so at once.

@@ -5,6 +5,7 @@
 mod address;
 mod audit_log;
 mod backups;
+mod blobs;
 mod charts;
 mod devices;
 mod enrolment;

@@ -3,6 +3,7 @@
 
 mod audit_log;
 mod backups;
+mod blobs;
 mod charts;
 mod copy;
 mod devices;

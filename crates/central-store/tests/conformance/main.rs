@@ -6,6 +6,8 @@ mod audit;
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod blobs;
+#[cfg(test)]
 mod charts;
 #[cfg(test)]
 #[path = "../../../testkit/src/postgres/mod.rs"]
@@ -57,6 +59,7 @@ macro_rules! all_promises {
                 scope_is_the_codes_units_and_the_peoples;
             backups: what_a_backup_has_is_durable, the_last_backup_counts,
                 an_extent_of_another_life_is_refused;
+            blobs: a_blob_grows_by_what_follows, a_device_brings_one_blob_at_a_time, a_body_is_given_in_pieces;
             push: operations_get_dense_numbers, the_same_push_twice_changes_nothing,
                 a_gap_names_the_first_wanted, a_missing_parent_is_named,
                 a_push_of_many_charts_is_taken_whole, a_second_signature_is_void,

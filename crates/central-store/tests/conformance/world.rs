@@ -197,6 +197,7 @@ impl<'a> World<'a> {
             lacking: Vec::new(),
             heads: heads.to_vec(),
             max_bytes: 1 << 20,
+            apart_above: None,
         }
     }
 

@@ -67,6 +67,10 @@ pub struct LimitsSection {
     pub max_bytes: u32,
     /// Operations of one push.
     pub max_ops: u32,
+    /// Bytes of operations that are worked on at once: what is more waits its turn.
+    pub room_bytes: u32,
+    /// Bytes a second that all workstations together may carry; 0: as many as they can.
+    pub bytes_per_s: u32,
     /// Devices that listen for live hints at once.
     pub live_listeners: u32,
     /// How often an idle listener is told that central is there, and is looked at again: what another
@@ -79,6 +83,8 @@ impl Default for LimitsSection {
         Self {
             max_bytes: 4 << 20,
             max_ops: 5_000,
+            room_bytes: 256 << 20,
+            bytes_per_s: 0,
             live_listeners: 2_000,
             live_keepalive_s: LIVE_KEEPALIVE_S,
         }
@@ -99,6 +105,8 @@ impl LimitsSection {
         Self {
             max_bytes: self.max_bytes.clamp(Self::FLOOR_BYTES, Self::CEILING_BYTES),
             max_ops: self.max_ops.clamp(1, Self::CEILING_OPS),
+            room_bytes: self.room_bytes.max(Self::FLOOR_BYTES),
+            bytes_per_s: self.bytes_per_s,
             live_listeners: self.live_listeners.min(Self::CEILING_LISTENERS),
             // A workstation takes a line that is silent for longer than that for dead.
             live_keepalive_s: self.live_keepalive_s.clamp(1, LIVE_KEEPALIVE_S),
@@ -179,6 +187,8 @@ const KEYS: &[(&str, &str, Kind)] = &[
     ("keys", "ca", Kind::Text),
     ("limits", "max_bytes", Kind::Number),
     ("limits", "max_ops", Kind::Number),
+    ("limits", "room_bytes", Kind::Number),
+    ("limits", "bytes_per_s", Kind::Number),
     ("limits", "live_listeners", Kind::Number),
     ("limits", "live_keepalive_s", Kind::Number),
     ("policy", "inactivity_limit_s", Kind::Number),

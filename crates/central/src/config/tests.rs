@@ -94,11 +94,14 @@ fn limits_stay_within_what_memory_can_hold() {
     let wild = LimitsSection {
         max_bytes: u32::MAX,
         max_ops: 0,
+        room_bytes: 0,
+        bytes_per_s: 0,
         live_listeners: u32::MAX,
         live_keepalive_s: u32::MAX,
     }
     .in_force();
     assert_eq!((wild.max_bytes, wild.max_ops), (16 << 20, 1));
+    assert_eq!(wild.room_bytes, 64 << 10);
     assert_eq!(
         (wild.live_listeners, wild.live_keepalive_s),
         (100_000, charthold_protocol::LIVE_KEEPALIVE_S)

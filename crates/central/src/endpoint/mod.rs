@@ -3,6 +3,8 @@
 
 mod audit_head;
 mod audit_push;
+mod blobs_pull;
+mod blobs_push;
 mod charts;
 mod enroll;
 mod healthz;
@@ -93,6 +95,8 @@ pub(crate) fn table() -> Vec<Endpoint> {
         sync_donate::endpoint(),
         sync_push::endpoint(),
         sync_pull::endpoint(),
+        blobs_push::endpoint(),
+        blobs_pull::endpoint(),
         audit_push::endpoint(),
         audit_head::endpoint(),
         keys_release::endpoint(),

@@ -10,7 +10,7 @@ use charthold_chartlog::heads_digest;
 use charthold_crypto::sha256;
 use charthold_domain::{ChartId, Colleague, Unit};
 use charthold_protocol::{
-    DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup, NotModified,
+    DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup, Limits, NotModified,
     PROTOCOL_VERSION, RefusalCode, ScopedChart,
 };
 
@@ -71,7 +71,7 @@ async fn hello(
         protocol: PROTOCOL_VERSION,
         epoch,
         server_time: central.clock.now(),
-        limits: central.limits,
+        limits: limits(&central),
         status,
         scope: told.scope,
         units: told.units,
@@ -80,7 +80,23 @@ async fn hello(
         durable,
         validator,
         not_modified,
+        start_after_ms: start_after(&central),
     }))
+}
+
+/// Those in force, with this device's share of the line as things are now.
+fn limits(central: &Central) -> Limits {
+    let bounded = central.bytes_per_s > 0;
+    Limits {
+        bytes_per_s: bounded.then(|| central.room.share(central.bytes_per_s)),
+        ..central.limits
+    }
+}
+
+fn start_after(central: &Central) -> Option<u32> {
+    let chance = u64::from_be_bytes(central.chance.make_bytes());
+    let wait = central.room.start_after(chance)?;
+    Some(u32::try_from(wait.as_millis()).unwrap_or(u32::MAX))
 }
 
 /// The device knows a later epoch than central: central was put back without anybody saying so.

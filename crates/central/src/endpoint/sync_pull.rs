@@ -30,6 +30,7 @@ pub(super) fn endpoint() -> Endpoint {
             RefusalCode::Malformed,
             RefusalCode::StaleEpoch,
             RefusalCode::NotFound,
+            RefusalCode::HeldOff,
         ],
         max_body_bytes: LIST_BODY,
         handler: post(pull),
@@ -56,12 +57,14 @@ async fn pull(
         0 => central.limits.max_bytes,
         wanted => wanted.min(central.limits.max_bytes),
     };
+    let _stay = central.room.enter(max_bytes).await?;
     let heads = in_order(request.heads, request.first);
     let wanted = Wanted {
         device,
         lacking: request.lacking.unwrap_or_default(),
         heads,
         max_bytes: u64::from(max_bytes),
+        apart_above: request.apart_above,
     };
     let mut pulled = central.store.pull(&wanted).await?;
     add_registrations(&central, &mut pulled.frames).await?;

@@ -22,7 +22,7 @@ use crate::central::Central;
 use crate::live::News;
 
 /// Above every limit that can be set; the limit in force is checked once the sender is known.
-const MAX_BODY_BYTES: usize = 17 << 20;
+pub(super) const MAX_BODY_BYTES: usize = 17 << 20;
 /// Salt, commitment and one tag of Cobblestone-256: the seal of nothing.
 const MIN_SEAL_BYTES: usize = 24 + 32 + 16;
 /// Salt and commitment are as good as random: they are never text this long.
@@ -42,6 +42,8 @@ pub(super) fn endpoint() -> Endpoint {
             RefusalCode::UnsealedContent,
             RefusalCode::StaleEpoch,
             RefusalCode::TooLarge,
+            RefusalCode::NotFound,
+            RefusalCode::HeldOff,
         ],
         max_body_bytes: MAX_BODY_BYTES,
         handler: post(push),
@@ -52,7 +54,12 @@ async fn push(
     State(central): State<Arc<Central>>,
     caller: DeviceCaller,
 ) -> Result<Cbor<PushReply>, Refusal> {
-    let parsed = read(&caller.body);
+    let mut request: Option<PushRequest> = read_cbor(&caller.body).ok();
+    let blob = match &mut request {
+        Some(request) => put_back_blob(&central, &caller, request).await?,
+        None => None,
+    };
+    let parsed = request.and_then(read);
     // One alone may be larger: refused, it would stand before all that was written after it for ever.
     let alone = parsed.as_ref().is_some_and(|parsed| parsed.count() == 1);
     if !alone && exceeds(caller.body.len(), central.limits.max_bytes) {
@@ -70,6 +77,9 @@ async fn push(
     if !parsed.belongs_to(central.hospital.tenant) {
         return Err(Refusal::of(RefusalCode::Malformed));
     }
+    let size = caller.body.len() + blob.unwrap_or(0);
+    let size = u32::try_from(size).unwrap_or(u32::MAX);
+    let _stay = central.room.enter(size).await?;
     let keys = author_keys(&central, &parsed).await?;
     let groups = tokio::task::spawn_blocking(move || check_signatures(parsed, &keys)).await;
     let offer = Offer {
@@ -80,6 +90,9 @@ async fn push(
     };
     let charts = charts_of(&offer);
     let results = central.store.push(offer).await?;
+    if blob.is_some() {
+        central.store.drop_blob(caller.device.id).await?;
+    }
     central
         .live
         .announce(news(&charts, &results, caller.device.id));
@@ -150,9 +163,37 @@ impl Parsed {
     }
 }
 
-/// The push in `body`; `None` when something in it is no sealed operation.
-fn read(body: &[u8]) -> Option<Parsed> {
-    let request: PushRequest = read_cbor(body).ok()?;
+/// Puts back the body that the device brought before as a blob, and answers how large it is. A body that is not here, or not
+/// the one its header names, has to be brought again.
+async fn put_back_blob(
+    central: &Central,
+    caller: &DeviceCaller,
+    request: &mut PushRequest,
+) -> Result<Option<usize>, Refusal> {
+    let device = caller.device.id;
+    let groups = request.groups.iter_mut();
+    let mut operations = groups.flat_map(|group| &mut group.operations);
+    let apart = operations.find_map(|envelope| {
+        let named = envelope.named_body().ok()?;
+        (envelope.body.is_empty() && named.len > 0).then_some((envelope, named))
+    });
+    let Some((envelope, named)) = apart else {
+        return Ok(None);
+    };
+    let blob = central.store.find_blob(device, named.sha256).await?;
+    if !named.is(&blob) {
+        if blob.len() >= usize::try_from(named.len).unwrap_or(usize::MAX) {
+            central.store.drop_blob(device).await?;
+        }
+        return Err(Refusal::of(RefusalCode::NotFound));
+    }
+    let size = blob.len();
+    envelope.body = blob;
+    Ok(Some(size))
+}
+
+/// The push; `None` when something in it is no sealed operation.
+fn read(request: PushRequest) -> Option<Parsed> {
     let groups = request.groups.into_iter().map(|group| {
         let operations = group.operations.into_iter().map(sealed_operation);
         Some((group.chart, operations.collect::<Option<Vec<_>>>()?))

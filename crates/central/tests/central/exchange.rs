@@ -51,6 +51,7 @@ pub(crate) fn from_nothing(charts: &[ChartId]) -> PullRequest {
         max_bytes: 0,
         first: None,
         lacking: None,
+        apart_above: None,
     }
 }
 

@@ -6,6 +6,8 @@ mod authority;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod blobs;
+#[cfg(test)]
 mod charts;
 #[cfg(test)]
 #[path = "../../../testkit/src/postgres/mod.rs"]
@@ -41,6 +43,8 @@ mod live;
 mod live_client;
 #[cfg(test)]
 mod robustness;
+#[cfg(test)]
+mod room;
 #[cfg(test)]
 mod session;
 mod session_renew;

@@ -51,7 +51,7 @@ async fn malformed_input_is_refused_at_every_endpoint_without_an_echo() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 10 * bodies.len());
+    assert_eq!(tried, 12 * bodies.len());
 }
 
 #[tokio::test]
@@ -107,6 +107,8 @@ async fn the_routes_are_those_of_the_document() {
         "GET /v1/audit/head",
         "GET /v1/live",
         "POST /v1/audit/push",
+        "POST /v1/blobs/pull",
+        "POST /v1/blobs/push",
         "POST /v1/charts",
         "POST /v1/enroll",
         "POST /v1/keys/release",

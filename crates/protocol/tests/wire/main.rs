@@ -50,6 +50,13 @@ fn messages_of_version_1_are_frozen() {
     let (hello_request, hello_reply) = sample::of_conditions();
     hold("hello-request-of-conditions", &hello_request);
     hold("hello-reply-of-conditions", &hello_reply);
+    hold("hello-reply-of-room", &sample::of_room());
+    let (pull_request, push, push_reply, pull, pull_reply) = sample::of_blobs();
+    hold("pull-request-of-blobs", &pull_request);
+    hold("blob-push", &push);
+    hold("blob-push-reply", &push_reply);
+    hold("blob-pull", &pull);
+    hold("blob-pull-reply", &pull_reply);
 }
 
 /// What a program of the next version adds is passed over, in a message and within it.

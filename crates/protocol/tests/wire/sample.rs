@@ -8,12 +8,12 @@ use charthold_domain::{
     TenantId, Timestamp, Unit, UnitId,
 };
 use charthold_protocol::{
-    AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, ChartFrame, ChartKind,
-    ChartRegistration, DeviceCertificate, DeviceStatus, Donation, DonationReply, Durable,
-    HelloReply, HelloRequest, KeyRequest, KeysReply, KeysRequest, Known, KnownBackup, Limits,
-    NotModified, OpOutcome, OpResult, Policy, PullReply, PullRequest, PulledEntry, PushGroup,
-    PushReply, PushRequest, ReleasedKey, ScopedChart, SessionRenewal, Signed,
-    SignedDeviceCertificate, SignedSessionRenewal, WantedKey, Warrant,
+    AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, BlobPull, BlobPullReply, BlobPush,
+    BlobPushReply, ChartFrame, ChartKind, ChartRegistration, DeviceCertificate, DeviceStatus,
+    Donation, DonationReply, Durable, HelloReply, HelloRequest, KeyRequest, KeysReply, KeysRequest,
+    Known, KnownBackup, Limits, NotModified, OpOutcome, OpResult, Policy, PullReply, PullRequest,
+    PulledEntry, PushGroup, PushReply, PushRequest, ReleasedKey, ScopedChart, SessionRenewal,
+    Signed, SignedDeviceCertificate, SignedSessionRenewal, WantedKey, Warrant,
 };
 
 pub(crate) struct Messages {
@@ -51,6 +51,7 @@ pub(crate) fn messages() -> Messages {
             max_bytes: 1 << 20,
             first: Some(CHART),
             lacking: None,
+            apart_above: None,
         },
         pull_reply: pull_reply(&key),
         donation: Donation {
@@ -108,6 +109,8 @@ fn hello_reply() -> HelloReply {
         limits: Limits {
             max_bytes: 4 << 20,
             max_ops: 1_000,
+            bytes_per_s: None,
+            apart_above: None,
         },
         status: DeviceStatus::Active,
         scope: vec![
@@ -135,6 +138,54 @@ fn hello_reply() -> HelloReply {
         durable: None,
         validator: None,
         not_modified: None,
+        start_after_ms: None,
+    }
+}
+
+/// What came to version 1 with blobs.
+pub(crate) fn of_blobs() -> (
+    PullRequest,
+    BlobPush,
+    BlobPushReply,
+    BlobPull,
+    BlobPullReply,
+) {
+    let pull_request = messages().pull_request;
+    (
+        PullRequest {
+            apart_above: Some(256 << 10),
+            ..pull_request
+        },
+        BlobPush {
+            blob: [8; 32],
+            from: 131_072,
+            piece: vec![1, 2, 3],
+        },
+        BlobPushReply { held: 131_075 },
+        BlobPull {
+            chart: CHART,
+            seq: 40,
+            from: 131_072,
+            most: 262_144,
+        },
+        BlobPullReply {
+            size: 400_000,
+            piece: vec![4, 5],
+        },
+    )
+}
+
+/// What came to version 1 with room: central is busy.
+pub(crate) fn of_room() -> HelloReply {
+    let hello_reply = messages().hello_reply;
+    HelloReply {
+        limits: Limits {
+            bytes_per_s: Some(256 << 10),
+            apart_above: Some(256 << 10),
+            ..hello_reply.limits
+        },
+        start_after_ms: Some(1_500),
+        ..hello_reply
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{Journal, StoreError};
 
 impl Journal {
     /// Begins to doubt what is known of the server's chains: it was restored. Marks of quarantine
-    /// are gone, and of charts that are not in `provable` nothing counts as confirmed, since no pull
+    /// are gone, what it acknowledged is sent again, and of charts that are not in `provable` nothing counts as confirmed, since no pull
     /// will show whether the server has it.
     ///
     /// # Errors
@@ -26,7 +26,7 @@ impl Journal {
         transaction.execute_batch(
             "INSERT INTO state_change (chart, record) SELECT DISTINCT chart, record
                  FROM unconfirmed JOIN operation USING (local_seq) WHERE quarantined IS NOT NULL;
-             UPDATE unconfirmed SET quarantined = NULL;
+             UPDATE unconfirmed SET quarantined = NULL, acknowledged = 0;
              UPDATE chain_head SET server_seq = min(server_seq, seq + 1);",
         )?;
         // What was put back need not be the last backup there was.

@@ -3,20 +3,29 @@
 
 use std::collections::BTreeSet;
 
+use charthold_audit::AuditEvent;
 use charthold_chartlog::{Safekeeping, may_purge};
+use charthold_crypto::SigningSecret;
 use charthold_domain::ChartId;
 use rusqlite::{Connection, params};
 
+use super::audit::append_event;
 use crate::column::{begin, find, list, run};
 use crate::{Journal, StoreError};
 
 impl Journal {
     /// Lets go of every chart out of scope that is durable whole, and answers which. A chart in
-    /// `open` stays, and so does one in which somebody has a draft: what was typed is not lost.
+    /// `open` stays, and so does one in which somebody has a draft: what was typed is not lost. Each is told of by the
+    /// event that `event` makes, in the same transaction.
     ///
     /// # Errors
     /// Those of the file system; everything is held then.
-    pub fn let_go(&mut self, open: &BTreeSet<ChartId>) -> Result<Vec<ChartId>, StoreError> {
+    pub fn let_go(
+        &mut self,
+        open: &BTreeSet<ChartId>,
+        event: &dyn Fn(ChartId) -> AuditEvent,
+        signer: &SigningSecret,
+    ) -> Result<Vec<ChartId>, StoreError> {
         let outside = self.charts_out_of_scope(AT_ONCE)?;
         let transaction = begin(&mut self.connection)?;
         let mut gone = Vec::new();
@@ -30,6 +39,7 @@ impl Journal {
         }
         let last = last_place(&transaction)?;
         for chart in &gone {
+            append_event(&transaction, &event(*chart), signer)?;
             remove(&transaction, *chart, last)?;
         }
         transaction.commit()?;

@@ -3,6 +3,7 @@
 //! that sealing, auditing and exchanging go on. What people see is in the projections.
 
 mod access;
+mod arriving;
 mod audit;
 mod chain;
 mod colleague;
@@ -35,7 +36,7 @@ pub use chain::{AppliedFrame, IncomingEntry};
 pub use draft::DraftRow;
 pub use identity::Identity;
 pub use operation::StoredOperation;
-pub use outbox::Counts;
+pub use outbox::{Counts, Unsent};
 pub use people::PersonRow;
 pub use scope::LogKind;
 pub use shared::SharedJournal;

@@ -28,25 +28,37 @@ pub struct Counts {
     pub charts: u32,
 }
 
+/// Operations to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// By chart.
+    pub groups: Vec<(ChartId, Vec<Envelope>)>,
+    /// The place of the last of them in the journal.
+    pub last: u64,
+}
+
 impl Journal {
-    /// What to send next: operations not in the server's chain and not in quarantine, by chart and
-    /// in causal order within each, after the first `skip`, at most `max_ops` of about `max_bytes`
-    /// together; at least one if there is one.
+    /// What to send next: operations not in the server's chain, not in quarantine and not acknowledged, by chart and
+    /// in causal order within each, after place `after`, at most `max_ops` of about `max_bytes`
+    /// together; at least one if there is one. One with a body above `alone_above` comes alone.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn unconfirmed(
+    pub fn unsent(
         &self,
-        skip: usize,
+        after: u64,
         max_ops: usize,
-        max_bytes: usize,
-    ) -> Result<Vec<(ChartId, Vec<Envelope>)>, StoreError> {
+        (max_bytes, alone_above): (usize, usize),
+    ) -> Result<Unsent, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT chart, header, body, signature FROM unconfirmed JOIN operation USING (local_seq)
-             WHERE quarantined IS NULL ORDER BY local_seq LIMIT ?1 OFFSET ?2",
+            "SELECT chart, header, body, signature, local_seq FROM unconfirmed JOIN operation USING (local_seq)
+             WHERE quarantined IS NULL AND acknowledged = 0 AND local_seq > ?2 ORDER BY local_seq LIMIT ?1",
         )?;
-        let mut rows = statement.query([max_ops, skip])?;
-        let mut groups: Vec<(ChartId, Vec<Envelope>)> = Vec::new();
+        let mut rows = statement.query(params![max_ops, after])?;
+        let mut unsent = Unsent {
+            groups: Vec::new(),
+            last: after,
+        };
         let mut place: HashMap<ChartId, usize> = HashMap::new();
         let mut bytes = 0_usize;
         while let Some(row) = rows.next()? {
@@ -58,16 +70,50 @@ impl Journal {
                 signature,
             };
             bytes = bytes.saturating_add(envelope.header.len() + envelope.body.len() + 64);
-            if bytes > max_bytes && !groups.is_empty() {
+            let is_alone = envelope.body.len() > alone_above;
+            if (bytes > max_bytes || is_alone) && !unsent.groups.is_empty() {
                 break;
             }
-            let index = *place.entry(chart).or_insert(groups.len());
-            match groups.get_mut(index) {
+            unsent.last = row.get(4)?;
+            let index = *place.entry(chart).or_insert(unsent.groups.len());
+            match unsent.groups.get_mut(index) {
                 Some((_, operations)) => operations.push(envelope),
-                None => groups.push((chart, vec![envelope])),
+                None => unsent.groups.push((chart, vec![envelope])),
+            }
+            if is_alone {
+                break;
             }
         }
-        Ok(groups)
+        Ok(unsent)
+    }
+
+    /// Notes that central says it has these operations. It confirms nothing: they only wait for its chain
+    /// before they are sent once more.
+    ///
+    /// # Errors
+    /// Those of the file system; nothing is noted then.
+    pub fn acknowledge(&mut self, ops: &[OpId]) -> Result<(), StoreError> {
+        let transaction = begin(&mut self.connection)?;
+        for op in ops {
+            run(
+                &transaction,
+                "UPDATE unconfirmed SET acknowledged = 1
+                 WHERE local_seq = (SELECT local_seq FROM operation WHERE op = ?1)",
+                [op.as_bytes()],
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// The chains of all charts in scope were pulled: what central said it has and they do not show is to be sent
+    /// again. Of charts out of scope no chain is pulled; there its word has to do until the next epoch.
+    ///
+    /// # Errors
+    /// Those of the file system; nothing is offered again then.
+    pub fn offer_again_unproven(&mut self) -> Result<(), StoreError> {
+        let sql = "UPDATE unconfirmed SET acknowledged = 0 WHERE acknowledged = 1 AND local_seq IN
+                       (SELECT local_seq FROM operation JOIN scope USING (chart))";
+        run(&self.connection, sql, []).map(drop)
     }
 
     /// The oldest operations not in the server's chain, quarantined ones included, at most `limit`.

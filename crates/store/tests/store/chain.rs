@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use charthold_chartlog::{Head, Operation, QuarantineReason, VoidReason};
+use charthold_chartlog::{Envelope, Head, Operation, QuarantineReason, VoidReason};
 use charthold_domain::ChartId;
 use charthold_store::{IncomingEntry, LogKind, OpState, StoreError};
 
@@ -25,6 +25,11 @@ fn state(desk: &Desk, operation: &Operation) -> OpState {
         .find_operation(operation.core().op)
         .expect("it is whole");
     stored.expect("it is here").state
+}
+
+fn waiting(desk: &Desk) -> Vec<(ChartId, Vec<Envelope>)> {
+    let unsent = desk.journal.unsent(0, 9, (usize::MAX, usize::MAX));
+    unsent.expect("it is whole").groups
 }
 
 #[test]
@@ -147,34 +152,37 @@ fn the_outbox_keeps_causal_order_and_its_limits() {
             .map(|index| written[*index].envelope().clone())
             .collect()
     };
-    let all = desk
-        .journal
-        .unconfirmed(0, 100, usize::MAX)
-        .expect("it is whole");
+    let unsent = |after, max_ops, max_bytes| {
+        let unsent = desk.journal.unsent(after, max_ops, (max_bytes, usize::MAX));
+        unsent.expect("it is whole")
+    };
+    let all = unsent(0, 100, usize::MAX);
     assert_eq!(
-        all,
+        all.groups,
         [
             (CHART, envelopes(&[0, 2, 4])),
             (other, envelopes(&[1, 3, 5]))
         ]
     );
-    let some = desk
-        .journal
-        .unconfirmed(1, 2, usize::MAX)
-        .expect("it is whole");
-    assert_eq!(some, [(other, envelopes(&[1])), (CHART, envelopes(&[2]))]);
-    let little = desk.journal.unconfirmed(0, 100, 1).expect("it is whole");
+    let little = unsent(0, 100, 1);
     assert_eq!(
-        little,
+        little.groups,
         [(CHART, envelopes(&[0]))],
         "at least one however little room there is"
     );
-    assert!(
-        desk.journal
-            .unconfirmed(6, 100, usize::MAX)
-            .expect("it is whole")
-            .is_empty()
+    let some = unsent(little.last, 2, usize::MAX);
+    assert_eq!(
+        some.groups,
+        [(other, envelopes(&[1])), (CHART, envelopes(&[2]))]
     );
+    let alone = desk.journal.unsent(0, 100, (usize::MAX, 0));
+    assert_eq!(
+        alone.expect("it is whole").groups,
+        [(CHART, envelopes(&[0]))],
+        "a large one travels alone"
+    );
+    let none = unsent(all.last, 100, usize::MAX);
+    assert_eq!((none.groups, none.last), (vec![], all.last));
 }
 
 #[test]
@@ -185,10 +193,7 @@ fn what_is_in_quarantine_is_not_sent_but_listed() {
         .mark_quarantined(mine.core().op, reason)
         .expect("it is unconfirmed");
     assert_eq!(state(&desk, &mine), OpState::Quarantined { reason });
-    let waiting = desk
-        .journal
-        .unconfirmed(0, 9, usize::MAX)
-        .expect("it is whole");
+    let waiting = waiting(&desk);
     assert_eq!(waiting, [(CHART, vec![next.envelope().clone()])]);
     let counts = desk.journal.counts().expect("it is whole");
     assert_eq!((counts.ops_unconfirmed, counts.ops_quarantined), (1, 1));
@@ -200,6 +205,35 @@ fn what_is_in_quarantine_is_not_sent_but_listed() {
     );
     let unknown = desk.journal.mark_quarantined(theirs.core().op, reason);
     assert!(matches!(unknown, Err(StoreError::NoSuch { .. })));
+}
+
+#[test]
+fn what_central_says_it_has_waits_for_its_chain_and_is_sent_again_when_that_does_not_show_it() {
+    let (mut desk, mine, next, _) = two_here_one_there();
+    let both = [mine.core().op, next.core().op];
+    let all = vec![(
+        CHART,
+        [&mine, &next].map(|op| op.envelope().clone()).to_vec(),
+    )];
+    desk.journal.acknowledge(&both).expect("there is room");
+    assert_eq!(waiting(&desk), [], "it is not sent at every contact");
+    assert_eq!(state(&desk, &mine), OpState::Unconfirmed);
+    let counts = desk.journal.counts().expect("it is whole");
+    assert_eq!(counts.ops_unconfirmed, 2, "an answer confirms nothing");
+
+    desk.journal.offer_again_unproven().expect("there is room");
+    assert_eq!(waiting(&desk), [], "no chain out of scope was pulled");
+    desk.journal
+        .save_scope(&[(CHART, LogKind::Patient, None)])
+        .expect("there is room");
+    desk.journal.offer_again_unproven().expect("there is room");
+    assert_eq!(waiting(&desk), all);
+
+    desk.journal.acknowledge(&both).expect("there is room");
+    desk.journal
+        .doubt_chains(&BTreeSet::new())
+        .expect("there is room");
+    assert_eq!(waiting(&desk), all, "it was said in another epoch");
 }
 
 #[test]
@@ -220,10 +254,7 @@ fn a_new_epoch_sends_everything_again_and_keeps_everything() {
         .expect("there is room");
     assert_eq!(desk.journal.head(CHART).expect("it is whole"), Head::EMPTY);
     assert!(!desk.journal.is_complete(CHART).expect("it is whole"));
-    let waiting = desk
-        .journal
-        .unconfirmed(0, 9, usize::MAX)
-        .expect("it is whole");
+    let waiting = waiting(&desk);
     let all: Vec<_> = [&mine, &next, &theirs]
         .map(|op| op.envelope().clone())
         .to_vec();

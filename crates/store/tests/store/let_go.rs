@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use charthold_audit::{AuditEvent, Subtype};
 use charthold_chartlog::Operation;
 use charthold_domain::{ChartId, RecordId};
 use charthold_store::{DraftRow, LogKind};
@@ -27,7 +28,24 @@ fn out_of_scope() -> (Desk, [Operation; 2]) {
 }
 
 fn let_go(desk: &mut Desk) -> Vec<ChartId> {
-    desk.journal.let_go(&BTreeSet::new()).expect("it is whole")
+    let_go_but(desk, &BTreeSet::new())
+}
+
+fn let_go_but(desk: &mut Desk, open: &BTreeSet<ChartId>) -> Vec<ChartId> {
+    let event = desk.event(Subtype::ChartLetGo);
+    let told = |chart| AuditEvent {
+        chart: Some(chart),
+        ..event.clone()
+    };
+    let gone = desk.journal.let_go(open, &told, &desk.author.secret);
+    gone.expect("it is whole")
+}
+
+fn told_of(desk: &Desk) -> usize {
+    let told = desk.journal.list_audit(Some(CHART), None, 99);
+    let told = told.expect("it is whole").into_iter();
+    told.filter(|event| event.subtype == Subtype::ChartLetGo)
+        .count()
 }
 
 fn not_in_backup(desk: &Desk) -> u32 {
@@ -49,7 +67,9 @@ fn nothing_goes_before_it_is_durable() {
     assert_eq!(not_in_backup(&desk), 1);
     desk.journal.save_durable(5, &[(CHART, 2)]).expect("room");
     assert_eq!(not_in_backup(&desk), 0);
+    assert_eq!(told_of(&desk), 0, "nothing went");
     assert_eq!(let_go(&mut desk), [CHART]);
+    assert_eq!(told_of(&desk), 1, "an audit event tells of it");
     assert_eq!((held(&desk), let_go(&mut desk)), (0, vec![]));
     assert_eq!(desk.journal.known_backup().expect("it is whole"), 5);
 }
@@ -77,7 +97,7 @@ fn what_is_in_scope_unsent_open_or_in_a_draft_stays() {
     let (mut desk, _) = out_of_scope();
     desk.journal.save_durable(4, &[(CHART, 2)]).expect("room");
     let open = BTreeSet::from([CHART]);
-    assert_eq!(desk.journal.let_go(&open).expect("it is whole"), []);
+    assert_eq!(let_go_but(&mut desk, &open), []);
     let scope = [(CHART, LogKind::Patient, None)];
     desk.journal.save_scope(&scope).expect("there is room");
     assert_eq!(let_go(&mut desk), []);

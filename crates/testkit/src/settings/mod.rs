@@ -27,6 +27,8 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
     let limits = section([
         ("max_bytes", i64::from(config.limits.max_bytes).into()),
         ("max_ops", i64::from(config.limits.max_ops).into()),
+        ("room_bytes", i64::from(config.limits.room_bytes).into()),
+        ("bytes_per_s", i64::from(config.limits.bytes_per_s).into()),
         (
             "live_listeners",
             i64::from(config.limits.live_listeners).into(),

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use charthold_domain::ChartId;
+use charthold_audit::{Action, AuditEvent, Subtype};
+use charthold_domain::{ChartId, Purpose};
 use charthold_sync::{ExchangeOptions, ExchangeReport, SyncError, exchange};
 
+use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
 use crate::use_case::refresh::Changes;
 use crate::{Workstation, WorkstationError};
@@ -28,9 +30,10 @@ impl Workstation {
     /// before stays done.
     pub async fn sync(&self, first: Option<ChartId>) -> Result<Exchanged, WorkstationError> {
         let report = self.exchange(first).await?;
+        let let_go = report.complete && self.let_go()?;
         let mut changes = self.refresh_with_keys().await?;
         changes.merge_charts(&report.changed);
-        changes.ward |= !report.let_go.is_empty();
+        changes.ward |= let_go;
         Ok(Exchanged { report, changes })
     }
 
@@ -50,7 +53,6 @@ impl Workstation {
         let open = self.open_charts();
         let options = ExchangeOptions {
             first: first.or_else(|| open.last().copied()),
-            open,
             app_version,
         };
         let result = exchange(&enrolled.caller, &enrolled.journal, &options).await;
@@ -79,6 +81,22 @@ impl Workstation {
                 Err(error.into())
             }
         }
+    }
+
+    /// Lets go of charts that are not to be held here any more, except those somebody has open, and answers whether there were
+    /// any.
+    fn let_go(&self) -> Result<bool, WorkstationError> {
+        let enrolled = self.enrolled()?;
+        let let_go = (Action::Delete, Subtype::ChartLetGo);
+        let told = |chart| AuditEvent {
+            purpose: Purpose::Operations,
+            ..event(self.environment(), &enrolled, None, let_go).on_chart(chart)
+        };
+        let open = self.open_charts();
+        let gone = enrolled
+            .journal
+            .with(|journal| journal.let_go(&open, &told, enrolled.keys.signing()))?;
+        Ok(!gone.is_empty())
     }
 
     /// The charts somebody has open.

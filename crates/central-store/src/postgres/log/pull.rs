@@ -43,6 +43,7 @@ pub(super) async fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled
             Place::Behind => {}
         }
         let reading = Reading {
+            wanted,
             chart: *chart,
             after: given.seq,
             holder: (!wanted.lacking.contains(chart)).then_some(wanted.device),
@@ -99,14 +100,15 @@ async fn standings(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Vec<Standing
         .collect()
 }
 
-struct Reading {
+struct Reading<'a> {
+    wanted: &'a Wanted,
     chart: ChartId,
     after: u64,
     /// Who has the content of its own operations.
     holder: Option<DeviceId>,
 }
 
-impl Reading {
+impl Reading<'_> {
     async fn entries(
         &self,
         tx: &Transaction<'_>,
@@ -126,6 +128,7 @@ impl Reading {
                 // Its own operations a device holds: the number and the hash are news, the rest is not.
                 let is_held = Some(author) == self.holder;
                 let operation = (!is_held).then(|| envelope(found, 4)).transpose()?;
+                let operation = operation.map(|whole| self.wanted.without_blob(whole));
                 if !room.take(operation.as_ref()) {
                     return Ok(entries);
                 }

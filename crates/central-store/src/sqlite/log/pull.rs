@@ -29,6 +29,7 @@ pub(super) fn pull(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Pulled, Faul
             Place::Behind => {}
         }
         let reading = Reading {
+            wanted,
             chart: *chart,
             after: given.seq,
             holder: (!wanted.lacking.contains(chart)).then_some(wanted.device),
@@ -58,14 +59,15 @@ fn hash_at(tx: &Transaction<'_>, chart: ChartId, seq: u64) -> Result<Option<[u8;
     Ok(hash)
 }
 
-struct Reading {
+struct Reading<'a> {
+    wanted: &'a Wanted,
     chart: ChartId,
     after: u64,
     /// Who has the content of its own operations.
     holder: Option<DeviceId>,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn entries(
         &self,
         tx: &Transaction<'_>,
@@ -84,7 +86,7 @@ impl Reading {
             let operation = if Some(author) == self.holder {
                 None
             } else {
-                Some(envelope(row)?)
+                Some(self.wanted.without_blob(envelope(row)?))
             };
             if !room.take(operation.as_ref()) {
                 break;

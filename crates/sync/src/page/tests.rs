@@ -1,0 +1,81 @@
+use std::time::Duration;
+
+use super::PageSize;
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+fn sizes(most: u32, took: impl Fn(u32) -> Duration) -> Vec<u32> {
+    let mut size = PageSize::within(most, None);
+    let mut sizes = Vec::new();
+    for _ in 0..12 {
+        sizes.push(size.bytes() >> 10);
+        size.note(took(size.bytes()));
+    }
+    sizes
+}
+
+#[test]
+fn on_a_quick_line_messages_double_to_what_central_takes() {
+    let grown = sizes(4 << 20, |_| MILLISECOND);
+    assert_eq!(
+        grown.get(..7),
+        Some(&[128, 256, 512, 1024, 2048, 4096, 4096][..])
+    );
+    assert_eq!(sizes(100 << 10, |_| MILLISECOND).last(), Some(&100));
+    assert_eq!(sizes(u32::MAX, |_| MILLISECOND).last(), Some(&4096));
+}
+
+#[test]
+fn on_a_slow_line_a_message_stays_within_seconds() {
+    for bytes_per_s in [2_000, 10_000, 50_000, 200_000, 1_000_000] {
+        let took = |bytes: u32| Duration::from_secs(1) * bytes / bytes_per_s;
+        let settled = sizes(4 << 20, took);
+        for size in settled.iter().skip(4) {
+            let seconds = took(size << 10).as_secs();
+            assert!(seconds <= 16, "{bytes_per_s} bytes a second: {settled:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_was_slow_for_a_while_is_not_slow_for_ever() {
+    let mut size = PageSize::within(4 << 20, None);
+    for _ in 0..20 {
+        size.note(Duration::from_secs(60));
+    }
+    assert_eq!(size.bytes(), 32 << 10);
+    for _ in 0..7 {
+        size.note(MILLISECOND);
+    }
+    assert_eq!(size.bytes(), 4 << 20);
+}
+
+#[test]
+fn too_large_is_halved_and_never_to_nothing() {
+    let mut size = PageSize::within(64 << 10, None);
+    size.halve();
+    size.halve();
+    size.halve();
+    assert_eq!(size.bytes(), 32 << 10);
+    let mut least = PageSize::within(0, None);
+    least.halve();
+    assert_eq!(least.bytes(), 1);
+}
+
+#[test]
+fn what_central_grants_in_a_second_is_kept_by_pauses_that_are_never_long() {
+    let rate = 100_000;
+    let mut size = PageSize::within(4 << 20, Some(rate));
+    let (mut carried, mut passed) = (0, Duration::ZERO);
+    for _ in 0..20 {
+        let took = MILLISECOND * 40;
+        carried += size.bytes();
+        let pause = size.note(took);
+        assert!(pause < Duration::from_secs(4), "{pause:?}");
+        passed += took + pause;
+    }
+    assert_eq!(u64::from(carried) / u64::from(rate), passed.as_secs());
+    assert!(size.bytes() > 300_000, "it still grows: {}", size.bytes());
+    let mut free = PageSize::within(4 << 20, None);
+    assert_eq!(free.note(MILLISECOND), Duration::ZERO);
+}
