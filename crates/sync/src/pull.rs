@@ -113,12 +113,11 @@ impl<'a> Asking<'a> {
         hello: &'a HelloReply,
         first: Option<ChartId>,
     ) -> Result<Self, SyncError> {
-        let audit =
-            journal
-                .with(|journal| journal.last_audit_event())?
-                .ok_or(SyncError::BadSettings(
-                    "no audit event explains the exchange",
-                ))?;
+        let audit = journal
+            .with(|journal| journal.last_confirmed_event())?
+            .ok_or(SyncError::BadSettings(
+                "no audit event explains the exchange",
+            ))?;
         let identity = journal
             .with(|journal| journal.find_identity())?
             .ok_or(SyncError::BadSettings("this workstation is not enrolled"))?;

@@ -59,12 +59,14 @@ impl Journal {
         find(&self.connection, sql, [], audit_head)?.ok_or(NOT_BEGUN)
     }
 
-    /// The id of the last event; `None` when there is none.
+    /// The id of the last event central has confirmed: what explains a request, since events are written at any moment and
+    /// central knows of none before it was sent. `None` when there is none.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn last_audit_event(&self) -> Result<Option<AuditEventId>, StoreError> {
-        let sql = "SELECT event FROM audit_event ORDER BY seq DESC LIMIT 1";
+    pub fn last_confirmed_event(&self) -> Result<Option<AuditEventId>, StoreError> {
+        let sql = "SELECT event FROM audit_event
+                   WHERE seq = (SELECT confirmed_seq FROM audit_chain)";
         find(&self.connection, sql, [], |row| {
             id(row, 0, AuditEventId::from_bytes)
         })

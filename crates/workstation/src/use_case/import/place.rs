@@ -77,7 +77,7 @@ impl Workstation {
         charthold_sync::push_audit(&enrolled.caller, &enrolled.journal).await?;
         let audit = enrolled
             .journal
-            .with(|journal| journal.last_audit_event())?;
+            .with(|journal| journal.last_confirmed_event())?;
         let request = RegisterChart {
             blind_index: Base64Bytes(blind_index.to_vec()),
             unit,
