@@ -10,7 +10,12 @@ pub(super) struct Chance(u64);
 impl Chance {
     /// That of this run.
     pub(super) fn of_this_run() -> Self {
-        Self(torture::seed())
+        Self::of(torture::seed())
+    }
+
+    /// That of `seed`.
+    pub(super) const fn of(seed: u64) -> Self {
+        Self(seed)
     }
 
     /// A number below `bound`.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use charthold_testkit::hospital::{HospitalPlan, bundle, patient};
+use charthold_testkit::hospital::{GeneratedPatient, HospitalPlan, bundle, patient};
 use charthold_testkit::programs::Said;
 use charthold_workstation::{Clock, SystemClock};
 use serde_json::Value;
@@ -32,24 +32,20 @@ pub(super) struct Ledger {
     /// Versions of the record that is revised, in order.
     versions: Vec<(String, bool)>,
     pub(super) arrivals: Vec<Arrival>,
-    plan: HospitalPlan,
+    /// The numbers of patients whom a busy desk brought in.
+    pub(super) came_in: Vec<usize>,
     next: usize,
 }
 
 impl Ledger {
     pub(super) fn new() -> Self {
-        let plan = HospitalPlan {
-            seed: 9,
-            patients: 400,
-            now: SystemClock.now(),
-        };
         let mut ledger = Self {
             mrn: String::new(),
             subject: String::new(),
             written: Vec::new(),
             versions: Vec::new(),
             arrivals: Vec::new(),
-            plan,
+            came_in: Vec::new(),
             next: 0,
         };
         let first = ledger.arrival();
@@ -64,10 +60,8 @@ impl Ledger {
     /// The patient who is being brought in: the same one until it is acknowledged.
     pub(super) fn arrival(&mut self) -> &Arrival {
         if self.arrivals.last().is_none_or(|last| last.acknowledged) {
-            // Wherever they lie: they are brought into 4B.
-            let mut patient = patient(&self.plan, self.next);
+            let patient = generated(self.next);
             self.next += 1;
-            patient.resources.truncate(RESOURCES);
             self.arrivals.push(Arrival {
                 mrn: patient.mrn.clone(),
                 resources: patient.resources.len(),
@@ -87,17 +81,17 @@ impl Ledger {
         format!("kill nine version {}.", self.versions.len())
     }
 
-    pub(super) fn note_text(&mut self, text: String, said: &Said) {
-        self.written.push((text, is_acknowledged(said)));
+    pub(super) fn note_text(&mut self, text: String, acknowledged: bool) {
+        self.written.push((text, acknowledged));
     }
 
-    pub(super) fn note_version(&mut self, version: String, said: &Said) {
-        self.versions.push((version, is_acknowledged(said)));
+    pub(super) fn note_version(&mut self, version: String, acknowledged: bool) {
+        self.versions.push((version, acknowledged));
     }
 
-    pub(super) fn note_arrival(&mut self, said: &Said) {
+    pub(super) fn note_arrival(&mut self, acknowledged: bool) {
         if let Some(last) = self.arrivals.last_mut() {
-            last.acknowledged |= is_acknowledged(said);
+            last.acknowledged |= acknowledged;
         }
     }
 
@@ -109,11 +103,10 @@ impl Ledger {
 
     /// Holds the first patient's chart against the books.
     pub(super) fn check(&self, chart: &Chart) {
+        let resources: Vec<String> = chart.values().map(Value::to_string).collect();
         for (text, acknowledged) in &self.written {
-            let found = chart
-                .values()
-                .filter(|resource| resource.to_string().contains(text))
-                .count();
+            let holds = |resource: &&String| resource.contains(text);
+            let found = resources.iter().filter(holds).count();
             let right = if *acknowledged {
                 found == 1
             } else {
@@ -138,15 +131,38 @@ impl Ledger {
 }
 
 /// Whether the program printed its answer, however it ended after that.
-fn is_acknowledged(said: &Said) -> bool {
+pub(super) fn is_acknowledged(said: &Said) -> bool {
     let answer: Result<Value, _> = serde_json::from_str(&said.out);
     answer.is_ok_and(|answer| answer.get("what").is_none())
+}
+
+/// The patient of this number, wherever they lie: they are brought into 4B.
+pub(super) fn generated(number: usize) -> GeneratedPatient {
+    let plan = HospitalPlan {
+        seed: 9,
+        patients: 400,
+        now: SystemClock.now(),
+    };
+    let mut patient = patient(&plan, number);
+    patient.resources.truncate(RESOURCES);
+    patient
+}
+
+/// A resource about `subject` that says `text`.
+pub(super) fn resource(kind: &str, id: &str, text: &str, subject: &str) -> String {
+    format!(
+        r#"{{"resourceType":"{kind}","id":"{id}","status":"final","code":{{"text":"{text}"}},"subject":{{"reference":"{subject}"}}}}"#
+    )
 }
 
 /// Reads a bundle; nothing may be in it twice.
 pub(super) fn read_chart(said: &Said) -> Chart {
     assert_eq!(said.code, Some(0), "the chart opens: {said:?}");
-    let bundle: Value = serde_json::from_str(&said.out).expect("a chart is JSON");
+    read_bundle(&said.out)
+}
+
+pub(super) fn read_bundle(text: &str) -> Chart {
+    let bundle: Value = serde_json::from_str(text).expect("a chart is JSON");
     let mut chart = Chart::new();
     for entry in bundle["entry"].as_array().expect("a bundle has entries") {
         let resource = entry["resource"].clone();

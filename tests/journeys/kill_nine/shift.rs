@@ -9,7 +9,7 @@ use charthold_workstation::{Clock, SystemClock};
 use serde_json::Value;
 
 use super::chance::Chance;
-use super::ledger::{Chart, Ledger, read_chart};
+use super::ledger::{Chart, Ledger, is_acknowledged, read_chart, resource};
 use crate::cast::one_of;
 
 /// What is going on when something is killed.
@@ -67,6 +67,8 @@ impl Shift {
         let said = run.expect("it starts").end().await.expect("it ends");
         let there = said.code == Some(0) || said.out.contains("already-enrolled");
         assert!(there, "what was cut off stands in nobody's way: {said:?}");
+        premises.let_in(&station, &one_of("nurse", "4B")).await;
+        premises.let_in(&witness, &one_of("physician", "4B")).await;
         let mut shift = Self {
             premises,
             station,
@@ -222,11 +224,11 @@ impl Shift {
         let run = match act {
             Act::Put => {
                 let id = subject.replace([' ', '.'], "");
-                let json = self.resource("Observation", &id, &subject);
+                let json = resource("Observation", &id, &subject, &self.ledger.subject);
                 self.run_with(&["put", &mrn], "resource.json", &json, &[])
             }
             Act::Revise => {
-                let json = self.resource("Goal", "revised", &subject);
+                let json = resource("Goal", "revised", &subject, &self.ledger.subject);
                 self.run_with(&["put", &mrn], "resource.json", &json, &[])
             }
             Act::Note => self.run_with(
@@ -250,19 +252,13 @@ impl Shift {
     }
 
     fn note(&mut self, act: Act, subject: String, said: &Said) {
+        let acknowledged = is_acknowledged(said);
         match act {
-            Act::Put | Act::Note => self.ledger.note_text(subject, said),
-            Act::Revise => self.ledger.note_version(subject, said),
-            Act::Import => self.ledger.note_arrival(said),
+            Act::Put | Act::Note => self.ledger.note_text(subject, acknowledged),
+            Act::Revise => self.ledger.note_version(subject, acknowledged),
+            Act::Import => self.ledger.note_arrival(acknowledged),
             Act::Sync => {}
         }
-    }
-
-    fn resource(&self, kind: &str, id: &str, text: &str) -> String {
-        let about = &self.ledger.subject;
-        format!(
-            r#"{{"resourceType":"{kind}","id":"{id}","status":"final","code":{{"text":"{text}"}},"subject":{{"reference":"{about}"}}}}"#
-        )
     }
 
     /// Runs a command of the nurse's that reads a file.

@@ -1,4 +1,4 @@
-//! The server goes in the middle of pushes and comes back. What was acknowledged is there, what was
+//! The server goes in the middle of pushes and comes back, again and again. What was acknowledged is there, what was
 //! not can be brought again, and nobody has to start central anew.
 
 use charthold_central_store::{PostgresStore, SignatureCheck, StoreError, verify};
@@ -10,12 +10,13 @@ use tokio::sync::{mpsc, watch};
 use crate::cluster::Cluster;
 use crate::world::{Workstation, World, offer};
 
-/// Operations pushed before the server goes, and after it came back.
-const BEFORE: usize = 12;
-const ALL: usize = 30;
+/// How often the server goes; other programs are killed by `journeys::kill_nine`.
+const CRASHES: usize = 16;
+/// Operations pushed while it does.
+const ALL: usize = 64;
 
 #[tokio::test]
-async fn what_was_acknowledged_survives_a_crash_of_the_server() {
+async fn what_was_acknowledged_survives_every_crash_of_the_server() {
     let cluster = Cluster::start().unwrap();
     let store = PostgresStore::open(&cluster.url()).await.unwrap();
     let mut world = World::found(&store).await;
@@ -23,10 +24,10 @@ async fn what_was_acknowledged_survives_a_crash_of_the_server() {
     let charts = [world.chart(unit).await, world.chart(unit).await];
     let mut device = world.enrol(&[unit]).await;
     let (pushed, counting) = mpsc::unbounded_channel();
-    let (back, comes_back) = watch::channel(false);
+    let (back, comes_back) = watch::channel(true);
     let (acknowledged, _cluster) = tokio::join!(
         push_all(&world, &mut device, charts, pushed, comes_back),
-        crash_after(BEFORE, cluster, &store, counting, back),
+        crash_now_and_then(cluster, &store, counting, back),
     );
 
     assert_eq!(acknowledged.len(), ALL);
@@ -87,35 +88,37 @@ async fn push_all(
     acknowledged
 }
 
-async fn crash_after(
-    count: usize,
+/// Ends the server after one to four pushes each time, in the middle of the next.
+async fn crash_now_and_then(
     mut cluster: Cluster,
     store: &PostgresStore,
     mut counting: mpsc::UnboundedReceiver<()>,
     back: watch::Sender<bool>,
 ) -> Cluster {
-    for _ in 0..count {
-        counting.recv().await.unwrap();
+    for crash in 0..CRASHES {
+        for _ in 0..=crash % 4 {
+            counting.recv().await.unwrap();
+        }
+        back.send(false).unwrap();
+        cluster = elsewhere(cluster, |cluster| cluster.crash().unwrap()).await;
+        let away = charthold_central_store::Hospital::load_epoch(store).await;
+        assert!(
+            matches!(away, Err(StoreError::Unavailable { .. })),
+            "{away:?}"
+        );
+        cluster = elsewhere(cluster, |cluster| cluster.run().unwrap()).await;
+        back.send(true).unwrap();
     }
-    let mut cluster = tokio::task::spawn_blocking(move || {
-        cluster.crash().unwrap();
-        cluster
-    })
-    .await
-    .unwrap();
-    let away = charthold_central_store::Hospital::load_epoch(store).await;
-    assert!(
-        matches!(away, Err(StoreError::Unavailable { .. })),
-        "{away:?}"
-    );
-    let cluster = tokio::task::spawn_blocking(move || {
-        cluster.run().unwrap();
-        cluster
-    })
-    .await
-    .unwrap();
-    back.send(true).unwrap();
     // It stands until the pushes are through.
     while counting.recv().await.is_some() {}
     cluster
+}
+
+/// What waits for a process is done beside what is pushed.
+async fn elsewhere(mut cluster: Cluster, what: fn(&mut Cluster)) -> Cluster {
+    let done = tokio::task::spawn_blocking(move || {
+        what(&mut cluster);
+        cluster
+    });
+    done.await.unwrap()
 }

@@ -120,7 +120,7 @@ pub(crate) fn without_rights(station: &Station) -> Station {
     let bound = fs::write(probe.path().join("probe"), "").is_err();
     set_mode(probe.path(), 0o700);
     if bound {
-        station.run_by(&[])
+        station.run_by::<&str>(&[])
     } else {
         station.run_by(&["setpriv", "--bounding-set", "-dac_override", "--"])
     }

@@ -2,16 +2,20 @@
 //! a server that is killed, a command line, a keyring of the operating system.
 
 use std::ffi::OsStr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use charthold_crypto::OsEntropy;
+use charthold_central::open_store;
+use charthold_central_store::CentralStore;
+use charthold_crypto::{OsEntropy, Secret, SlotParams};
 use charthold_domain::SystemClock;
 use charthold_protocol::Policy;
+use charthold_workstation::{Enrolment, Environment, Programme, Workstation};
 use tempfile::TempDir;
 
 use super::{ProgramError, Run, Said, Servers, Station, find_program};
 use crate::Site;
-use crate::hospital::UNITS;
+use crate::hospital::{DemoPerson, UNITS};
 use crate::programs::program::command;
 
 /// The hospital.
@@ -29,14 +33,30 @@ impl Premises {
     ///
     /// # Panics
     /// When it cannot: there is nothing to test then.
+    pub async fn open() -> Self {
+        Self::open_under(Policy::default()).await
+    }
+
+    /// Founds the hospital and starts its servers; people may go so many seconds without central.
+    ///
+    /// # Panics
+    /// As [`Self::open`].
+    pub async fn open_with_lease(offline_lease_s: u32) -> Self {
+        let policy = Policy {
+            offline_lease_s,
+            ..Policy::default()
+        };
+        Self::open_under(policy).await
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "a test without a hospital has nothing to say"
     )]
-    pub async fn open() -> Self {
+    async fn open_under(policy: Policy) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the hospital");
         let root = folder.path().join("site");
-        let site = Site::make(&root, &SystemClock, &mut OsEntropy, Policy::default())
+        let site = Site::make(&root, &SystemClock, &mut OsEntropy, policy)
             .await
             .expect("a site");
         let servers = Servers::start(&site, folder.path()).expect("both servers start");
@@ -92,6 +112,49 @@ impl Premises {
         ])
     }
 
+    /// Lets somebody in at `station` for the first time, from this process. The slot made here opens fast, so that the programs
+    /// that open it spend their time on what they are to show.
+    ///
+    /// # Panics
+    /// When nobody is let in.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without somebody at work has nothing to say"
+    )]
+    pub async fn let_in(&self, station: &Station, person: &DemoPerson) {
+        let opened = Workstation::open(station.home().to_owned(), own_environment());
+        let opened = opened.expect("it is enrolled");
+        let password = Secret::new(person.password.to_owned());
+        let entered = opened.unlock(person.username, password).await;
+        entered.expect("central lets them in");
+        opened.settle().await.expect("what is here can be read");
+        opened.lock().expect("it locks");
+    }
+
+    /// What a workstation in the test's own process needs to enrol.
+    #[must_use]
+    pub fn enrolment(&self, name: &str, code: &str) -> Enrolment {
+        Enrolment {
+            central_url: self.site.central_url(),
+            ca_pem: self.site.ca_pem.clone(),
+            code: code.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// Central's store, beside the central that serves it.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a store has nothing to say"
+    )]
+    pub async fn store(&self) -> Arc<dyn CentralStore> {
+        let store = open_store(&self.site.central.store.url).await;
+        store.expect("central's store")
+    }
+
     /// What `charthold-central verify` says of central's chains.
     ///
     /// # Errors
@@ -113,5 +176,19 @@ impl Premises {
         operate.args(words).arg("--data");
         operate.arg(self.site.central.server.data.as_os_str());
         Run::begin(CENTRAL, operate)?.end().await
+    }
+}
+
+/// What a workstation in the test's own process gets of the world: the machine's own clocks and keyring, as a program of ours
+/// does, and slots that open fast.
+#[must_use]
+pub fn own_environment() -> Environment {
+    let programme = Programme {
+        name: "journey".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
+    Environment {
+        slot: SlotParams::FLOOR,
+        ..Environment::system(programme)
     }
 }

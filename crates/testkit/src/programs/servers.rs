@@ -87,7 +87,7 @@ impl Servers {
     /// # Errors
     /// When it cannot be started.
     pub fn restart(&mut self, server: Server) -> Result<(), ProgramError> {
-        self.restart_by(server, &[])
+        self.restart_by::<&str>(server, &[])
     }
 
     /// As [`Self::restart`] on a disk on which no file of it may grow beyond so many KiB.
@@ -97,16 +97,25 @@ impl Servers {
     pub fn restart_cramped(&mut self, server: Server, kib: u64) -> Result<(), ProgramError> {
         // `sh` counts blocks of 512 bytes.
         let script = format!(r#"trap "" XFSZ; ulimit -f {}; exec "$0" "$@""#, kib * 2);
-        self.restart_by(server, &["sh", "-c", &script].map(OsStr::new))
+        self.restart_by(server, &["sh", "-c", &script])
     }
 
-    fn restart_by(&mut self, server: Server, before: &[&OsStr]) -> Result<(), ProgramError> {
+    /// As [`Self::restart`], run by another program that takes it as its last arguments.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn restart_by<A: AsRef<OsStr>>(
+        &mut self,
+        server: Server,
+        before: &[A],
+    ) -> Result<(), ProgramError> {
+        let before: Vec<&OsStr> = before.iter().map(AsRef::as_ref).collect();
         let [central, keys] = &self.settings;
         let (place, settings) = match server {
             Server::Central => (&mut self.central, central),
             Server::Keys => (&mut self.keys, keys),
         };
-        *place = serve(server, settings, &self.folder, before)?;
+        *place = serve(server, settings, &self.folder, &before)?;
         Ok(())
     }
 

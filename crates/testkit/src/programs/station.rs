@@ -33,10 +33,10 @@ impl Station {
 
     /// The same, run by another program that takes it as its last arguments.
     #[must_use]
-    pub fn run_by(&self, before: &[&str]) -> Self {
+    pub fn run_by<A: AsRef<OsStr>>(&self, before: &[A]) -> Self {
         Self {
             program: self.program.clone(),
-            before: before.iter().map(OsString::from).collect(),
+            before: before.iter().map(|word| word.as_ref().into()).collect(),
             home: self.home.clone(),
             passwords: self.passwords.clone(),
         }
