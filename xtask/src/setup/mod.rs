@@ -19,7 +19,13 @@ use crate::workspace::Workspace;
 /// # Errors
 /// When a part is missing and cannot be installed; `PackagesMissing` when a person has to.
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
-    packages::ensure(&[packages::BUILD, packages::WINDOW, packages::DATABASE].concat())?;
+    let wanted = [
+        packages::BUILD,
+        packages::WINDOW,
+        packages::FAULTS,
+        packages::DATABASE,
+    ];
+    packages::ensure(&wanted.concat())?;
     tools::ensure_nextest(workspace)?;
     tools::ensure_tauri_driver(workspace)?;
     SQLCIPHER_READER.ensure(workspace)?;

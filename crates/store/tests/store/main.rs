@@ -27,6 +27,10 @@ mod migration;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod power_cut;
+#[cfg(test)]
 mod projection;
 #[cfg(test)]
 mod write;
+#[cfg(test)]
+mod writer;

@@ -28,6 +28,9 @@ pub(crate) const WINDOW: &[&str] = &[
     "python3-venv",
 ];
 
+/// Needed to run our programs at another time than it is, and to record what they do to files.
+pub(crate) const FAULTS: &[&str] = &["faketime", "strace"];
+
 /// Needed to start a private PostgreSQL for a test; the cluster Debian makes beside it is not used.
 pub(crate) const DATABASE: &[&str] = &["postgresql"];
 

@@ -1,0 +1,113 @@
+//! Power cuts: a writer is recorded call by call, and its files are put together as a disk may hold them when the power went at
+//! any moment. What was acknowledged by then is there, each with its audit event, and the chain holds. That the recording would
+//! show it otherwise is shown by a disk that says it has synced and has not.
+
+mod disk;
+mod recording;
+
+use std::path::Path;
+
+use charthold_crypto::VerifyingKey;
+use charthold_domain::OpId;
+use charthold_store::Journal;
+use tempfile::TempDir;
+
+use crate::fixture::{Desk, Seeded, key};
+use crate::writer::{Work, write_if_told};
+use disk::Disk;
+use recording::{Event, record};
+
+const TEST: &str = "power_cut::no_acknowledged_write_is_lost_to_a_power_cut";
+const CUTS: usize = 300;
+/// Of a disk that does not sync.
+const CUTS_OF_THE_LIAR: usize = 60;
+const SEED: u64 = 20_261_126;
+/// It closes the journal now and then: there are checkpoints, too.
+const WORK: Work = Work {
+    round: 1,
+    openings: 4,
+    writes: 16,
+};
+
+#[test]
+fn no_acknowledged_write_is_lost_to_a_power_cut() {
+    write_if_told();
+    let Desk {
+        folder,
+        home,
+        journal,
+        author,
+        ..
+    } = Desk::new();
+    drop(journal);
+    let (honest, liar) = (Disk::of(home.root(), true), Disk::of(home.root(), false));
+    let events = record(&home, &folder.path().join("calls"), TEST, WORK);
+    let acknowledged = events.iter().filter_map(Event::acknowledged).count();
+    assert_eq!(u64::try_from(acknowledged), Ok(WORK.openings * WORK.writes));
+
+    println!("seed {SEED}");
+    let device = author.secret.public();
+    let cut = |disk, times| cut_again_and_again((folder.path(), &device), disk, &events, times);
+    assert_eq!(cut(honest, CUTS), []);
+    let noticed = cut(liar, CUTS_OF_THE_LIAR).len();
+    println!("of a disk that does not sync: {noticed} of {CUTS_OF_THE_LIAR}");
+    assert!(noticed > CUTS_OF_THE_LIAR / 2, "harm is noticed");
+}
+
+/// What a power cut did that it must not.
+#[derive(Debug, PartialEq, Eq)]
+enum Harm {
+    /// The journal does not open, or a chain in it does not hold.
+    Damaged { after: usize },
+    /// A write that was acknowledged is not there.
+    Lost { after: usize },
+    /// A write is there without its audit event, or an event without its write.
+    Halved { after: usize },
+}
+
+/// Cuts the power so many times at moments of `events`.
+fn cut_again_and_again(
+    (folder, device): (&Path, &VerifyingKey),
+    mut disk: Disk,
+    events: &[Event],
+    times: usize,
+) -> Vec<Harm> {
+    let mut chance = Seeded(SEED);
+    let count = u64::try_from(events.len()).expect("it is small");
+    let mut moments: Vec<u64> = (0..times).map(|_| chance.next() % (count + 1)).collect();
+    moments.sort_unstable();
+    let (mut taken, mut acknowledged, mut harmed) = (0, Vec::new(), Vec::new());
+    for moment in moments {
+        let moment = usize::try_from(moment).expect("it is small");
+        for event in &events[taken..moment] {
+            disk.take(event);
+            acknowledged.extend(event.acknowledged());
+        }
+        taken = moment;
+        let home = TempDir::new_in(folder).expect("there is room");
+        disk.cut(&mut chance, home.path());
+        harmed.extend(look(home.path(), device, &acknowledged, moment));
+    }
+    harmed
+}
+
+/// Looks at a journal after a power cut, as the workstation does when it comes up again.
+fn look(home: &Path, device: &VerifyingKey, acknowledged: &[OpId], after: usize) -> Option<Harm> {
+    let damaged = |_| Harm::Damaged { after };
+    let looked = || {
+        let journal = Journal::open(&home.join("journal.db"), &key(1)).map_err(damaged)?;
+        let head = journal.verify_audit(device).map_err(damaged)?;
+        let counts = journal.counts().map_err(damaged)?;
+        for op in acknowledged {
+            if journal.find_operation(*op).map_err(damaged)?.is_none() {
+                return Err(Harm::Lost { after });
+            }
+        }
+        let events = u64::from(counts.audit_unconfirmed);
+        match counts.ops_unconfirmed == counts.audit_unconfirmed && head.seq == events {
+            true => Ok(()),
+            false => Err(Harm::Halved { after }),
+        }
+    };
+    looked().err()
+}
