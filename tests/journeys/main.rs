@@ -16,6 +16,8 @@ mod foreign_charts;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod held_connections;
+#[cfg(test)]
 mod idle_exchange;
 #[cfg(test)]
 mod inactivity_lock;

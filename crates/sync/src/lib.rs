@@ -18,7 +18,7 @@ pub use error::SyncError;
 pub use exchange::{ExchangeOptions, ExchangeReport, exchange};
 pub use live::{LiveEvent, WAYS, Way, listen};
 pub use push::push_audit;
-pub use transport::Transport;
+pub use transport::{Patience, Transport};
 
 #[cfg(test)]
 mod tests;

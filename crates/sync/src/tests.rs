@@ -1,6 +1,6 @@
 use charthold_protocol::RefusalCode;
 
-use crate::{SyncError, Transport};
+use crate::{Patience, SyncError, Transport};
 
 #[test]
 fn central_is_reached_by_https_with_a_ca_of_its_own_or_not_at_all() {
@@ -10,7 +10,7 @@ fn central_is_reached_by_https_with_a_ca_of_its_own_or_not_at_all() {
         ("https://localhost:1", "not a certificate"),
         ("no address", ""),
     ] {
-        let refused = Transport::new(url, ca).map(|_| ());
+        let refused = Transport::new(url, ca, Patience::STANDARD).map(|_| ());
         assert!(
             matches!(refused, Err(SyncError::BadSettings(_))),
             "{url}: {refused:?}"

@@ -12,7 +12,7 @@ use charthold_crypto::{Entropy, SlotParams};
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
 use charthold_vault::MemoryKeyring;
-use charthold_workstation::{Enrolment, Environment, Programme, Workstation};
+use charthold_workstation::{Enrolment, Environment, Patience, Programme, Workstation};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -178,6 +178,7 @@ impl Riverside {
             keyring: Arc::new(MemoryKeyring::new()),
             zone: TimeZone::UTC,
             slot: SlotParams::FLOOR,
+            patience: Patience::STANDARD,
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use charthold_crypto::{Entropy, OsEntropy, SlotParams};
 use charthold_domain::{Clock, FreshId, SystemClock, uuid_v7};
+use charthold_sync::Patience;
 use charthold_vault::{Keyring, OsKeyring};
 use jiff::tz::TimeZone;
 
@@ -35,6 +36,8 @@ pub struct Environment {
     pub zone: TimeZone,
     /// Cost of a password slot.
     pub slot: SlotParams,
+    /// How long to wait for central.
+    pub patience: Patience,
 }
 
 impl Environment {
@@ -48,6 +51,7 @@ impl Environment {
             keyring: Arc::new(OsKeyring::new()),
             zone: TimeZone::system(),
             slot: SlotParams::STANDARD,
+            patience: Patience::STANDARD,
         }
     }
 

@@ -21,6 +21,7 @@ pub use charthold_chartlog::{Choices, FieldName};
 pub use charthold_crypto::Secret;
 pub use charthold_domain::{ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp};
 pub use charthold_vault::Standing;
+pub use charthold_sync::Patience;
 pub use closing::{CloseRequest, CloseStep, Closing};
 pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;

@@ -26,8 +26,10 @@ pub(crate) struct Inner {
     pub(crate) home: Home,
     core: Mutex<Core>,
     pub(crate) network: Mutex<NetworkMemory>,
-    /// One exchange, sign-in or key request at a time.
+    /// One exchange or enrolment at a time.
     pub(crate) line: tokio::sync::Mutex<()>,
+    /// One person signs in at a time: failed tries are counted.
+    pub(crate) door: tokio::sync::Mutex<()>,
     /// The home has just been enrolled.
     pub(crate) enrolment: tokio::sync::Notify,
 }
@@ -90,6 +92,7 @@ impl Workstation {
                 }),
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),
+                door: tokio::sync::Mutex::new(()),
                 enrolment: tokio::sync::Notify::new(),
             }),
         })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use charthold_crypto::{Signature, SigningSecret};
 use charthold_domain::Clock;
-use charthold_sync::{Caller, DeviceSigner, LiveEvent, Transport, WAYS, Way, listen};
+use charthold_sync::{Caller, DeviceSigner, LiveEvent, Patience, Transport, WAYS, Way, listen};
 use tokio::sync::mpsc;
 
 use crate::site::{Counted, Site};
@@ -27,7 +27,7 @@ fn start(
     let ca = std::fs::read_to_string(site.folder().join("ca.pem")).unwrap();
     let clock: Arc<dyn Clock> = site.clock.clone();
     let caller = Caller::new(
-        Transport::new(&site.url, &ca).unwrap(),
+        Transport::new(&site.url, &ca, Patience::STANDARD).unwrap(),
         device.id,
         Arc::new(Signer(device.signing)),
         clock,
@@ -87,7 +87,7 @@ async fn a_wrong_clock_is_set_right_and_listens() {
     let device = site.workstation().await;
     let ca = std::fs::read_to_string(site.folder().join("ca.pem")).unwrap();
     let caller = Caller::new(
-        Transport::new(&site.url, &ca).unwrap(),
+        Transport::new(&site.url, &ca, Patience::STANDARD).unwrap(),
         device.id,
         Arc::new(Signer(device.signing)),
         Arc::new(charthold_domain::SystemClock),

@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
+use super::SILENCE;
 use super::course::Way;
 use super::events::{Events, read};
 use crate::transport::read_limited;
@@ -106,7 +107,7 @@ impl<'a> Connection<'a> {
                     None => LIVE_PATH.to_owned(),
                 };
                 let response = caller.listen(&path, HeaderMap::new()).await?;
-                let heard = read(&read_limited(response).await?)?;
+                let heard = read(&read_limited(response, SILENCE).await?)?;
                 if let Heard::Hints(hints) = &heard {
                     *after = Some(plain(&hints.at)?);
                 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
-use reqwest::{ClientBuilder, Method, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -14,8 +14,10 @@ use charthold_protocol::Problem;
 
 use crate::SyncError;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+mod patience;
+
+pub use patience::Patience;
+
 /// More than a pull may carry; anything larger is no answer of ours.
 const MAX_REPLY_BYTES: usize = 64 << 20;
 
@@ -23,8 +25,7 @@ const MAX_REPLY_BYTES: usize = 64 << 20;
 #[derive(Clone)]
 pub struct Transport {
     http: reqwest::Client,
-    /// The same, for answers that go on for hours: who listens bounds the time.
-    patient: reqwest::Client,
+    patience: Patience,
     base: Url,
 }
 
@@ -43,39 +44,47 @@ impl Transport {
     ///
     /// # Errors
     /// [`SyncError::BadSettings`] when the address is not `https` or the PEM holds no certificate.
-    pub fn new(url: &str, ca_pem: &str) -> Result<Self, SyncError> {
+    pub fn new(url: &str, ca_pem: &str, patience: Patience) -> Result<Self, SyncError> {
         let base = Url::parse(url).map_err(|_| SyncError::BadSettings("the address is no URL"))?;
         if base.scheme() != "https" {
             return Err(SyncError::BadSettings("central is reached by https only"));
         }
         Ok(Self {
-            http: client(ca_pem)?.timeout(REQUEST_TIMEOUT).build()?,
-            patient: client(ca_pem)?.build()?,
+            http: client(ca_pem, patience.connect)?,
+            patience,
             base,
         })
     }
 
+    /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, outgoing: Outgoing) -> Result<Vec<u8>, SyncError> {
-        let response = self.request(&self.http, outgoing)?.send().await?;
-        read_limited(accepted(response).await?).await
+        let patience = self.patience;
+        let bytes = outgoing.body.len();
+        let begun = async {
+            let response = self.request(outgoing)?.send().await?;
+            accepted(response, patience.silence).await
+        };
+        let whole = async {
+            let response = patience::within(patience.first_byte(bytes), begun).await?;
+            read_limited(response, patience.silence).await
+        };
+        patience::within(patience.whole, whole).await
     }
 
-    /// An answer whose body goes on for as long as both want, or that leads to another protocol.
+    /// An answer whose body goes on for as long as both want, or that leads to another protocol: who listens bounds the
+    /// time.
     pub(crate) async fn listen(&self, outgoing: Outgoing) -> Result<Response, SyncError> {
-        let response = self.request(&self.patient, outgoing)?.send().await?;
-        accepted(response).await
+        let response = self.request(outgoing)?.send().await?;
+        accepted(response, self.patience.silence).await
     }
 
-    fn request(
-        &self,
-        client: &reqwest::Client,
-        outgoing: Outgoing,
-    ) -> Result<RequestBuilder, SyncError> {
+    fn request(&self, outgoing: Outgoing) -> Result<RequestBuilder, SyncError> {
         let url = self
             .base
             .join(&outgoing.path)
             .map_err(|_| SyncError::BadSettings("the address is no URL"))?;
-        Ok(client
+        Ok(self
+            .http
             .request(outgoing.method, url)
             .headers(outgoing.headers)
             .header(CONTENT_TYPE, outgoing.content_type)
@@ -83,13 +92,14 @@ impl Transport {
     }
 }
 
-fn client(ca_pem: &str) -> Result<ClientBuilder, SyncError> {
+fn client(ca_pem: &str, connect: Duration) -> Result<reqwest::Client, SyncError> {
     Ok(reqwest::Client::builder()
         .tls_backend_preconfigured(tls(ca_pem)?)
         .https_only(true)
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT))
+        .connect_timeout(connect)
+        .build()?)
 }
 
 fn tls(ca_pem: &str) -> Result<ClientConfig, SyncError> {
@@ -113,7 +123,7 @@ fn tls(ca_pem: &str) -> Result<ClientConfig, SyncError> {
 }
 
 /// The response, unless it is a refusal.
-async fn accepted(response: Response) -> Result<Response, SyncError> {
+async fn accepted(response: Response, silence: Duration) -> Result<Response, SyncError> {
     let status = response.status();
     if status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS {
         return match is_page(response.headers()) {
@@ -122,7 +132,8 @@ async fn accepted(response: Response) -> Result<Response, SyncError> {
         };
     }
     let wait = retry_after(response.headers());
-    Err(refusal(status, wait, &read_limited(response).await?))
+    let body = read_limited(response, silence).await?;
+    Err(refusal(status, wait, &body))
 }
 
 /// A page or a text for people, as proxies and portals answer; central has none.
@@ -139,9 +150,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     text.parse().ok().map(Duration::from_secs)
 }
 
-pub(crate) async fn read_limited(mut response: Response) -> Result<Vec<u8>, SyncError> {
+/// The whole body, between whose pieces nothing is silent for longer than `silence`.
+pub(crate) async fn read_limited(
+    mut response: Response,
+    silence: Duration,
+) -> Result<Vec<u8>, SyncError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
+    while let Some(chunk) = patience::within(silence, async { Ok(response.chunk().await?) }).await?
+    {
         if body.len() + chunk.len() > MAX_REPLY_BYTES {
             return Err(SyncError::Garbled("reply: too large"));
         }

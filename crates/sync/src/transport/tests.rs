@@ -4,7 +4,7 @@ use charthold_protocol::{Problem, RefusalCode};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 
-use super::{is_page, refusal, retry_after};
+use super::{Patience, is_page, patience, refusal, retry_after};
 use crate::SyncError;
 
 fn problem(code: RefusalCode) -> Vec<u8> {
@@ -71,4 +71,23 @@ fn what_answers_in_other_words_is_not_central() {
     };
     assert!(of("text/html; charset=utf-8") && of("text/plain"));
     assert!(!of("application/cbor") && !of("text/event-stream") && !is_page(&HeaderMap::new()));
+}
+
+/// Central says how much one request may carry: 4 MiB unless it is set otherwise.
+#[test]
+fn the_largest_batch_gets_through_on_the_slowest_line_and_a_small_request_is_given_up_soon() {
+    let patience = Patience::STANDARD;
+    assert!(patience.first_byte(4 << 20) < patience.whole);
+    assert!(patience.first_byte(4 << 20) > Duration::from_secs(64));
+    assert!(patience.first_byte(1_000) <= Duration::from_secs(21));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_longer_than_somebody_could_wait_is_told_as_a_lost_line() {
+    let span = Duration::from_secs(15);
+    let said = patience::within(span, async { Ok("said") }).await;
+    assert_eq!(said.expect("it was said at once"), "said");
+    let silent = patience::within(span, std::future::pending::<Result<(), SyncError>>()).await;
+    let silent = silent.expect_err("nothing came");
+    assert!(matches!(silent, SyncError::TimedOut) && silent.is_offline());
 }

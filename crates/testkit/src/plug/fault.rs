@@ -24,6 +24,8 @@ pub enum Mishap {
     Twice,
     /// The bytes that come next arrive one by one.
     Trickle,
+    /// Nothing that comes next arrives, and the connection stays. Not drawn: a client notices by its patience alone.
+    Silence,
 }
 
 /// One mishap on one connection.

@@ -36,17 +36,23 @@ struct Carried {
 struct Faults {
     waiting: Arc<Mutex<VecDeque<Fault>>>,
     go_wrong: Arc<AtomicBool>,
+    /// How many no connection has taken yet.
+    left: Arc<watch::Sender<usize>>,
 }
 
 impl Faults {
     fn set(&self, faults: VecDeque<Fault>) {
         self.go_wrong.store(!faults.is_empty(), Ordering::SeqCst);
-        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = faults;
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.left.send_replace(faults.len());
+        *waiting = faults;
     }
 
     fn next(&self) -> Option<Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.pop_front()
+        let fault = waiting.pop_front();
+        self.left.send_replace(waiting.len());
+        fault
     }
 }
 
@@ -103,6 +109,17 @@ impl Plug {
         self.faults.set(faults.into_iter().collect());
         self.pull();
         self.put_back();
+    }
+
+    /// Waits until each fault has a connection that it befalls.
+    pub async fn all_befallen(&self) {
+        // Whoever tells lives as long as this does.
+        let _ = self
+            .faults
+            .left
+            .subscribe()
+            .wait_for(|left| *left == 0)
+            .await;
     }
 
     /// Nothing goes wrong any more, also not with connections there are.

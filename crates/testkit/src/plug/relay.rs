@@ -97,6 +97,7 @@ async fn carry(
             Mishap::HalfClose => break,
             Mishap::Twice => twice(&mut to, rest).await,
             Mishap::Trickle => trickle(&mut to, rest).await,
+            Mishap::Silence => silence(&mut from, &mut buffer).await,
         };
         if went_on.is_err() {
             break;
@@ -105,6 +106,12 @@ async fn carry(
     // The receiver may be gone already.
     let _ = to.shutdown().await;
     ControlFlow::Continue(())
+}
+
+/// Takes what comes and passes nothing on, until nothing more comes.
+async fn silence(from: &mut ReadHalf<'_>, buffer: &mut [u8]) -> std::io::Result<()> {
+    while from.read(buffer).await? > 0 {}
+    Ok(())
 }
 
 async fn twice(to: &mut WriteHalf<'_>, bytes: &[u8]) -> std::io::Result<()> {

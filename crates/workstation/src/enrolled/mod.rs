@@ -53,7 +53,11 @@ impl Enrolled {
         keys: Arc<DeviceKeys>,
         environment: &Environment,
     ) -> Result<Self, WorkstationError> {
-        let transport = Transport::new(&identity.central_url, &identity.ca_pem)?;
+        let transport = Transport::new(
+            &identity.central_url,
+            &identity.ca_pem,
+            environment.patience,
+        )?;
         let caller = Arc::new(Caller::new(
             transport,
             identity.device,

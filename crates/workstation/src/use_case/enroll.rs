@@ -44,7 +44,11 @@ impl Workstation {
             return Err(WorkstationError::AlreadyEnrolled);
         }
         let environment = self.environment();
-        let transport = Transport::new(&enrolment.central_url, &enrolment.ca_pem)?;
+        let transport = Transport::new(
+            &enrolment.central_url,
+            &enrolment.ca_pem,
+            self.environment().patience,
+        )?;
         if !is_name(enrolment.name.trim()) {
             return Err(WorkstationError::InvalidInput(
                 "a workstation's name has 1 to 64 characters",

@@ -31,7 +31,8 @@ impl Workstation {
         username: &str,
         password: Secret<String>,
     ) -> Result<(), WorkstationError> {
-        let _line = self.inner.line.lock().await;
+        // Not the line: an exchange that waits for a silent central must keep nobody out.
+        let _door = self.inner.door.lock().await;
         let enrolled = self.enrolled()?;
         let username = username.trim().to_lowercase();
         let row = enrolled
