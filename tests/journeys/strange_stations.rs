@@ -57,7 +57,7 @@ impl Desk {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("there is room");
     for entry in std::fs::read_dir(from).expect("it is there") {
         let path = entry.expect("it is there").path();

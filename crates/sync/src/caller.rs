@@ -1,7 +1,7 @@
 //! Requests in the name of this device: each is signed, timed and used once. When central says that
 //! our clock is off, the difference is remembered and the request sent once more.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
@@ -42,7 +42,12 @@ pub struct Caller {
     entropy: Mutex<Box<dyn Entropy>>,
     /// Central's clock less ours, in milliseconds.
     offset_ms: AtomicI64,
+    /// Central's certificate was not valid by our clock when it was last looked at.
+    out_of_time: AtomicBool,
 }
+
+/// A clock that is further off than this is suspect, and what is written by it says so.
+const SUSPECT_MS: u64 = 5 * 60 * 1_000;
 
 pub(crate) const CBOR: &str = "application/cbor";
 pub(crate) const JSON: &str = "application/json";
@@ -65,6 +70,7 @@ impl Caller {
             clock,
             entropy,
             offset_ms: AtomicI64::new(0),
+            out_of_time: AtomicBool::new(false),
         }
     }
 
@@ -86,6 +92,13 @@ impl Caller {
         Timestamp::from_millis(self.clock.now().as_millis().saturating_add(offset))
     }
 
+    /// Whether this machine's clock is known to be wrong: central said so, or its certificate.
+    #[must_use]
+    pub fn is_clock_suspect(&self) -> bool {
+        let off = self.offset_ms.load(Ordering::Relaxed).unsigned_abs();
+        off > SUSPECT_MS || self.out_of_time.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn note_central_time(&self, theirs: Timestamp) {
         let offset = theirs
             .as_millis()
@@ -102,7 +115,10 @@ impl Caller {
         authority: Authority<'_>,
     ) -> Result<Vec<u8>, SyncError> {
         let first = self.signed(&method, path, content_type, body.clone(), authority)?;
-        match self.transport.send(first).await {
+        let answer = self.transport.send(first).await;
+        let out_of_time = matches!(answer, Err(SyncError::NotInItsTime(_)));
+        self.out_of_time.store(out_of_time, Ordering::Relaxed);
+        match answer {
             Err(SyncError::Refused(problem)) if problem.code == RefusalCode::ClockSkew => {
                 self.learn_time(&problem)?;
                 let again = self.signed(&method, path, content_type, body, authority)?;

@@ -24,6 +24,9 @@ pub enum SyncError {
     /// Something answers that is not our central.
     #[error("reaching central: its certificate is not ours")]
     NotTrusted(#[source] reqwest::Error),
+    /// By this machine's clock central's certificate is not valid yet, or not any more.
+    #[error("reaching central: its certificate is not valid at this machine's time")]
+    NotInItsTime(#[source] reqwest::Error),
     /// What answers does not speak TLS 1.3.
     #[error("reaching central: what answers does not speak TLS 1.3")]
     OldTls(#[source] reqwest::Error),
@@ -82,6 +85,7 @@ impl SyncError {
         matches!(
             self,
             Self::NotCentral(_)
+                | Self::NotInItsTime(_)
                 | Self::NotTrusted(_)
                 | Self::OldTls(_)
                 | Self::TimedOut
@@ -98,9 +102,21 @@ impl From<reqwest::Error> for SyncError {
                 rustls::Error::AlertReceived(rustls::AlertDescription::ProtocolVersion)
                 | rustls::Error::PeerIncompatible(_),
             ) => Self::OldTls(error),
+            Some(rustls::Error::InvalidCertificate(why)) if is_of_time(why) => {
+                Self::NotInItsTime(error)
+            }
             Some(_) => Self::NotTrusted(error),
         }
     }
+}
+
+/// Whether a certificate was refused for the time it is, and for nothing else that was looked at.
+const fn is_of_time(why: &rustls::CertificateError) -> bool {
+    use rustls::CertificateError::{Expired, ExpiredContext, NotValidYet, NotValidYetContext};
+    matches!(
+        why,
+        Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. }
+    )
 }
 
 /// Why TLS itself refused the peer, or was refused, as against the network failing under it. I/O errors wrap

@@ -44,6 +44,8 @@ pub struct ExchangeReport {
     /// Everything central has of the logs in scope is here, and what central says of backups is noted: what is not to be
     /// held any more may be let go of.
     pub complete: bool,
+    /// This workstation was withdrawn: what it had is kept aside, and it gets nothing.
+    pub withdrawn: bool,
 }
 
 /// Carries out one exchange.
@@ -93,6 +95,7 @@ pub async fn exchange(
         report.complete = true;
     }
     report.heads = hello.scope.len();
+    report.withdrawn = hello.status == DeviceStatus::Revoked;
     Ok(report)
 }
 

@@ -2,8 +2,11 @@
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose,
+    KeyPair, KeyUsagePurpose, date_time_ymd,
 };
+
+use charthold_domain::{Clock, SystemClock};
+use jiff::tz::TimeZone;
 
 use crate::SiteError;
 
@@ -42,7 +45,8 @@ impl Authority {
         self.issuer.pem()
     }
 
-    /// A certificate for a server on this machine.
+    /// A certificate for a server on this machine, of yesterday and for two years. By the machine's own clock: TLS reads no
+    /// other.
     ///
     /// # Errors
     /// [`SiteError::Certificate`].
@@ -50,6 +54,11 @@ impl Authority {
         let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
         let mut params = CertificateParams::new(names).map_err(SiteError::Certificate)?;
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        let now = SystemClock.now();
+        let (year, month, day) = date(now.as_millis() - DAY_MS);
+        params.not_before = date_time_ymd(year, month, day);
+        let (year, month, day) = date(now.as_millis() + 730 * DAY_MS);
+        params.not_after = date_time_ymd(year, month, day);
         let key = KeyPair::generate().map_err(SiteError::Certificate)?;
         let certificate = params
             .signed_by(&key, &self.issuer)
@@ -60,3 +69,13 @@ impl Authority {
         })
     }
 }
+
+/// Year, month and day in UTC.
+fn date(at_ms: i64) -> (i32, u8, u8) {
+    let instant = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    let date = instant.to_zoned(TimeZone::UTC).date();
+    let part = |part: i8| u8::try_from(part).unwrap_or(1);
+    (date.year().into(), part(date.month()), part(date.day()))
+}
+
+const DAY_MS: i64 = 86_400_000;

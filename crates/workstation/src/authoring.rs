@@ -143,7 +143,7 @@ fn seal_all(
             device_seq,
             previous,
             hlc,
-            clock_suspect: false,
+            clock_suspect: enrolled.caller.is_clock_suspect(),
             person,
             session: session.vault.session(),
             authority: session.authority,

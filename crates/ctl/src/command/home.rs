@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use charthold_workstation::{Enrolment, Finding, FindingState, Workstation, WorkstationError};
+use charthold_workstation::{
+    Enrolment, Finding, FindingState, Trouble, Workstation, WorkstationError,
+};
 use serde::Serialize;
 
 use crate::arguments::Enroll;
@@ -44,8 +46,9 @@ pub(crate) async fn status(
         } else {
             "offline"
         };
+        let trouble = status.trouble.map(in_words).unwrap_or_default();
         format!(
-            "Enrolled, {line}. {} chart changes and {} audit events to send, {} changes not in a backup. {} charts here.",
+            "{trouble}Enrolled, {line}. {} chart changes and {} audit events to send, {} changes not in a backup. {} charts here.",
             status.ops_unconfirmed,
             status.audit_unconfirmed,
             status.ops_not_in_backup,
@@ -53,6 +56,11 @@ pub(crate) async fn status(
         )
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with the workstation and what to do, a line of its own.
+fn in_words(trouble: Trouble) -> String {
+    format!("{} {}\n", trouble.what(), trouble.remedy())
 }
 
 #[derive(Serialize)]
@@ -69,6 +77,9 @@ pub(crate) async fn sync(
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
     let report = workstation.sync(None).await?.report;
+    if let Some(trouble) = workstation.home_status()?.trouble {
+        output.remark(in_words(trouble).trim_end());
+    }
     let answer = SyncAnswer {
         pushed: report.pushed,
         pulled: report.pulled,

@@ -6,6 +6,7 @@ use charthold_store::StoreError;
 use serde::Serialize;
 
 use crate::ipc::Failure;
+use crate::trouble::{CLOCK_REMEDY, Trouble};
 use crate::{Environment, Workstation, WorkstationError};
 
 /// One thing looked at.
@@ -103,6 +104,7 @@ impl Workstation {
                 ),
             },
         );
+        findings.push(standing(self.home_status()?.trouble));
         findings.extend(self.line_findings().await);
         Ok(findings)
     }
@@ -125,6 +127,9 @@ impl Workstation {
                 };
                 vec![Finding::ok("central"), clock]
             }
+            Err(charthold_sync::SyncError::NotInItsTime(_)) => {
+                vec![Finding::bad("clock", FindingState::Fail, CLOCK_REMEDY)]
+            }
             Err(charthold_sync::SyncError::NotTrusted(_)) => vec![Finding::bad(
                 "central",
                 FindingState::Fail,
@@ -146,6 +151,19 @@ impl Workstation {
                 "Central refuses this workstation. Ask IT whether it was revoked.",
             )],
         }
+    }
+}
+
+/// What central last said of this workstation itself.
+fn standing(trouble: Option<Trouble>) -> Finding {
+    const WHAT: &str = "workstation";
+    match trouble {
+        None => Finding::ok(WHAT),
+        Some(trouble) => Finding {
+            what: WHAT,
+            state: FindingState::Fail,
+            remedy: Cow::Owned(format!("{} {}", trouble.what(), trouble.remedy())),
+        },
     }
 }
 

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use charthold_audit::{Action, AuditEvent, Subtype};
 use charthold_domain::{ChartId, Purpose};
+use charthold_store::Journal;
 use charthold_sync::{ExchangeOptions, ExchangeReport, SyncError, exchange};
 
 use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
 use crate::use_case::refresh::Changes;
-use crate::{Workstation, WorkstationError};
+use crate::{Trouble, Workstation, WorkstationError};
 
 /// What an exchange did, on the line and on the screen.
 #[derive(Clone, Debug, Default)]
@@ -65,9 +66,11 @@ impl Workstation {
                 network.synced_at = Some(now);
                 network.pace.lift();
                 drop(network);
-                enrolled
-                    .journal
-                    .with(|journal| journal.set_setting("synced_at", &now.to_string()))?;
+                let found = report.withdrawn.then_some(Trouble::Withdrawn);
+                enrolled.journal.with(|journal| {
+                    Trouble::keep(journal, found)?;
+                    journal.set_setting("synced_at", &now.to_string())
+                })?;
                 Ok(report)
             }
             Err(error) => {
@@ -78,6 +81,12 @@ impl Workstation {
                 };
                 self.note_line(answered);
                 self.note_hold(&error);
+                if matches!(error, SyncError::Forked) {
+                    let found = Some(Trouble::Copied);
+                    let kept = |journal: &mut Journal| Trouble::keep(journal, found);
+                    // That there are two says more than that it could not be noted.
+                    let _ = enrolled.journal.with(kept);
+                }
                 Err(error.into())
             }
         }

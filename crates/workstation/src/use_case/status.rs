@@ -3,7 +3,7 @@
 use charthold_domain::{DeviceId, Timestamp};
 use serde::Serialize;
 
-use crate::{Workstation, WorkstationError};
+use crate::{Trouble, Workstation, WorkstationError};
 
 /// The state of a home.
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +26,9 @@ pub struct HomeStatus {
     /// what scripts rely on.
     #[serde(skip)]
     pub ops_not_in_backup: u32,
+    /// What central found wrong with this workstation itself. Told in words, too.
+    #[serde(skip)]
+    pub trouble: Option<Trouble>,
     /// Charts on this workstation.
     pub charts_cached: u32,
     /// When the first of its people needs central again.
@@ -51,14 +54,19 @@ impl Workstation {
                 ops_unconfirmed: 0,
                 audit_unconfirmed: 0,
                 ops_not_in_backup: 0,
+                trouble: None,
                 charts_cached: 0,
                 lease_expires_at: None,
                 people: Vec::new(),
             });
         };
-        let (counts, people) = enrolled
-            .journal
-            .with(|journal| Ok((journal.counts()?, journal.list_people()?)))?;
+        let (counts, people, trouble) = enrolled.journal.with(|journal| {
+            Ok((
+                journal.counts()?,
+                journal.list_people()?,
+                Trouble::load(journal)?,
+            ))
+        })?;
         Ok(HomeStatus {
             enrolled: true,
             device: Some(enrolled.identity.device),
@@ -68,6 +76,7 @@ impl Workstation {
             ops_unconfirmed: counts.ops_unconfirmed,
             audit_unconfirmed: counts.audit_unconfirmed,
             ops_not_in_backup: counts.not_in_backup,
+            trouble,
             charts_cached: counts.charts,
             lease_expires_at: people.iter().map(|row| row.lease_until).min(),
             people: people.into_iter().map(|row| row.person.username).collect(),

@@ -101,12 +101,14 @@ impl Workstation {
             (environment.entropy)().as_mut(),
         )?;
         let now = self.now();
+        // As when it is renewed.
+        let sure = now.min(enrolled.caller.central_time());
         let row = PersonRow {
             person: reply.person.clone(),
             slot: slot.slot_bytes,
             person_key: slot.person_key_wrapped,
             index_key: None,
-            lease_until: now.plus(reply.policy.offline_lease()),
+            lease_until: sure.plus(reply.policy.offline_lease()),
             last_seen: now,
             locked_at: None,
             failures: 0,
@@ -311,7 +313,9 @@ fn renewed(
             return Err(WorkstationError::Integrity("central names another person"));
         }
         row.person = person.clone();
-        row.lease_until = now.plus(enrolled.policy()?.offline_lease());
+        // A clock that is ahead must not lengthen the lease, once it is right or now.
+        let sure = now.min(enrolled.caller.central_time());
+        row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
     }
     Ok(row)
 }

@@ -5,6 +5,7 @@ use charthold_sync::SyncError;
 
 use super::{Retry, Words, damaged, internal, store};
 use crate::ipc::FailureCode;
+use crate::trouble::{CLOCK_REMEDY, Trouble};
 
 pub(super) fn sync(error: &SyncError) -> Words {
     match error {
@@ -27,18 +28,9 @@ pub(super) fn sync(error: &SyncError) -> Words {
              what stands before it.",
             Retry::Useful,
         ),
-        SyncError::NotTrusted(_) => (
-            FailureCode::CentralNotTrusted,
-            "Something answers that is not our central record.",
-            "Nothing was sent. Have IT check the address, the network and the CA file.",
-            Retry::Useless,
-        ),
-        SyncError::OldTls(_) => (
-            FailureCode::CentralNotTrusted,
-            "What answers for the central record does not speak TLS 1.3.",
-            "Nothing was sent. Have IT check what stands between, and that it speaks TLS 1.3.",
-            Retry::Useless,
-        ),
+        SyncError::NotInItsTime(_) | SyncError::NotTrusted(_) | SyncError::OldTls(_) => {
+            not_believed(error)
+        }
         SyncError::Refused(problem) | SyncError::HeldOff { problem, .. } => refused(problem.code),
         SyncError::Garbled(_) => (
             FailureCode::BadRequest,
@@ -49,8 +41,8 @@ pub(super) fn sync(error: &SyncError) -> Words {
         SyncError::Damaged(_) => damaged(),
         SyncError::Forked => (
             FailureCode::IntegrityFailure,
-            "There are two of this workstation: it was copied, or put back from a copy.",
-            "Stop writing here and call IT, who enrol it anew. What was written here is kept aside at the central record for review.",
+            Trouble::Copied.what(),
+            Trouble::Copied.remedy(),
             Retry::Useless,
         ),
         SyncError::Behind => (
@@ -62,6 +54,28 @@ pub(super) fn sync(error: &SyncError) -> Words {
         SyncError::Store(error) => store(error),
         _ => internal(),
     }
+}
+
+/// Something answers, and nothing was sent to it.
+fn not_believed(error: &SyncError) -> Words {
+    let (what, remedy, retry) = match error {
+        SyncError::NotInItsTime(_) => (
+            "By this machine's clock the central record's certificate is not valid yet, or not any more.",
+            CLOCK_REMEDY,
+            Retry::Useful,
+        ),
+        SyncError::OldTls(_) => (
+            "What answers for the central record does not speak TLS 1.3.",
+            "Nothing was sent. Have IT check what stands between, and that it speaks TLS 1.3.",
+            Retry::Useless,
+        ),
+        _ => (
+            "Something answers that is not our central record.",
+            "Nothing was sent. Have IT check the address, the network and the CA file.",
+            Retry::Useless,
+        ),
+    };
+    (FailureCode::CentralNotTrusted, what, remedy, retry)
 }
 
 fn refused(code: RefusalCode) -> Words {

@@ -92,8 +92,8 @@ fn words(error: &WorkstationError) -> Words {
         ),
         WorkstationError::LeaseEnded => (
             FailureCode::CentralUnreachable,
-            "Your time without the central record is over on this workstation.",
-            "Unlock once while it is online. Nothing you wrote is lost.",
+            "By this machine's clock, your time without the central record is over on this workstation.",
+            "See that its date and time are right, and unlock once while it is online. Nothing you wrote is lost.",
             Useful,
         ),
         WorkstationError::PasswordWanted => (

@@ -1,0 +1,61 @@
+//! What central found wrong with this workstation itself, kept until it finds it well, and told wherever somebody asks how
+//! things stand: an exchange that nobody watched may have been the one that was told.
+
+use charthold_store::{Journal, StoreError};
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Central withdrew it.
+    Withdrawn,
+    /// There are two of it.
+    Copied,
+}
+
+/// What to do about a clock that central's certificate is not valid by.
+pub(crate) const CLOCK_REMEDY: &str = "Set date and time of this machine, then try again. What you write is saved here and sent \
+     when they are right. If they are right, have IT renew the certificate.";
+
+const SETTING: &str = "trouble";
+
+impl Trouble {
+    /// What happened.
+    #[must_use]
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "This workstation was withdrawn by IT.",
+            Self::Copied => {
+                "There are two of this workstation: it was copied, or put back from a copy."
+            }
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub const fn remedy(self) -> &'static str {
+        "Stop writing here and call IT, who enrol it anew. What was written here is kept aside at the central record for review."
+    }
+
+    /// What the last exchange that got through found.
+    pub(crate) fn load(journal: &Journal) -> Result<Option<Self>, StoreError> {
+        let kept = journal.setting(SETTING)?;
+        Ok([Self::Withdrawn, Self::Copied]
+            .into_iter()
+            .find(|trouble| kept.as_deref() == Some(trouble.code())))
+    }
+
+    /// Keeps what an exchange found.
+    pub(crate) fn keep(journal: &mut Journal, found: Option<Self>) -> Result<(), StoreError> {
+        if Self::load(journal)? == found {
+            return Ok(());
+        }
+        journal.set_setting(SETTING, found.map_or("none", Self::code))
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "withdrawn",
+            Self::Copied => "copied",
+        }
+    }
+}
