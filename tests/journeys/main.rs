@@ -54,4 +54,6 @@ mod sync_round_trip;
 #[cfg(test)]
 mod torture;
 #[cfg(test)]
+mod week_apart;
+#[cfg(test)]
 mod wrong_things;
