@@ -65,10 +65,12 @@ pub async fn exchange(
             (hello, _) = greet(caller, journal, options).await?;
         }
     }
+    // What is written from here on goes with the next exchange: its audit event has to be there first.
+    let last = journal.with(|journal| journal.last_place())?;
     report.audit_pushed = match push::push_audit(caller, journal).await {
         Err(SyncError::Forked) => {
             // Of a copied workstation nothing is explained, and nothing it holds may be lost: central keeps it aside.
-            push::push_operations(caller, journal, &hello, &mut report).await?;
+            push::push_operations(caller, journal, (&hello, last), &mut report).await?;
             return Err(SyncError::Forked);
         }
         pushed => pushed?,
@@ -81,7 +83,7 @@ pub async fn exchange(
         journal.with(|journal| journal.set_epoch(hello.epoch))?;
         report.epoch_changed = true;
     }
-    push::push_operations(caller, journal, &hello, &mut report).await?;
+    push::push_operations(caller, journal, (&hello, last), &mut report).await?;
     if hello.status == DeviceStatus::Active {
         if hello.not_modified == Some(NotModified::ScopeAndLogs) && report.pushed == 0 {
             journal.with(|journal| journal.note_complete(&charts_of(&hello)))?;

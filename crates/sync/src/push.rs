@@ -96,11 +96,11 @@ fn own_receipt(
     Ok(receipt)
 }
 
-/// Sends each operation that waits, once.
+/// Sends each operation that waits, once, up to place `last` of the journal.
 pub(crate) async fn push_operations(
     caller: &Caller,
     journal: &SharedJournal,
-    hello: &HelloReply,
+    (hello, last): (&HelloReply, u64),
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
     let mut page = PageSize::of(hello.limits);
@@ -111,7 +111,7 @@ pub(crate) async fn push_operations(
     loop {
         let max_bytes = usize::try_from(page.bytes()).unwrap_or(usize::MAX);
         let room = (max_bytes, alone_above);
-        let unsent = journal.with(|journal| journal.unsent(sent, max_ops, room))?;
+        let unsent = journal.with(|journal| journal.unsent((sent, last), max_ops, room))?;
         let groups = unsent.groups.into_iter();
         let mut groups: Vec<PushGroup> = groups
             .map(|(chart, operations)| PushGroup { chart, operations })

@@ -10,6 +10,7 @@ use rusqlite::params;
 
 use super::StoredOperation;
 use super::chain::note_change;
+use super::let_go::last_place;
 use crate::column::{Code, begin, find, id, list, run};
 use crate::{Journal, StoreError};
 
@@ -39,22 +40,23 @@ pub struct Unsent {
 
 impl Journal {
     /// What to send next: operations not in the server's chain, not in quarantine and not acknowledged, by chart and
-    /// in causal order within each, after place `after`, at most `max_ops` of about `max_bytes`
+    /// in causal order within each, after place `after` and up to place `last`, at most `max_ops` of about `max_bytes`
     /// together; at least one if there is one. One with a body above `alone_above` comes alone.
     ///
     /// # Errors
     /// Those of the file system.
     pub fn unsent(
         &self,
-        after: u64,
+        (after, last): (u64, u64),
         max_ops: usize,
         (max_bytes, alone_above): (usize, usize),
     ) -> Result<Unsent, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT chart, header, body, signature, local_seq FROM unconfirmed JOIN operation USING (local_seq)
-             WHERE quarantined IS NULL AND acknowledged = 0 AND local_seq > ?2 ORDER BY local_seq LIMIT ?1",
+             WHERE quarantined IS NULL AND acknowledged = 0 AND local_seq > ?2 AND local_seq <= ?3
+             ORDER BY local_seq LIMIT ?1",
         )?;
-        let mut rows = statement.query(params![max_ops, after])?;
+        let mut rows = statement.query(params![max_ops, after, last])?;
         let mut unsent = Unsent {
             groups: Vec::new(),
             last: after,
@@ -85,6 +87,14 @@ impl Journal {
             }
         }
         Ok(unsent)
+    }
+
+    /// The last place given in the journal. Every operation up to it has its audit event in the journal, too.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn last_place(&self) -> Result<u64, StoreError> {
+        last_place(&self.connection)
     }
 
     /// Notes that central says it has these operations. It confirms nothing: they only wait for its chain

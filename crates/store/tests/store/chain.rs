@@ -28,7 +28,9 @@ fn state(desk: &Desk, operation: &Operation) -> OpState {
 }
 
 fn waiting(desk: &Desk) -> Vec<(ChartId, Vec<Envelope>)> {
-    let unsent = desk.journal.unsent(0, 9, (usize::MAX, usize::MAX));
+    let unsent = desk
+        .journal
+        .unsent((0, u64::MAX >> 1), 9, (usize::MAX, usize::MAX));
     unsent.expect("it is whole").groups
 }
 
@@ -153,7 +155,9 @@ fn the_outbox_keeps_causal_order_and_its_limits() {
             .collect()
     };
     let unsent = |after, max_ops, max_bytes| {
-        let unsent = desk.journal.unsent(after, max_ops, (max_bytes, usize::MAX));
+        let unsent = desk
+            .journal
+            .unsent((after, 6), max_ops, (max_bytes, usize::MAX));
         unsent.expect("it is whole")
     };
     let all = unsent(0, 100, usize::MAX);
@@ -175,12 +179,19 @@ fn the_outbox_keeps_causal_order_and_its_limits() {
         some.groups,
         [(other, envelopes(&[1])), (CHART, envelopes(&[2]))]
     );
-    let alone = desk.journal.unsent(0, 100, (usize::MAX, 0));
+    let alone = desk.journal.unsent((0, 6), 100, (usize::MAX, 0));
     assert_eq!(
         alone.expect("it is whole").groups,
         [(CHART, envelopes(&[0]))],
         "a large one travels alone"
     );
+    let early = desk.journal.unsent((0, 1), 100, (usize::MAX, usize::MAX));
+    assert_eq!(
+        early.expect("it is whole").groups,
+        [(CHART, envelopes(&[0]))],
+        "what was written later waits"
+    );
+    assert_eq!(desk.journal.last_place().expect("it is whole"), 6);
     let none = unsent(all.last, 100, usize::MAX);
     assert_eq!((none.groups, none.last), (vec![], all.last));
 }
