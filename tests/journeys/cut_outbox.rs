@@ -6,17 +6,24 @@ use charthold_workstation::{ImportSource, Timestamp, Workstation, WorkstationErr
 
 use crate::cast::{NOW_MS, one_of, riverside, unlock};
 
-const PATIENTS: usize = 4;
-/// Less than a tenth of what waits.
-const LINE_HOLDS: u64 = 250 << 10;
 const MOST_EXCHANGES: u32 = 40;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outbox_arrives_over_a_line_that_never_carries_it_whole() {
+    arrives(4, 250 << 10).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outbox_arrives_over_a_line_that_carries_less_than_a_message() {
+    arrives(1, 90 << 10).await;
+}
+
+/// The charts of so many patients, over a line that breaks after so many bytes.
+async fn arrives(patients: usize, line_holds: u64) {
     let hospital = riverside().await;
     let station = hospital.workstation("WS-4B-01", &["4B"]).await;
     unlock(&station, &one_of("nurse", "4B")).await;
-    bring_in(&station).await;
+    bring_in(&station, patients).await;
     let all = waiting(&station);
     let (_, before) = hospital.plug.carried();
     let mut exchanges = 0;
@@ -27,7 +34,7 @@ async fn an_outbox_arrives_over_a_line_that_never_carries_it_whole() {
             "{} of {all} operations still wait",
             waiting(&station)
         );
-        exchange_on_a_bad_line(&hospital, &station).await;
+        exchange_on_a_bad_line(&hospital, &station, line_holds).await;
     }
     let carried = hospital.plug.carried().1 - before;
     assert!(exchanges > 4, "{exchanges} exchanges: the line held");
@@ -42,12 +49,12 @@ async fn an_outbox_arrives_over_a_line_that_never_carries_it_whole() {
         "{carried} bytes to send what another gets with {whole}: it was sent again and again"
     );
     let ward = other.ward(None).expect("it is this person's");
-    assert_eq!((ward.complete, ward.rows.len()), (true, PATIENTS));
+    assert_eq!((ward.complete, ward.rows.len()), (true, patients));
     assert_eq!(hospital.damage_at_central().await, []);
 }
 
 /// Charts known to central, of which nothing was sent.
-async fn bring_in(station: &Workstation) {
+async fn bring_in(station: &Workstation, count: usize) {
     let plan = HospitalPlan {
         seed: 7,
         patients: 40,
@@ -56,7 +63,7 @@ async fn bring_in(station: &Workstation) {
     let patients = (0..plan.patients).map(|index| patient(&plan, index));
     let sources: Vec<ImportSource> = patients
         .filter(|patient| patient.unit == "4B")
-        .take(PATIENTS)
+        .take(count)
         .map(|patient| ImportSource::Text {
             name: patient.mrn.clone(),
             content: bundle(&patient),
@@ -66,10 +73,10 @@ async fn bring_in(station: &Workstation) {
     assert_eq!(report.expect("it is imported").refused, vec![]);
 }
 
-async fn exchange_on_a_bad_line(hospital: &Riverside, station: &Workstation) {
+async fn exchange_on_a_bad_line(hospital: &Riverside, station: &Workstation, line_holds: u64) {
     hospital.plug.go_wrong([Fault {
         way: Way::ToCentral,
-        after: LINE_HOLDS,
+        after: line_holds,
         mishap: Mishap::Reset,
     }]);
     match station.sync(None).await {

@@ -89,6 +89,9 @@ async fn whoever_comes_in_or_writes_while_an_exchange_is_held_is_not_held() {
     hospital.plug.pull();
     let ended = exchange.await.expect("it ends with its connection");
     assert_offline(&ended.expect_err("it was cut off"));
+    // Whoever came in left a connection, which was cut off, too.
+    let cut_off = self::exchange(station.clone()).await;
+    assert_offline(&cut_off.expect_err("the plug is pulled"));
     hospital.plug.put_back();
     station.sync(None).await.expect("central answers again");
 }

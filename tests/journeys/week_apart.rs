@@ -151,6 +151,19 @@ fn goal(text: &str) -> Value {
     json!({"resourceType": "Goal", "id": "shared", "lifecycleStatus": "active", "description": {"text": text}})
 }
 
+fn order() -> Value {
+    json!({
+        "resourceType": "MedicationRequest",
+        "id": ORDER,
+        "status": "active",
+        "intent": "order",
+        "medicationCodeableConcept": {"text": "furosemide"},
+        "dosageInstruction": [{"timing": {"repeat": {
+            "frequency": 2, "period": 1, "periodUnit": "d", "timeOfDay": ["08:00:00", "20:00:00"],
+        }}}],
+    })
+}
+
 fn giving(desk: &Desk) -> Value {
     json!({
         "resourceType": "MedicationAdministration",
@@ -179,8 +192,6 @@ async fn open() -> (Ward, [Desk; 2], [Desk; 2]) {
         let said = run.end().await.expect("it ends");
         assert_eq!(said.code, Some(0), "{said:?}");
         let person = one_of(role, "4B");
-        // Who was never in at a workstation cannot come in there without central.
-        premises.let_in(&station, &person).await;
         desks.push(Desk {
             station,
             person,
@@ -195,22 +206,18 @@ async fn open() -> (Ward, [Desk; 2], [Desk; 2]) {
         mrn: patient.mrn.clone(),
         subject: format!("Patient/{}", id.expect("the patient comes first")),
     };
+    let Desk {
+        station, person, ..
+    } = &desks[0];
+    ward.premises.let_in(station, person).await;
     ward.run(&desks[0], 0, &["import", "--unit", "4B"], Some(whole))
         .await;
-    ward.put(
-        &desks[0],
-        0,
-        json!({
-            "resourceType": "MedicationRequest", "id": ORDER, "status": "active", "intent": "order",
-            "medicationCodeableConcept": {"text": "furosemide"},
-            "dosageInstruction": [{"timing": {"repeat": {
-                "frequency": 2, "period": 1, "periodUnit": "d", "timeOfDay": ["08:00:00", "20:00:00"]}}}],
-        }),
-    )
-    .await;
+    ward.put(&desks[0], 0, order()).await;
     ward.put(&desks[0], 0, goal("Before they part.")).await;
     for desk in &desks {
         ward.sync(desk, 0).await;
+        // Who was never in at a workstation cannot come in there without central.
+        ward.premises.let_in(&desk.station, &desk.person).await;
     }
     let mut desks = desks.into_iter();
     let mut pair = || {

@@ -20,18 +20,16 @@ pub(crate) async fn send_apart(
     // A question first: some of it may have come in an earlier exchange.
     let mut from = ask(caller, &named).await?;
     while from < named.len {
-        let asked = caller.boot_time();
         let push = BlobPush {
             blob: named.sha256,
             from,
             piece: cut(&body, from, page.bytes()),
         };
-        let held = caller.push_blob(&push).await?.held;
-        if held <= from {
+        let (reply, pause) = caller.measured(page, caller.push_blob(&push)).await?;
+        if reply.held <= from {
             return Err(SyncError::Garbled("blob push reply: it does not grow"));
         }
-        from = held;
-        let pause = page.note(caller.boot_time().since(asked));
+        from = reply.held;
         tokio::time::sleep(pause).await;
     }
     Ok(())
@@ -75,15 +73,14 @@ pub(crate) async fn fetch(
         if from >= apart.len {
             return Ok(());
         }
-        let asked = caller.boot_time();
         let pull = BlobPull {
             chart: apart.chart,
             seq: apart.seq,
             from,
             most: page.bytes(),
         };
-        let reply = caller.pull_blob(&pull, authority).await?;
-        let pause = page.note(caller.boot_time().since(asked));
+        let pull = caller.pull_blob(&pull, authority);
+        let (reply, pause) = caller.measured(page, pull).await?;
         let left = usize::try_from(apart.len - from).unwrap_or(usize::MAX);
         if reply.piece.is_empty() || reply.piece.len() > left {
             return Err(SyncError::Garbled("blob pull reply"));

@@ -2,19 +2,21 @@
 //! our clock is off, the difference is remembered and the request sent once more.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::{Entropy, Signature};
-use charthold_domain::{AuditEventId, BootTime, Clock, DeviceId, Timestamp};
+use charthold_domain::{AuditEventId, Clock, DeviceId, Timestamp};
 use charthold_protocol::{
-    AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, Problem, REQUEST_LABEL, RefusalCode,
+    AUDIT_ID_HEADER, DEVICE_HEADER, Limits, NONCE_HEADER, Problem, REQUEST_LABEL, RefusalCode,
     RequestProof, SIGNATURE_HEADER, TIME_HEADER, proof_bytes,
 };
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Response};
 
+use crate::page::PageSize;
 use crate::transport::Outgoing;
 use crate::{SyncError, Transport};
 
@@ -44,6 +46,8 @@ pub struct Caller {
     offset_ms: AtomicI64,
     /// Central's certificate was not valid by our clock when it was last looked at.
     out_of_time: AtomicBool,
+    /// What the line carried last.
+    last_page: Mutex<Option<PageSize>>,
 }
 
 /// A clock that is further off than this is suspect, and what is written by it says so.
@@ -71,6 +75,7 @@ impl Caller {
             entropy,
             offset_ms: AtomicI64::new(0),
             out_of_time: AtomicBool::new(false),
+            last_page: Mutex::default(),
         }
     }
 
@@ -80,9 +85,38 @@ impl Caller {
         self.device
     }
 
-    /// For how long something took.
-    pub(crate) fn boot_time(&self) -> BootTime {
-        self.clock.boot_time()
+    /// Messages to a central of these limits, from the size that the last exchange left.
+    pub(crate) fn page(&self, limits: Limits) -> PageSize {
+        PageSize::of(limits, *self.last_page())
+    }
+
+    /// Carries out a request of the size that `page` says. From how it went the size of the next is learnt; answers how long
+    /// to pause before that, too.
+    pub(crate) async fn measured<T>(
+        &self,
+        page: &mut PageSize,
+        request: impl Future<Output = Result<T, SyncError>>,
+    ) -> Result<(T, Duration), SyncError> {
+        let asked = self.clock.boot_time();
+        let answer = request.await;
+        let took = self.clock.boot_time().since(asked);
+        let pause = match &answer {
+            Ok(_) => page.note(took),
+            Err(error) => {
+                if error.is_offline() || error.refusal() == Some(RefusalCode::TooLarge) {
+                    page.halve();
+                }
+                Duration::ZERO
+            }
+        };
+        *self.last_page() = Some(*page);
+        answer.map(|answer| (answer, pause))
+    }
+
+    fn last_page(&self) -> MutexGuard<'_, Option<PageSize>> {
+        self.last_page
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Central's time, as far as known.

@@ -134,7 +134,7 @@ impl<'a> Asking<'a> {
             issuers,
             lacking: BTreeSet::new(),
             apart: Vec::new(),
-            page: PageSize::of(hello.limits),
+            page: caller.page(hello.limits),
             pause: Duration::ZERO,
         })
     }
@@ -196,9 +196,9 @@ impl<'a> Asking<'a> {
             apart_above: self.hello.limits.apart_above,
         };
         tokio::time::sleep(self.pause).await;
-        let asked = self.caller.boot_time();
-        let reply = self.caller.pull(&request, self.authority()).await?;
-        self.pause = self.page.note(self.caller.boot_time().since(asked));
+        let pull = self.caller.pull(&request, self.authority());
+        let (reply, pause) = self.caller.measured(&mut self.page, pull).await?;
+        self.pause = pause;
         Ok(reply)
     }
 }

@@ -6,17 +6,21 @@ use std::time::Duration;
 use charthold_chartlog::Envelope;
 use charthold_crypto::VerifyingKey;
 use charthold_protocol::{
-    AuditPush, AuditReceipt, AuditRefusal, HelloReply, OpOutcome, OpResult, PushGroup, PushRequest,
-    RefusalCode, SignedAuditReceipt,
+    AuditPush, AuditReceipt, AuditRefusal, HelloReply, Limits, OpOutcome, OpResult, PushGroup,
+    PushRequest, RefusalCode, SignedAuditReceipt,
 };
 use charthold_store::SharedJournal;
 
 use crate::blob::send_apart;
-use crate::page::PageSize;
 use crate::{Caller, ExchangeReport, SyncError};
 
-/// Of audit events in one message, whatever the line carries.
-const AUDIT_BYTES: u32 = 1 << 20;
+/// Of audit events in one message, whatever the line carries; they wait for nobody's share of it.
+const AUDIT: Limits = Limits {
+    max_bytes: 1 << 20,
+    max_ops: u32::MAX,
+    bytes_per_s: None,
+    apart_above: None,
+};
 
 /// Sends every audit event central does not have; answers how many it took.
 ///
@@ -25,7 +29,7 @@ const AUDIT_BYTES: u32 = 1 << 20;
 /// put back from a copy since the last exchange.
 pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usize, SyncError> {
     let central = central_key(journal)?;
-    let mut page = PageSize::within(AUDIT_BYTES, None);
+    let mut page = caller.page(AUDIT);
     let mut pushed = 0;
     loop {
         let max_bytes = usize::try_from(page.bytes()).unwrap_or(usize::MAX);
@@ -36,9 +40,9 @@ pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usiz
         if events.is_empty() {
             return Ok(pushed);
         }
-        let asked = caller.boot_time();
-        let reply = caller.push_audit(&AuditPush { events }).await?;
-        page.note(caller.boot_time().since(asked));
+        let push = AuditPush { events };
+        let push = caller.push_audit(&push);
+        let (reply, _) = caller.measured(&mut page, push).await?;
         let receipt = own_receipt(caller, &reply.receipt, &central)?;
         match reply.refusal {
             Some(AuditRefusal::Fork) => return Err(SyncError::Forked),
@@ -103,7 +107,7 @@ pub(crate) async fn push_operations(
     (hello, last): (&HelloReply, u64),
     report: &mut ExchangeReport,
 ) -> Result<(), SyncError> {
-    let mut page = PageSize::of(hello.limits);
+    let mut page = caller.page(hello.limits);
     let mut max_ops = usize::try_from(hello.limits.max_ops).unwrap_or(1);
     let alone_above = hello.limits.apart_above.unwrap_or(u32::MAX);
     let alone_above = usize::try_from(alone_above).unwrap_or(usize::MAX);
@@ -125,16 +129,15 @@ pub(crate) async fn push_operations(
         }
         let epoch = hello.epoch;
         tokio::time::sleep(pause).await;
-        let asked = caller.boot_time();
-        let reply = match caller.push(&PushRequest { epoch, groups }).await {
+        let push = PushRequest { epoch, groups };
+        let reply;
+        (reply, pause) = match caller.measured(&mut page, caller.push(&push)).await {
             Err(error) if error.refusal() == Some(RefusalCode::TooLarge) && count > 1 => {
-                page.halve();
                 max_ops = count / 2;
                 continue;
             }
-            reply => reply?,
+            answer => answer?,
         };
-        pause = page.note(caller.boot_time().since(asked));
         if reply.results.len() != count {
             return Err(SyncError::Garbled("push reply"));
         }

@@ -162,7 +162,9 @@ impl Shift {
             let again = arrival.acknowledged && report["imported"] != 0;
             assert!(!again, "what was acknowledged is there already: {said:?}");
         }
-        self.settle(&self.station).await;
+        for station in [&self.station, &self.witness] {
+            self.settle(station).await;
+        }
         let physician = "physician";
         for arrival in &self.ledger.arrivals {
             let here = self.chart(&self.station, "nurse", &arrival.mrn).await;

@@ -29,20 +29,25 @@ pub(crate) struct PageSize {
 }
 
 impl PageSize {
-    /// At the beginning of an exchange with a central that takes `most` bytes, and `bytes_per_s` of them in a second.
-    pub(crate) fn within(most: u32, bytes_per_s: Option<u32>) -> Self {
+    /// Of a central that takes `most` bytes, and `bytes_per_s` of them in a second; `first` is what the exchange before left.
+    pub(crate) fn within(most: u32, bytes_per_s: Option<u32>, first: Option<Self>) -> Self {
         let by_pace = bytes_per_s.map_or(MOST_BYTES, |rate| rate.saturating_mul(MOST_PAUSE_S));
         let most = most.min(by_pace).clamp(1, MOST_BYTES);
         Self {
-            bytes: FIRST_BYTES.min(most),
+            bytes: first.map_or(FIRST_BYTES, Self::to_begin_with).min(most),
             most,
             bytes_per_s,
         }
     }
 
-    /// At the beginning of an exchange with a central of these limits.
-    pub(crate) fn of(limits: Limits) -> Self {
-        Self::within(limits.max_bytes, limits.bytes_per_s)
+    /// Of a central of these limits.
+    pub(crate) fn of(limits: Limits, first: Option<Self>) -> Self {
+        Self::within(limits.max_bytes, limits.bytes_per_s, first)
+    }
+
+    /// An exchange begins small, and smaller where the last one was cut at that.
+    fn to_begin_with(self) -> u32 {
+        self.bytes.min(FIRST_BYTES)
     }
 
     /// About how many bytes the next message may hold.
@@ -63,7 +68,7 @@ impl PageSize {
         due.saturating_sub(took)
     }
 
-    /// The message was too large.
+    /// The message was too large, for central or for the line.
     pub(crate) fn halve(&mut self) {
         self.bytes = (self.bytes / 2).max(LEAST_BYTES.min(self.most));
     }

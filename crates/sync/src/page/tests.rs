@@ -5,7 +5,7 @@ use super::PageSize;
 const MILLISECOND: Duration = Duration::from_millis(1);
 
 fn sizes(most: u32, took: impl Fn(u32) -> Duration) -> Vec<u32> {
-    let mut size = PageSize::within(most, None);
+    let mut size = PageSize::within(most, None, None);
     let mut sizes = Vec::new();
     for _ in 0..12 {
         sizes.push(size.bytes() >> 10);
@@ -39,7 +39,7 @@ fn on_a_slow_line_a_message_stays_within_seconds() {
 
 #[test]
 fn a_line_that_was_slow_for_a_while_is_not_slow_for_ever() {
-    let mut size = PageSize::within(4 << 20, None);
+    let mut size = PageSize::within(4 << 20, None, None);
     for _ in 0..20 {
         size.note(Duration::from_secs(60));
     }
@@ -52,12 +52,12 @@ fn a_line_that_was_slow_for_a_while_is_not_slow_for_ever() {
 
 #[test]
 fn too_large_is_halved_and_never_to_nothing() {
-    let mut size = PageSize::within(64 << 10, None);
+    let mut size = PageSize::within(64 << 10, None, None);
     size.halve();
     size.halve();
     size.halve();
     assert_eq!(size.bytes(), 32 << 10);
-    let mut least = PageSize::within(0, None);
+    let mut least = PageSize::within(0, None, None);
     least.halve();
     assert_eq!(least.bytes(), 1);
 }
@@ -65,7 +65,7 @@ fn too_large_is_halved_and_never_to_nothing() {
 #[test]
 fn what_central_grants_in_a_second_is_kept_by_pauses_that_are_never_long() {
     let rate = 100_000;
-    let mut size = PageSize::within(4 << 20, Some(rate));
+    let mut size = PageSize::within(4 << 20, Some(rate), None);
     let (mut carried, mut passed) = (0, Duration::ZERO);
     for _ in 0..20 {
         let took = MILLISECOND * 40;
@@ -76,6 +76,24 @@ fn what_central_grants_in_a_second_is_kept_by_pauses_that_are_never_long() {
     }
     assert_eq!(u64::from(carried) / u64::from(rate), passed.as_secs());
     assert!(size.bytes() > 300_000, "it still grows: {}", size.bytes());
-    let mut free = PageSize::within(4 << 20, None);
+    let mut free = PageSize::within(4 << 20, None, None);
     assert_eq!(free.note(MILLISECOND), Duration::ZERO);
+}
+
+#[test]
+fn where_the_line_broke_the_next_exchange_begins_smaller_and_a_good_one_begins_as_ever() {
+    let mut cut = PageSize::within(4 << 20, None, None);
+    cut.halve();
+    let mut next = PageSize::within(4 << 20, None, Some(cut));
+    assert_eq!(next.bytes(), 64 << 10);
+    next.halve();
+    next.halve();
+    let mut least = PageSize::within(4 << 20, None, Some(next));
+    assert_eq!(least.bytes(), 32 << 10);
+    for _ in 0..5 {
+        least.note(MILLISECOND);
+    }
+    assert_eq!(least.bytes(), 1 << 20);
+    let good = PageSize::within(4 << 20, None, Some(least));
+    assert_eq!(good.bytes(), 128 << 10);
 }
