@@ -2,11 +2,13 @@
 import { screen, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
+import { decisions, fieldwise } from '../src/ipc/fake/decisions';
 import { failure } from '../src/ipc/fake/FakeCore';
+import type { Decisions } from '../src/ipc/generated/Decisions';
 import { aliceRow, type Rendered, renderApp, renderChart } from './renderApp';
 
 async function openSheet(before?: Parameters<typeof renderApp>[1]): Promise<Rendered> {
-  const rendered = renderApp({ unlocked: true, decisions: true }, before);
+  const rendered = renderApp({ unlocked: true, decisions: decisions() }, before);
   await aliceRow();
   await rendered.user.click(await screen.findByTestId('status-decide'));
   return rendered;
@@ -14,9 +16,23 @@ async function openSheet(before?: Parameters<typeof renderApp>[1]): Promise<Rend
 
 const cards = (): Promise<HTMLElement[]> => screen.findAllByTestId('decision');
 
+async function violations(): Promise<string[]> {
+  const found = await axe.run(screen.getByRole('dialog'), {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    resultTypes: ['violations'],
+    preload: false,
+    rules: {
+      'color-contrast': { enabled: false },
+      // No modal makes the rest inert here; `npm run shots` looks at the real page.
+      'landmark-no-duplicate-contentinfo': { enabled: false },
+    },
+  });
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
 describe('what needs a decision', () => {
   it('is told in the status bar, and nothing is told when nothing does', async () => {
-    renderApp({ unlocked: true, decisions: true });
+    renderApp({ unlocked: true, decisions: decisions() });
     expect((await screen.findByTestId('status-decide')).textContent).toBe('2 need your decision');
   });
 
@@ -117,21 +133,112 @@ describe('what needs a decision', () => {
     await user.click(chip);
     expect((await cards()).length).toBe(2);
   });
+});
 
-  it('is clean for axe', async () => {
+describe('a value for each field', () => {
+  async function openFields(change: (all: Decisions) => void = () => undefined): Promise<Rendered> {
+    const scene = fieldwise();
+    change(scene);
+    const rendered = renderApp({ unlocked: true, decisions: scene });
+    await aliceRow();
+    await rendered.user.click(await screen.findByTestId('status-decide'));
+    (await screen.findByRole('button', { name: 'Choose for each field' })).focus();
+    await rendered.user.keyboard('{Enter}');
+    return rendered;
+  }
+
+  const result = (): (string | null)[] =>
+    screen.getAllByTestId('result-field').map((each) => each.textContent);
+  const groups = (): HTMLElement[] =>
+    within(screen.getByRole('dialog')).getAllByRole('radiogroup');
+  const settle = (): HTMLElement => screen.getByRole('button', { name: 'Settle with these values' });
+
+  it('is chosen by keyboard alone, and the result is shown before it is settled', async () => {
+    const { core, user } = await openFields();
+    const [criticality, note] = groups();
+    const sheet = within(screen.getByRole('dialog'));
+    expect(sheet.queryAllByRole('radio', { checked: true }), 'nothing is chosen yet').toEqual([]);
+    expect(result()).toEqual([
+      'CriticalityNot decided, stays in question',
+      'NoteNot decided, stays in question',
+      'Codepenicillins',
+      'Clinical statusactive',
+    ]);
+    expect(screen.getByText('Also kept as they are: Text.')).toBeTruthy();
+    await user.tab();
+    expect(criticality?.contains(document.activeElement)).toBe(true);
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement?.textContent).toContain('low');
+    await user.tab();
+    expect(note?.contains(document.activeElement)).toBe(true);
+    await user.keyboard(' ');
+    expect(result().slice(0, 2)).toEqual(['Criticalitylow', 'NoteRemoved']);
+    await user.tab();
+    expect(document.activeElement).toBe(settle());
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(/^Settled\./)).toBeTruthy();
+    expect(core.choices).toEqual([
+      {
+        kind: 'fields',
+        values: [
+          { name: 'criticality', op: 'op-tomas' },
+          { name: 'note', op: 'op-you' },
+        ],
+      },
+    ]);
+  });
+
+  it('may leave a field in question, and settles nothing without a choice', async () => {
+    const { core, user } = await openFields();
+    await user.click(settle());
+    expect(screen.getByRole('alert').textContent).toBe('Choose a value first.');
+    expect(core.choices).toEqual([]);
+    await user.click(screen.getByRole('radio', { name: /^high/ }));
+    expect(screen.queryByRole('alert'), 'what was asked for is there').toBeNull();
+    await user.click(settle());
+    await screen.findByText(/^Settled\./);
+    expect(core.choices).toEqual([
+      { kind: 'fields', values: [{ name: 'criticality', op: 'op-you' }] },
+    ]);
+  });
+
+  it('asks for the field without which nothing can be settled', async () => {
+    const { core, user } = await openFields(({ conflicts }) => {
+      const note = conflicts[0]?.fields[1];
+      if (note !== undefined) note.needed = true;
+    });
+    await user.click(screen.getByRole('radio', { name: /^high/ }));
+    await user.click(settle());
+    expect(screen.getByRole('alert').textContent).toContain('Choose Note too.');
+    expect(core.choices).toEqual([]);
+  });
+
+  it('names everybody who left the same value once', async () => {
+    await openFields(({ conflicts }) => {
+      const field = conflicts[0]?.fields[0];
+      const low = field?.values[1];
+      if (field === undefined || low === undefined) throw new Error('no value');
+      const ingrid = { name: 'Ingrid Lindqvist, RN', role: 'nurse', you: false, atMs: low.by.atMs };
+      field.values.push({ ...low, op: 'op-ingrid', by: ingrid });
+    });
+    const [criticality] = groups();
+    if (criticality === undefined) throw new Error('no field');
+    const radios = within(criticality).getAllByRole('radio');
+    expect(radios.map((radio) => radio.textContent)).toEqual([
+      'highShown meanwhileYou, physician, 13:51',
+      'lowTomas Berg, RN, nurse, 13:49Ingrid Lindqvist, RN, nurse, 13:49',
+    ]);
+  });
+
+  it('is not offered where one field is in question', async () => {
     await openSheet();
     await cards();
-    const found = await axe.run(screen.getByRole('dialog'), {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      resultTypes: ['violations'],
-      preload: false,
-      rules: {
-        'color-contrast': { enabled: false },
-        // No modal makes the rest inert here; `npm run shots` looks at the real page.
-        'landmark-no-duplicate-contentinfo': { enabled: false },
-      },
-    });
-    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(screen.queryByTestId('choose-fields')).toBeNull();
+  });
+
+  it('is clean for axe, beside a double dose', async () => {
+    await openFields((scene) => scene.doubles.push(...decisions().doubles));
+    expect(await violations()).toEqual([]);
   });
 });
 

@@ -43,6 +43,16 @@ pub fn value_words<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String>
     words
 }
 
+/// The value of an element in words; `None` when it is not of a datatype that is known here.
+#[must_use]
+pub fn known_words(json: &str) -> Option<String> {
+    let json = json.trim();
+    match json.chars().next() {
+        Some('[') => list(json),
+        _ => element(json),
+    }
+}
+
 /// What a record is about, as its list names it; `None` when it does not say.
 #[must_use]
 pub fn record_label(kind: &str, json: &str) -> Option<String> {
@@ -61,12 +71,7 @@ pub fn record_label(kind: &str, json: &str) -> Option<String> {
 }
 
 fn words(json: &str) -> String {
-    let json = json.trim();
-    let told = match json.chars().next() {
-        Some('[') => list(json),
-        _ => element(json),
-    };
-    told.unwrap_or_else(|| json.to_owned())
+    known_words(json).unwrap_or_else(|| json.trim().to_owned())
 }
 
 fn list(json: &str) -> Option<String> {

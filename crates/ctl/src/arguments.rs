@@ -131,8 +131,12 @@ pub(crate) struct Reconcile {
     /// The record, as `conflicts` names it.
     pub(crate) record: String,
     /// The side to take: a head, or the operation that left a value.
-    #[arg(long, value_name = "HEAD")]
-    pub(crate) take: String,
+    #[arg(long, value_name = "HEAD", required_unless_present = "field")]
+    pub(crate) take: Option<String>,
+    /// The value of one field instead, as `conflicts` names it, by the operation that left it; may be
+    /// given for several. A field without one stays in question.
+    #[arg(long, value_name = "PATH=HEAD", conflicts_with = "take")]
+    pub(crate) field: Vec<String>,
     /// A head you have seen; may be given several times. Without it, those there are.
     #[arg(long, value_name = "HEAD")]
     pub(crate) base: Vec<String>,

@@ -2,9 +2,9 @@
 
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
-    ConflictSettleRequest, DecisionListRequest, Decisions, DoubleSettleRequest, Saved,
+    ConflictSettleRequest, DecisionListRequest, Decisions, DoubleSettleRequest, Saved, SettleChoice,
 };
-use charthold_workstation::{DoubleVerdict, OpId, RecordId, Workstation};
+use charthold_workstation::{DoubleVerdict, OpId, RecordId, Settlement, Workstation};
 use tauri::{AppHandle, State};
 
 use super::{id, written};
@@ -29,11 +29,19 @@ pub(crate) async fn conflict_settle(
     request: ConflictSettleRequest,
 ) -> Result<Saved, Failure> {
     let (chart, intent) = (id(&request.chart)?, id(&request.intent)?);
-    let (record, take) = (id(&request.record)?, id(&request.take)?);
+    let record = id(&request.record)?;
     let heads = request.heads.iter().map(|head| id(head));
     let seen = heads.collect::<Result<Vec<OpId>, _>>()?;
+    let settlement = match request.choice {
+        SettleChoice::Side { take } => Settlement::Side(id(&take)?),
+        SettleChoice::Fields { values } => {
+            let chosen = values.into_iter();
+            let chosen = chosen.map(|one| Ok((one.name, id(&one.op)?)));
+            Settlement::of_fields(chosen.collect::<Result<Vec<(String, OpId)>, Failure>>()?)?
+        }
+    };
     let write = move |workstation: &Workstation| {
-        workstation.take_side(chart, intent, (record, &seen), take)
+        workstation.settle_shown(chart, intent, (record, &seen), &settlement)
     };
     written(&app, &shell, request.chart, write).await
 }

@@ -21,10 +21,18 @@ export const decideCopy = {
   },
   take: 'Take these values',
   takeNamed: (name: string) => `Take these values: ${name}`,
+  each: 'Choose for each field',
+  result: 'The record then says',
+  open: 'Not decided, stays in question',
+  agreedOthers: (labels: readonly string[]) => `Also kept as they are: ${labels.join(', ')}.`,
+  settleFields: 'Settle with these values',
+  chooseOne: 'Choose a value first.',
+  chooseNeeded: (labels: readonly string[]) =>
+    `Choose ${labels.join(', ')} too. Without it the record cannot be settled.`,
   unreadable:
     'Part of this record cannot be read on this workstation. Decide where all of it can be read.',
   reader: 'Your role reads this chart. Somebody who writes in it decides.',
-  open: 'Open chart',
+  openChart: 'Open chart',
   openNamed: (name: string) => `Open chart of ${name}`,
   mrn: 'MRN',
 

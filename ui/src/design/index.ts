@@ -16,6 +16,8 @@ export { Logo } from './Logo';
 export { BandBadge, News2Badge, Points, PointsBox } from './News2';
 export { Pane } from './Pane';
 export { Panel } from './Panel';
+export { RadioList } from './RadioList';
+export type { RadioItem } from './RadioList';
 export { Segmented } from './Segmented';
 export type { Choice } from './Segmented';
 export { Skeleton } from './Skeleton';

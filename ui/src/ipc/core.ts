@@ -10,6 +10,7 @@ import type { PatientHit } from './generated/PatientHit';
 import type { Preferences } from './generated/Preferences';
 import type { Saved } from './generated/Saved';
 import type { SessionStatus } from './generated/SessionStatus';
+import type { SettleChoice } from './generated/SettleChoice';
 import type { SyncStatus } from './generated/SyncStatus';
 import type { VitalsCheck } from './generated/VitalsCheck';
 import type { VitalsEntry } from './generated/VitalsEntry';
@@ -61,7 +62,7 @@ export interface Core {
     intent: string;
     record: string;
     heads: string[];
-    take: string;
+    choice: SettleChoice;
   }): Promise<Saved>;
   doubleSettle(request: {
     chart: string;

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use charthold_workstation::ipc::dto::{
-    AuthorView, ConflictFlag, ConflictView, Decisions, DisputedField, DisputedValue, DoubleView,
-    GivingView,
+    AgreedField, AuthorView, ConflictFlag, ConflictView, Decisions, DisputedField, DisputedValue,
+    DoubleView, GivingView,
 };
 use charthold_workstation::{Settlement, Timestamp, Workstation, WorkstationError};
 use serde::Serialize;
@@ -28,13 +28,21 @@ struct Conflict {
     heads: Vec<String>,
     flags: Vec<&'static str>,
     fields: Vec<Field>,
+    agreed: Vec<Agreed>,
     readable: bool,
+}
+
+#[derive(Serialize)]
+struct Agreed {
+    name: String,
+    text: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Field {
     name: String,
     values: Vec<Value>,
+    needed: bool,
 }
 
 #[derive(Serialize)]
@@ -96,16 +104,33 @@ pub(crate) fn reconcile(
     let record = record.map_err(|_| {
         WorkstationError::InvalidInput("a record is an id as `conflicts` answers it")
     })?;
-    let take = reconcile.take.parse();
-    let take = take
-        .map_err(|_| WorkstationError::InvalidInput("a head is an id as `conflicts` answers it"))?;
+    let settlement = settlement(reconcile)?;
     let seen = heads(&reconcile.base)?;
     let chart = workstation.chart_of_mrn(&reconcile.mrn)?;
-    let side = Settlement::Side(take);
-    let done = workstation.settle_conflict(chart, record, None, seen.as_deref(), &side)?;
+    let done = workstation.settle_conflict(chart, record, None, seen.as_deref(), &settlement)?;
     let answer = PutAnswer::of(&done);
     output.answer(&answer, |answer| format!("Settled: {}.", answer.record));
     Ok(answer.exit_code())
+}
+
+/// The side taken, or the value chosen for each field.
+fn settlement(reconcile: &Reconcile) -> Result<Settlement, WorkstationError> {
+    let head = |text: &str| {
+        text.parse().map_err(|_| {
+            WorkstationError::InvalidInput("a head is an id as `conflicts` answers it")
+        })
+    };
+    if let Some(take) = &reconcile.take {
+        return Ok(Settlement::Side(head(take)?));
+    }
+    let choice = |text: &String| {
+        let (name, op) = text.split_once('=').ok_or(WorkstationError::InvalidInput(
+            "a field is chosen as PATH=HEAD, both as `conflicts` answers them",
+        ))?;
+        Ok((name.to_owned(), head(op)?))
+    };
+    let chosen = reconcile.field.iter().map(choice);
+    Settlement::of_fields(chosen.collect::<Result<Vec<_>, WorkstationError>>()?)
 }
 
 fn in_words(answer: &Answer) -> String {
@@ -139,6 +164,10 @@ fn in_words(answer: &Answer) -> String {
                 ));
             }
         }
+        if !conflict.agreed.is_empty() {
+            let names: Vec<&str> = conflict.agreed.iter().map(|one| &*one.name).collect();
+            lines.push(format!("        not in question: {}", names.join(", ")));
+        }
     }
     if lines.is_empty() {
         lines.push("Nothing needs a decision.".to_owned());
@@ -155,6 +184,7 @@ fn conflict(view: ConflictView) -> Conflict {
         heads: view.heads,
         flags: view.flags.iter().map(flag).collect(),
         fields: view.fields.into_iter().map(field).collect(),
+        agreed: view.agreed.into_iter().map(agreed).collect(),
         readable: !view.unreadable,
     }
 }
@@ -169,6 +199,14 @@ fn field(view: DisputedField) -> Field {
     Field {
         name: view.name,
         values: view.values.into_iter().map(value).collect(),
+        needed: view.needed,
+    }
+}
+
+fn agreed(view: AgreedField) -> Agreed {
+    Agreed {
+        name: view.name,
+        text: view.text,
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, answer, keys};
 
-const CONFLICT: [&str; 8] = [
-    "about", "fields", "flags", "heads", "mrn", "readable", "record", "what",
+const CONFLICT: [&str; 9] = [
+    "about", "agreed", "fields", "flags", "heads", "mrn", "readable", "record", "what",
 ];
 const GIVING: [&str; 7] = [
     "at",
@@ -52,8 +52,11 @@ async fn conflicts_answer_as_the_contract_says_and_reconcile_settles_one() {
     let field = &conflict["fields"][0];
     assert_eq!(
         (keys(field), &field["name"]),
-        (vec!["name", "values"], &"severity".into())
+        (vec!["name", "needed", "values"], &"severity".into())
     );
+    let agreed = conflict["agreed"].as_array().expect("a list");
+    let code = json!({"name": "code", "text": crate::desk::CANARY});
+    assert!(agreed.contains(&code), "{agreed:?}");
     let values = field["values"].as_array().expect("a list");
     assert!(
         values.iter().all(|value| keys(value) == VALUE),
@@ -90,6 +93,80 @@ async fn conflicts_answer_as_the_contract_says_and_reconcile_settles_one() {
     let events = events.as_array().expect("a list");
     for what in ["conflicts-viewed", "conflict-settled"] {
         assert!(events.iter().any(|event| event["what"] == what), "{what}");
+    }
+}
+
+/// Each author changed two fields; the chart takes one of either.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_for_each_field_settles_what_it_names_and_leaves_the_rest_in_question() {
+    let desk = Desk::open().await;
+    let file = |severity: &str, note: &str| {
+        let resource = desk.resource("fields", &desk.subject);
+        let both = format!(r#"{{"severity":{{"text":"{severity}"}},"note":[{{"text":"{note}"}}],"#);
+        desk.file("fields.json", resource.replacen('{', &both, 1))
+    };
+    let base = answer(&desk.run(&["put", &desk.mrn, &file("mild", "none")]).await);
+    let base = base["head"].as_str().expect("an id");
+    for (severity, note) in [("severe", "at rest"), ("moderate", "on the stairs")] {
+        let file = file(severity, note);
+        desk.run(&["put", &desk.mrn, &file, "--base", base]).await;
+    }
+    let listed = answer(&desk.run(&["conflicts", &desk.mrn]).await);
+    let conflict = &listed["conflicts"][0];
+    let record = conflict["record"].as_str().expect("an id");
+    let of = |field: &str, text: &str| {
+        let fields = conflict["fields"].as_array().expect("a list");
+        let field = fields.iter().find(|each| each["name"] == field);
+        let values = field.expect("it is in question")["values"].as_array();
+        let value = values
+            .expect("a list")
+            .iter()
+            .find(|each| each["text"] == text);
+        let head = value.expect("it was left")["head"].as_str().expect("an id");
+        head.to_owned()
+    };
+    let severity = format!("severity={}", of("severity", "severe"));
+    let note = format!("note={}", of("note", "on the stairs"));
+
+    let before = desk.chart().await;
+    let twice = ["--field", &severity, "--field", &severity];
+    let elsewhere = format!("code={}", of("note", "on the stairs"));
+    let another = format!("severity={record}");
+    for (what, chosen, code) in [
+        ("a field twice", &twice[..], 1),
+        ("not in question", &["--field", &elsewhere], 1),
+        ("nobody's value", &["--field", &another], 1),
+        ("no head", &["--field", "severity"], 1),
+        ("both ways", &["--field", &severity, "--take", record], 2),
+        ("neither", &[], 2),
+    ] {
+        let mut arguments = vec!["reconcile", &*desk.mrn, record];
+        arguments.extend(chosen);
+        let said = desk.run(&arguments).await;
+        assert_eq!(said.code, Some(code), "{what}: {said:?}");
+    }
+    assert_eq!(desk.chart().await, before, "nothing was written");
+
+    let reconcile = ["reconcile", &desk.mrn, record, "--field"];
+    let half = desk.run(&[&reconcile[..], &[&severity]].concat()).await;
+    assert_eq!(
+        half.code,
+        Some(6),
+        "the note is still in question: {half:?}"
+    );
+    let left = answer(&desk.run(&["conflicts", &desk.mrn]).await);
+    let fields = left["conflicts"][0]["fields"].as_array().expect("a list");
+    assert_eq!((fields.len(), &fields[0]["name"]), (1, &"note".into()));
+    let settled = answer(&desk.run(&[&reconcile[..], &[&note]].concat()).await);
+    assert_eq!(settled["conflict"], false);
+    let chart = desk.chart().await;
+    for (text, stands) in [
+        ("severe", true),
+        ("on the stairs", true),
+        ("moderate", false),
+        ("at rest", false),
+    ] {
+        assert_eq!(chart.contains(text), stands, "{text}");
     }
 }
 

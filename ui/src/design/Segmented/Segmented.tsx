@@ -1,5 +1,6 @@
 // One choice of a few, all in sight. A radio group: one tab stop, arrows move and choose.
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useRadioKeys } from '../useRadioKeys';
 import css from './Segmented.module.css';
 
 export type Choice<Id extends string> = { id: Id; label: string; count?: number };
@@ -22,20 +23,8 @@ export function Segmented<Id extends string>({
   id,
   size = 'standard',
 }: Props<Id>): ReactNode {
-  const group = useRef<HTMLDivElement>(null);
-  const stop = chosen ?? choices[0]?.id;
-
-  const move = (event: KeyboardEvent): void => {
-    const step = STEPS.get(event.key);
-    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const from = choices.findIndex((choice) => choice.id === stop);
-    const next = choices.at((from + step) % choices.length);
-    if (next === undefined) return;
-    event.preventDefault();
-    onChoose(next.id);
-    group.current?.querySelectorAll('button')[choices.indexOf(next)]?.focus();
-  };
-
+  const ids = choices.map((choice) => choice.id);
+  const { group, stop, onKeyDown } = useRadioKeys(ids, chosen, onChoose);
   return (
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- focus is on the radios inside
     <div
@@ -45,7 +34,7 @@ export function Segmented<Id extends string>({
       aria-label={label}
       className={css.group}
       data-size={size}
-      onKeyDown={move}
+      onKeyDown={onKeyDown}
     >
       {choices.map((choice) => (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a button keeps Enter and Space
@@ -65,10 +54,3 @@ export function Segmented<Id extends string>({
     </div>
   );
 }
-
-const STEPS = new Map([
-  ['ArrowRight', 1],
-  ['ArrowDown', 1],
-  ['ArrowLeft', -1],
-  ['ArrowUp', -1],
-]);

@@ -14,6 +14,11 @@ export function Author({ by, nowMs }: { by: AuthorView; nowMs: number }): ReactN
   );
 }
 
+/** "Tomas Berg, RN, nurse, 13:49". */
+export function authorLine(by: AuthorView, nowMs: number): string {
+  return `${authorOf(by)}, ${decideCopy.wrote(roleOf(by.role), nearMomentOf(by.atMs, nowMs))}`;
+}
+
 /** "Tomas Berg, RN", "You". */
 export function authorOf(by: AuthorView): string {
   if (by.you) return decideCopy.you;

@@ -1,13 +1,14 @@
 // A record whose authors did not see each other: every side with its author and time, the values that
 // the chart shows meanwhile marked. Nothing is chosen beforehand; taking a side removes nothing.
 import { GitCompareArrows } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { decideCopy } from '../../copy';
 import { Button, Chip } from '../../design';
-import type { ConflictView, SideView } from '../../ipc';
+import type { ConflictView, SettleChoice } from '../../ipc';
 import { Author, authorOf } from './Author';
 import { DecisionCard } from './DecisionCard';
 import css from './Decide.module.css';
+import { FieldChoices } from './FieldChoices';
 import { useSettle } from './useSettle';
 
 type Props = {
@@ -20,10 +21,13 @@ type Props = {
 export function ConflictCard({ conflict, nowMs, onOpenChart, onSettled }: Props): ReactNode {
   const { patient, record, heads } = conflict;
   const { settle, busy, failure } = useSettle(patient.chart, onSettled);
-  const take = (side: SideView): void =>
+  const [each, setEach] = useState(false);
+  const eachId = useId();
+  const choose = (choice: SettleChoice): void =>
     settle((core, intent) =>
-      core.conflictSettle({ chart: patient.chart, intent, record, heads, take: side.take }),
+      core.conflictSettle({ chart: patient.chart, intent, record, heads, choice }),
     );
+  const mayChoose = conflict.maySettle && !conflict.unreadable;
   return (
     <DecisionCard
       severity="plain"
@@ -54,13 +58,13 @@ export function ConflictCard({ conflict, nowMs, onOpenChart, onSettled }: Props)
                 </div>
               ))}
             </dl>
-            {conflict.maySettle && !conflict.unreadable ? (
+            {mayChoose ? (
               <Button
                 size="small"
                 data-testid="take-side"
                 aria-disabled={busy}
                 aria-label={decideCopy.takeNamed(authorOf(side.by))}
-                onClick={() => take(side)}
+                onClick={() => choose({ kind: 'side', take: side.take })}
               >
                 {decideCopy.take}
               </Button>
@@ -68,6 +72,27 @@ export function ConflictCard({ conflict, nowMs, onOpenChart, onSettled }: Props)
           </li>
         ))}
       </ul>
+      {mayChoose && conflict.fields.length > 1 ? (
+        <Button
+          size="small"
+          data-testid="choose-fields"
+          aria-expanded={each}
+          aria-controls={each ? eachId : undefined}
+          onClick={() => setEach(!each)}
+        >
+          {decideCopy.each}
+        </Button>
+      ) : null}
+      {mayChoose && each ? (
+        <div id={eachId}>
+          <FieldChoices
+            conflict={conflict}
+            nowMs={nowMs}
+            busy={busy}
+            onSettle={(values) => choose({ kind: 'fields', values })}
+          />
+        </div>
+      ) : null}
     </DecisionCard>
   );
 }

@@ -41,7 +41,7 @@ export function DecisionCard(props: Props): ReactNode {
             aria-label={decideCopy.openNamed(patient.name)}
             onClick={() => onOpenChart(patient.chart)}
           >
-            {decideCopy.open}
+            {decideCopy.openChart}
           </Button>
         </div>
       </div>

@@ -12,10 +12,10 @@ import type { NoteView } from '../generated/NoteView';
 import type { Preferences } from '../generated/Preferences';
 import type { SessionState } from '../generated/SessionState';
 import type { SessionStatus } from '../generated/SessionStatus';
+import type { SettleChoice } from '../generated/SettleChoice';
 import type { SyncItem } from '../generated/SyncItem';
 import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
-import { decisions } from './decisions';
 import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
@@ -31,7 +31,7 @@ export type Scene = {
   preferences?: Preferences;
   enrolled?: boolean;
   /** Something needs a decision. */
-  decisions?: boolean;
+  decisions?: Decisions;
 };
 
 export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsOfMs: at('13:57') };
@@ -39,6 +39,8 @@ export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsO
 /** A `Core` in memory, with levers for tests. */
 export class FakeCore implements Core {
   readonly calls: string[] = [];
+  /** What was chosen of records in conflict. */
+  readonly choices: SettleChoice[] = [];
   readonly failNext = new Map<string, Failure>();
   /** While it is full every write is refused, as the core does it. */
   diskFull = false;
@@ -69,7 +71,7 @@ export class FakeCore implements Core {
     this.#preferences = scene.preferences ?? PREFERENCES;
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
-    if (scene.decisions === true) this.#decisions = decisions();
+    if (scene.decisions !== undefined) this.#decisions = scene.decisions;
     this.#state =
       scene.enrolled === false
         ? { kind: 'notEnrolled' }
@@ -211,8 +213,9 @@ export class FakeCore implements Core {
 
   decisionList: Core['decisionList'] = () => this.#read('decisionList', () => this.#decisions);
 
-  conflictSettle: Core['conflictSettle'] = ({ chart, record }) =>
+  conflictSettle: Core['conflictSettle'] = ({ chart, record, choice }) =>
     this.#read('conflictSettle', () => {
+      this.choices.push(choice);
       const conflicts = this.#decisions.conflicts.filter((each) => each.record !== record);
       this.#decisions = { ...this.#decisions, conflicts };
       return this.#written(this.#view(chart), 'Allergy');

@@ -1,6 +1,7 @@
 // What `#core` is in the gallery: a FakeCore set by the page's query, as `?unlocked&offline`.
 import type { Core } from '../core';
 import type { Theme } from '../generated/Theme';
+import { decisions, fieldwise } from './decisions';
 import { FakeCore } from './FakeCore';
 
 /** A core for the scene in the address. */
@@ -12,7 +13,8 @@ export function createCore(): Core {
     offline: asked.has('offline'),
     warning: asked.has('warning'),
     enrolled: !asked.has('new'),
-    decisions: asked.has('decisions'),
+    ...(asked.has('decisions') ? { decisions: decisions() } : {}),
+    ...(asked.has('fields') ? { decisions: fieldwise() } : {}),
     preferences: { theme, textSize: asked.has('large') ? 'larger' : 'standard' },
   });
 }

@@ -10,9 +10,38 @@ export function decisions(): Decisions {
   return { doubles: [double()], conflicts: [allergy()] };
 }
 
+/** One record of which two authors changed two fields each. */
+export function fieldwise(): Decisions {
+  const high = { label: 'Criticality', text: 'high', stands: true };
+  const low = { label: 'Criticality', text: 'low', stands: false };
+  const noted = { label: 'Note', text: 'Rash in 2009, told by her daughter.', stands: true };
+  const removed = { label: 'Note', text: null, stands: false };
+  const conflict: ConflictView = {
+    ...allergy(),
+    fields: [
+      ...allergy().fields,
+      {
+        name: 'note',
+        label: 'Note',
+        needed: false,
+        values: [
+          { op: 'op-you', text: null, by: YOU, stands: false },
+          { op: 'op-tomas', text: noted.text, by: TOMAS, stands: true },
+        ],
+      },
+    ],
+    sides: [
+      { take: 'op-you', by: YOU, values: [high, removed] },
+      { take: 'op-tomas', by: TOMAS, values: [low, noted] },
+    ],
+  };
+  return { doubles: [], conflicts: [conflict] };
+}
+
+const TOMAS = { name: 'Tomas Berg, RN', role: 'nurse', you: false, atMs: at('13:49') };
+const YOU = { name: 'Priya Nair, MD', role: 'physician', you: true, atMs: at('13:51') };
+
 function allergy(): ConflictView {
-  const tomas = { name: 'Tomas Berg, RN', role: 'nurse', you: false, atMs: at('13:49') };
-  const you = { name: 'Priya Nair, MD', role: 'physician', you: true, atMs: at('13:51') };
   const high = { label: 'Criticality', text: 'high', stands: true };
   const low = { label: 'Criticality', text: 'low', stands: false };
   return {
@@ -26,15 +55,21 @@ function allergy(): ConflictView {
       {
         name: 'criticality',
         label: 'Criticality',
+        needed: false,
         values: [
-          { op: 'op-you', text: 'high', by: you, stands: true },
-          { op: 'op-tomas', text: 'low', by: tomas, stands: false },
+          { op: 'op-you', text: 'high', by: YOU, stands: true },
+          { op: 'op-tomas', text: 'low', by: TOMAS, stands: false },
         ],
       },
     ],
     sides: [
-      { take: 'op-you', by: you, values: [high] },
-      { take: 'op-tomas', by: tomas, values: [low] },
+      { take: 'op-you', by: YOU, values: [high] },
+      { take: 'op-tomas', by: TOMAS, values: [low] },
+    ],
+    agreed: [
+      { name: 'code', label: 'Code', text: 'penicillins' },
+      { name: 'clinicalStatus', label: 'Clinical status', text: 'active' },
+      { name: 'text', label: 'Text', text: null },
     ],
     unreadable: false,
     maySettle: true,

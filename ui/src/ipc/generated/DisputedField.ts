@@ -16,4 +16,8 @@ label: string,
 /**
  * Every value that is left.
  */
-values: Array<DisputedValue>, };
+values: Array<DisputedValue>, 
+/**
+ * Nothing of the record can be settled without a choice about it.
+ */
+needed: boolean, };

@@ -58,6 +58,8 @@ pub struct ConflictView {
     pub flags: Vec<ConflictFlag>,
     /// Every field in question.
     pub fields: Vec<DisputedField>,
+    /// Every other field, as the record has it whatever is decided.
+    pub agreed: Vec<AgreedField>,
     /// What may be taken as a whole.
     pub sides: Vec<SideView>,
     /// Some of it cannot be read here, and it is not to be decided here.
@@ -86,6 +88,20 @@ pub struct DisputedField {
     pub label: String,
     /// Every value that is left.
     pub values: Vec<DisputedValue>,
+    /// Nothing of the record can be settled without a choice about it.
+    pub needed: bool,
+}
+
+/// A field that nobody disputes.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreedField {
+    /// FHIR element, "code".
+    pub name: String,
+    /// "Code".
+    pub label: String,
+    /// In words; absent when there are none for what it holds.
+    pub text: Option<String>,
 }
 
 /// One value of a field in question.

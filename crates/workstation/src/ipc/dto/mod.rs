@@ -20,7 +20,7 @@ pub use chart::{
     ResultView, ResultWeight, TrendPoint, TrendSeries, VitalTile, VitalsView,
 };
 pub use decision::{
-    AuthorView, ConflictFlag, ConflictView, DecisionPatient, Decisions, DisputedField,
+    AgreedField, AuthorView, ConflictFlag, ConflictView, DecisionPatient, Decisions, DisputedField,
     DisputedValue, DoubleView, GivingView, SideValue, SideView,
 };
 pub use entry::{
@@ -29,10 +29,10 @@ pub use entry::{
 };
 pub use listing::{Completeness, Listing};
 pub use request::{
-    ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest,
+    ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest, FieldChoice,
     NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest, NoteReadRequest,
     NoteSignRequest, PatientSearchRequest, PlaceSaveRequest, PreferencesSaveRequest, SeenGiving,
-    UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, WardListRequest,
+    SettleChoice, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, WardListRequest,
 };
 pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,

@@ -160,8 +160,38 @@ pub struct ConflictSettleRequest {
     pub record: String,
     /// The heads as they were shown.
     pub heads: Vec<String>,
-    /// The side to take.
-    pub take: String,
+    /// What is to stand.
+    pub choice: SettleChoice,
+}
+
+/// What a person chose of a record in conflict.
+#[derive(Debug, Deserialize, TS)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum SettleChoice {
+    /// One author's side, as a whole.
+    Side {
+        /// The operation to take.
+        take: String,
+    },
+    /// A value for each field; one that is not named stays in question.
+    Fields {
+        /// The choices.
+        values: Vec<FieldChoice>,
+    },
+}
+
+/// The value chosen for one field.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldChoice {
+    /// FHIR element, "clinicalStatus".
+    pub name: String,
+    /// The operation whose author left it.
+    pub op: String,
 }
 
 /// `double_settle`.

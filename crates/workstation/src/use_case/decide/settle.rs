@@ -2,7 +2,7 @@
 //! stand. Nothing is removed; what was not chosen stays in the record's history.
 
 use charthold_audit::Subtype;
-use charthold_chartlog::{Choices, dispute};
+use charthold_chartlog::{Choices, FieldName, dispute};
 use charthold_domain::{ChartId, IntentId, OpId, RecordId};
 
 use super::show::history;
@@ -21,6 +21,26 @@ pub enum Settlement {
     Side(OpId),
     /// A value for each field, by the operation that left it.
     Fields(Choices),
+}
+
+impl Settlement {
+    /// A value for each field, by its name and the operation that left it.
+    ///
+    /// # Errors
+    /// `InvalidInput` when a field is chosen about twice.
+    pub fn of_fields(
+        chosen: impl IntoIterator<Item = (String, OpId)>,
+    ) -> Result<Self, WorkstationError> {
+        let mut choices = Choices::new();
+        for (name, op) in chosen {
+            if choices.insert(FieldName(name), op).is_some() {
+                return Err(WorkstationError::InvalidInput(
+                    "a field has one value: name it once",
+                ));
+            }
+        }
+        Ok(Self::Fields(choices))
+    }
 }
 
 impl Workstation {
@@ -75,19 +95,18 @@ impl Workstation {
         })
     }
 
-    /// As [`Self::settle_conflict`] by taking one side, for the window.
+    /// As [`Self::settle_conflict`] of what the window showed.
     ///
     /// # Errors
     /// As there.
-    pub fn take_side(
+    pub fn settle_shown(
         &self,
         chart: ChartId,
         intent: IntentId,
         (record, seen): (RecordId, &[OpId]),
-        take: OpId,
+        settlement: &Settlement,
     ) -> Result<Saved, WorkstationError> {
-        let side = Settlement::Side(take);
-        let done = self.settle_conflict(chart, record, Some(intent), Some(seen), &side)?;
+        let done = self.settle_conflict(chart, record, Some(intent), Some(seen), settlement)?;
         Ok(Saved {
             records: vec![done.record.to_string()],
             saved_at_ms: self.now().as_millis(),

@@ -1,8 +1,8 @@
 //! From a record's history to what a person is shown beside each other.
 
-use charthold_chartlog::{Dispute, Flag, Question, dispute};
+use charthold_chartlog::{Dispute, Field, Flag, Question, dispute};
 use charthold_clinical::administration::Administration;
-use charthold_clinical::wording::{element_label, record_label, value_words};
+use charthold_clinical::wording::{element_label, known_words, record_label, value_words};
 use charthold_domain::{ChartId, OpId, PersonId, Timestamp};
 use charthold_store::{Authorship, RecordHistory, RecordRow};
 use jiff::tz::TimeZone;
@@ -11,8 +11,8 @@ use super::access;
 use crate::WorkstationError;
 use crate::enrolled::Enrolled;
 use crate::ipc::dto::{
-    AuthorView, ConflictFlag, ConflictView, DecisionPatient, DisputedField, DisputedValue,
-    DoubleView, GivingView, SideValue, SideView,
+    AgreedField, AuthorView, ConflictFlag, ConflictView, DecisionPatient, DisputedField,
+    DisputedValue, DoubleView, GivingView, SideValue, SideView,
 };
 use crate::session::Session;
 use crate::view::{double_dose, kind_word};
@@ -59,6 +59,7 @@ impl About<'_> {
             heads: dispute.folded.heads.iter().map(OpId::to_string).collect(),
             flags: dispute.folded.flags.iter().map(flag).collect(),
             sides: self.sides(&dispute, &fields, &history)?,
+            agreed: agreed(&dispute),
             fields,
             unreadable: history.unreadable > 0,
             may_settle: self.may_settle,
@@ -88,6 +89,7 @@ impl About<'_> {
             name: question.field.0.clone(),
             label: element_label(&question.field.0),
             values: values.collect::<Result<_, WorkstationError>>()?,
+            needed: question.flag.is_some(),
         })
     }
 
@@ -202,6 +204,23 @@ impl About<'_> {
             at_ms: at.as_millis(),
         })
     }
+}
+
+/// What the record has whatever is decided.
+fn agreed(dispute: &Dispute) -> Vec<AgreedField> {
+    let asked = |field: &Field| dispute.questions.iter().any(|one| one.field == field.name);
+    let fields = dispute.folded.fields.iter().filter(|field| !asked(field));
+    fields
+        .filter_map(|field| {
+            // Of a set the fold has made one value; everywhere else all that are left are equal.
+            let (_, value) = field.values.last()?;
+            Some(AgreedField {
+                name: field.name.0.clone(),
+                label: element_label(&field.name.0),
+                text: known_words(&value.as_ref()?.0),
+            })
+        })
+        .collect()
 }
 
 /// The record's operations as this person reads them.

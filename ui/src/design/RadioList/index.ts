@@ -1,0 +1,2 @@
+export { RadioList } from './RadioList';
+export type { RadioItem } from './RadioList';
