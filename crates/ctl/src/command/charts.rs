@@ -39,6 +39,9 @@ pub(crate) fn search(
         .map(|hit| patient(workstation, hit))
         .collect::<Result<_, _>>()?;
     output.answer(&Patients { patients }, |found| {
+        if found.patients.is_empty() {
+            return "Nobody found among the patients listed here.".to_owned();
+        }
         let line = |patient: &Patient| {
             let place = patient
                 .bed

@@ -90,6 +90,8 @@ async fn search(desk: &Desk) {
         "nothing typed is one's units"
     );
     assert!(tell(desk, &["search", mrn]).await.starts_with(mrn));
+    let nobody = tell(desk, &["search", "Nobodyatall"]).await;
+    assert!(nobody.contains("Nobody found"), "{nobody}");
 }
 
 /// What it answers.

@@ -128,24 +128,8 @@ async fn a_value_for_each_field_settles_what_it_names_and_leaves_the_rest_in_que
     let severity = format!("severity={}", of("severity", "severe"));
     let note = format!("note={}", of("note", "on the stairs"));
 
-    let before = desk.chart().await;
-    let twice = ["--field", &severity, "--field", &severity];
     let elsewhere = format!("code={}", of("note", "on the stairs"));
-    let another = format!("severity={record}");
-    for (what, chosen, code) in [
-        ("a field twice", &twice[..], 1),
-        ("not in question", &["--field", &elsewhere], 1),
-        ("nobody's value", &["--field", &another], 1),
-        ("no head", &["--field", "severity"], 1),
-        ("both ways", &["--field", &severity, "--take", record], 2),
-        ("neither", &[], 2),
-    ] {
-        let mut arguments = vec!["reconcile", &*desk.mrn, record];
-        arguments.extend(chosen);
-        let said = desk.run(&arguments).await;
-        assert_eq!(said.code, Some(code), "{what}: {said:?}");
-    }
-    assert_eq!(desk.chart().await, before, "nothing was written");
+    no_choices(&desk, record, (&severity, &elsewhere)).await;
 
     let reconcile = ["reconcile", &desk.mrn, record, "--field"];
     let half = desk.run(&[&reconcile[..], &[&severity]].concat()).await;
@@ -232,6 +216,27 @@ async fn refusals(desk: &Desk, record: &str, take: &str) {
         let mut arguments = vec!["reconcile", &*desk.mrn, record, "--take", take];
         arguments.extend(base.into_iter().flat_map(|base| ["--base", base]));
         desk.assert_refused(what, &desk.run(&arguments).await, refusal);
+    }
+    assert_eq!(desk.chart().await, before, "nothing was written");
+}
+
+/// Of a record in whose `severity` and `note` authors disagree.
+async fn no_choices(desk: &Desk, record: &str, (severity, elsewhere): (&str, &str)) {
+    let before = desk.chart().await;
+    let twice = ["--field", severity, "--field", severity];
+    let another = format!("severity={record}");
+    for (what, chosen, code) in [
+        ("a field twice", &twice[..], 1),
+        ("not in question", &["--field", elsewhere], 1),
+        ("nobody's value", &["--field", &another], 1),
+        ("no head", &["--field", "severity"], 1),
+        ("both ways", &["--field", severity, "--take", record], 2),
+        ("neither", &[], 2),
+    ] {
+        let mut arguments = vec!["reconcile", &*desk.mrn, record];
+        arguments.extend(chosen);
+        let said = desk.run(&arguments).await;
+        assert_eq!(said.code, Some(code), "{what}: {said:?}");
     }
     assert_eq!(desk.chart().await, before, "nothing was written");
 }

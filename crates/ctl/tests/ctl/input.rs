@@ -67,6 +67,10 @@ async fn a_resource_that_is_in_the_wrong_chart(desk: &Desk) {
             format!(r#"{{"resourceType":"Patient","id":"{CANARY}"}}"#),
         ),
         ("two patients' resource", also_of_somebody_else(&right)),
+        (
+            "nobody's resource",
+            format!(r#"{{"resourceType":"Condition","code":{{"text":"{CANARY}"}}}}"#),
+        ),
     ];
     for (what, content) in files {
         let file = desk.file("resource.json", content);

@@ -2,7 +2,7 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::Patch;
-use charthold_clinical::import::{Form, RefusalCode, Split, belongs_to, split};
+use charthold_clinical::import::{Entry, Form, Owner, RefusalCode, Split, belongs_to, split};
 use charthold_domain::{ChartId, OpId, RecordId};
 use charthold_store::RecordRow;
 
@@ -145,6 +145,7 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         ([entry], None, Form::Lines) if !is_same_person(session, chart, entry)? => {
             Err(RefusalCode::WrongPatient)
         }
+        ([entry], None, Form::Lines) if names_nobody(entry) => Err(RefusalCode::NoPatient),
         ([entry], None, Form::Lines) => belongs_to(entry, &patient.fhir_id),
         (_, Some(refusal), _) => Err(refusal.code),
         // A bundle is not kept as a resource, not even one that holds a single one.
@@ -160,3 +161,37 @@ fn demand_subject(session: &Session, chart: ChartId, json: &str) -> Result<(), W
         })
     })
 }
+
+/// A resource that has to be about somebody and does not say about whom: the chart that was named may be
+/// the wrong one, and nothing in it would tell.
+fn names_nobody(entry: &Entry) -> bool {
+    entry.owner == Owner::Shared && OF_A_PATIENT.contains(&entry.kind.as_str())
+}
+
+/// Types of which FHIR R4 demands a patient, and those that mean nothing in a chart without one.
+const OF_A_PATIENT: [&str; 24] = [
+    "AllergyIntolerance",
+    "CarePlan",
+    "ClinicalImpression",
+    "Composition",
+    "Condition",
+    "Consent",
+    "DetectedIssue",
+    "DiagnosticReport",
+    "DocumentReference",
+    "Encounter",
+    "FamilyMemberHistory",
+    "Flag",
+    "Goal",
+    "ImagingStudy",
+    "Immunization",
+    "MedicationAdministration",
+    "MedicationDispense",
+    "MedicationRequest",
+    "MedicationStatement",
+    "NutritionOrder",
+    "Observation",
+    "Procedure",
+    "RiskAssessment",
+    "ServiceRequest",
+];
