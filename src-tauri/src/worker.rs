@@ -48,8 +48,7 @@ async fn keep_exchanging(app: AppHandle, workstation: Workstation, wake: Arc<Not
         // However often it is woken: central asked for it.
         tokio::time::sleep(workstation.held_for()).await;
         exchange(&app, &workstation).await;
-        // Whichever comes first.
-        let _ = tokio::time::timeout(workstation.next_exchange_in(), wake.notified()).await;
+        workstation.until_due(&wake).await;
     }
 }
 

@@ -9,6 +9,8 @@ use charthold_domain::BootTime;
 const REGULAR: Duration = Duration::from_secs(20);
 /// The same while hints come from a central that hints at everything: it repairs what they missed.
 const REGULAR_WITH_HINTS: Duration = Duration::from_secs(900);
+/// Audit events wake nothing, and reading a chart makes one: what waits is looked at as often.
+const LOOK: Duration = Duration::from_secs(60);
 /// No wish of central's is followed for longer: a wrong header must not keep a ward apart.
 const LONGEST_HOLD: Duration = Duration::from_secs(600);
 
@@ -45,7 +47,18 @@ impl Pace {
             .map_or(Duration::ZERO, |until| until.since(now))
     }
 
-    /// How long to wait for a reason.
+    /// How long to wait for a reason before looking whether there is one, having waited for `waited`.
+    pub(crate) fn next_look(&self, waited: Duration) -> Duration {
+        self.regular().saturating_sub(waited).min(LOOK)
+    }
+
+    /// Whether to exchange with nothing having woken it: after a while, and at the first look when
+    /// something waits to be sent.
+    pub(crate) fn is_due(&self, waited: Duration, something_waits: bool) -> bool {
+        something_waits || waited >= self.regular()
+    }
+
+    /// How long to wait for a reason while nothing waits to be sent.
     pub(crate) const fn regular(&self) -> Duration {
         if self.hinted {
             REGULAR_WITH_HINTS

@@ -19,6 +19,23 @@ fn hints_make_the_regular_exchange_rarer_and_never_end_it() {
 }
 
 #[test]
+fn what_waits_and_woke_nothing_is_sent_within_a_minute() {
+    let mut pace = Pace::default();
+    pace.set_hinted(true);
+    let minute = Duration::from_secs(60);
+    let mut waited = Duration::ZERO;
+    while !pace.is_due(waited, false) {
+        let look = pace.next_look(waited);
+        assert!(look > Duration::ZERO && look <= minute, "{look:?}");
+        waited += look;
+        assert!(pace.is_due(waited, true));
+    }
+    assert_eq!(waited, pace.regular(), "nothing waited, nothing was asked");
+    pace.set_hinted(false);
+    assert!(pace.next_look(Duration::ZERO) < minute);
+}
+
+#[test]
 fn central_is_left_alone_for_as_long_as_it_asks_and_a_little() {
     for chance in [0, 1, 14_999, 15_000, 15_001, u64::MAX] {
         let mut pace = Pace::default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use charthold_sync::{LiveEvent, SyncError, WAYS, listen};
+use tokio::sync::Notify;
 
 use crate::Workstation;
 use crate::enrolled::Enrolled;
@@ -24,6 +25,31 @@ impl Workstation {
             wake();
         };
         listen(&enrolled.caller, WAYS, entropy.as_mut(), &tell).await;
+    }
+
+    /// Returns when it is time to exchange: `wake` was told, something waits to be sent that woke
+    /// nothing, or the last exchange was long ago.
+    pub async fn until_due(&self, wake: &Notify) {
+        let mut waited = Duration::ZERO;
+        loop {
+            let look = self.network().pace.next_look(waited);
+            if tokio::time::timeout(look, wake.notified()).await.is_ok() {
+                return;
+            }
+            waited += look;
+            let waits = self.has_something_to_send();
+            if self.network().pace.is_due(waited, waits) {
+                return;
+            }
+        }
+    }
+
+    /// What cannot be read says nothing.
+    fn has_something_to_send(&self) -> bool {
+        let counts = self
+            .enrolled()
+            .and_then(|enrolled| Ok(enrolled.journal.with(|journal| journal.counts())?));
+        counts.is_ok_and(|counts| counts.ops_unconfirmed > 0 || counts.audit_unconfirmed > 0)
     }
 
     /// How long to wait for a reason to exchange before exchanging without one.
