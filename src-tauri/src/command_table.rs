@@ -43,4 +43,6 @@ command_table![
     decision::decision_list,
     decision::conflict_settle,
     decision::double_settle,
+    decision::void_read,
+    decision::void_settle,
 ];

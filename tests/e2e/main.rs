@@ -6,6 +6,8 @@ mod bare;
 #[cfg(test)]
 mod closing;
 #[cfg(test)]
+mod conflict;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod desk;

@@ -54,6 +54,8 @@ mod sync_round_trip;
 #[cfg(test)]
 mod torture;
 #[cfg(test)]
+mod void_signature;
+#[cfg(test)]
 mod week_apart;
 #[cfg(test)]
 mod wrong_things;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use charthold_workstation::Workstation;
 use charthold_workstation::ipc::dto::SyncItemState;
+use charthold_workstation::{ChartId, Workstation};
 
 use crate::cast::{NOW_MS, admit, desk, note, one_of, riverside, unlock, vitals};
 
@@ -122,12 +122,7 @@ async fn a_second_signature_has_no_effect_and_its_author_alone_is_told() {
 }
 
 /// Sets one element of the chart's first problem.
-fn revise_problem(
-    station: &Workstation,
-    chart: charthold_workstation::ChartId,
-    element: &str,
-    value: &str,
-) {
+fn revise_problem(station: &Workstation, chart: ChartId, element: &str, value: &str) {
     let bundle = station
         .chart_bundle(chart, Some("Condition"))
         .expect("it can be read");
@@ -152,7 +147,7 @@ fn revise_problem(
 }
 
 /// Every resource of a chart as it is exported, in an order of their own.
-pub(crate) fn bundle(station: &Workstation, chart: charthold_workstation::ChartId) -> String {
+pub(crate) fn bundle(station: &Workstation, chart: ChartId) -> String {
     let bundle = station.export_chart(chart).expect("it can be exported");
     let bundle: serde_json::Value = serde_json::from_str(&bundle).expect("it is JSON");
     let mut resources: Vec<String> = bundle["entry"]

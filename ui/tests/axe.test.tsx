@@ -42,7 +42,7 @@ it('finds nothing on a chart with a note', async () => {
 });
 
 it('finds nothing on the ward with the word that something was not saved', async () => {
-  sessionStorage.setItem('charthold.unsaved.pnair', 'yes');
+  sessionStorage.setItem('charthold.unsaved.pnair', 'held');
   renderApp({ unlocked: true });
   await screen.findByTestId('lost-strip');
   await aliceRow();

@@ -1,8 +1,8 @@
 // What needs a decision: told in the status bar, decided in the sheet, by keyboard alone.
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
-import { decisions, fieldwise } from '../src/ipc/fake/decisions';
+import { decisions, fieldwise, secondSignature } from '../src/ipc/fake/decisions';
 import { failure } from '../src/ipc/fake/FakeCore';
 import type { Decisions } from '../src/ipc/generated/Decisions';
 import { aliceRow, type Rendered, renderApp, renderChart } from './renderApp';
@@ -242,6 +242,67 @@ describe('a value for each field', () => {
   });
 });
 
+describe('a signature without effect', () => {
+  async function openVoid(): Promise<Rendered> {
+    const rendered = renderApp({ unlocked: true, items: [secondSignature()] });
+    await aliceRow();
+    await rendered.user.click(await screen.findByTestId('status-decide'));
+    return rendered;
+  }
+
+  it('can be read, and kept as an addendum', async () => {
+    const { core, user } = await openVoid();
+    expect(core.calls, 'nothing is read unasked').not.toContain('voidRead');
+    expect(screen.queryByTestId('void-keep'), 'nobody signs what they have not read').toBeNull();
+    await user.click(await screen.findByTestId('void-show'));
+    const text = await screen.findByTestId('void-text');
+    expect(document.activeElement).toBe(text);
+    expect(text.textContent).toContain('Signed first: Tomas Berg, RN, nurse, 13:49.');
+    expect(text.textContent).toContain('Slept badly, woke at three.');
+    await user.click(screen.getByRole('button', { name: 'Sign it as an addendum' }));
+    expect(await screen.findByText(/^Settled\./)).toBeTruthy();
+    expect(screen.queryByTestId('decision')).toBeNull();
+  });
+
+  it('is not told again to who has seen it', async () => {
+    const { core, user } = await openVoid();
+    (await screen.findByRole('button', { name: 'I have seen it' })).focus();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(/^Settled\./)).toBeTruthy();
+    expect(core.calls).toContain('voidSettle');
+    expect(screen.queryByTestId('status-decide')).toBeNull();
+  });
+});
+
+describe('a mark', () => {
+  it('on the ward leads to what waits in its chart, by keyboard too', async () => {
+    const { core, user } = renderApp({ unlocked: true, decisions: elsewhere() });
+    const mark = within(await aliceRow()).getByRole('button', { name: '1 to decide: CUTLER, Alice' });
+    mark.focus();
+    await user.keyboard('{Enter}');
+    const all = await cards();
+    expect(all.length).toBe(2);
+    await waitFor(() => expect(document.activeElement).toBe(all[1]));
+    expect(core.calls, 'the row it is in is not opened').not.toContain('chartOpen');
+  });
+
+  it('in a chart leads to what waits there', async () => {
+    const { user } = await renderChart({ decisions: elsewhere() });
+    const [chip] = await screen.findAllByTestId('conflict-chip');
+    if (chip === undefined) throw new Error('no chip');
+    await user.click(chip);
+    const all = await cards();
+    await waitFor(() => expect(document.activeElement).toBe(all[1]));
+  });
+
+  /** Something of another chart comes first. */
+  function elsewhere(): Decisions {
+    const { doubles, conflicts } = decisions();
+    const patient = { chart: 'another', name: 'HUSSAIN, Farah', mrn: '284 220 71' };
+    return { doubles: doubles.map((double) => ({ ...double, patient })), conflicts };
+  }
+});
+
 describe('what central did not accept', () => {
   it('is told with its reason, apart from what waits', async () => {
     const { user } = await renderChart({ offline: true });
@@ -256,8 +317,8 @@ describe('what central did not accept', () => {
     const { core, user } = renderApp({ unlocked: true });
     await aliceRow();
     const status = await core.syncStatus();
-    const item = { chart: 'c', patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Note', atMs: core.now() };
-    core.emit('sync', { ...status, items: [{ ...item, state: 'void', aside: null }] });
+    const item = { ...secondSignature(), void: null, patient: null, mrn: null };
+    core.emit('sync', { ...status, items: [item] });
     const told = await screen.findByTestId('status-decide');
     expect(told.textContent).toBe('1 needs your decision');
     await user.click(told);

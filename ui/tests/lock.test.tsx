@@ -8,6 +8,16 @@ const PATIENTS = /CUTLER|Alice|EDWARDS|284 771 09|pneumonia|penicillins|furosemi
 
 const page = (): string => document.documentElement.innerHTML;
 
+it('gives the keyboard to "Try again" when the home cannot be opened', async () => {
+  const { core, user } = renderApp({}, (before) =>
+    before.failNext.set('sessionStatus', failure('keyring-unavailable', 'The keyring did not answer.')),
+  );
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('Try again'));
+  core.calls.length = 0;
+  await user.keyboard('{Enter}');
+  expect(await screen.findByTestId('lock-screen')).toBeTruthy();
+});
+
 describe('the lock screen', () => {
   it('holds nothing of any patient, and the password field has the focus', async () => {
     renderApp();

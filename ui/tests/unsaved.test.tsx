@@ -224,11 +224,17 @@ describe('locking with something that could not be saved', () => {
     expect(within(dialog).queryByText(/disk/)).toBeNull();
   });
 
-  it('locks when told to lose it', async () => {
-    const { user } = await refusedVitals();
+  it('locks when told to lose it, claims no saved draft, and does not tell it again', async () => {
+    const rendered = await refusedVitals();
+    const { core, user } = rendered;
     await user.click(screen.getByTestId('lock'));
     await user.click(await screen.findByTestId('lock-and-lose'));
-    expect(await screen.findByTestId('lock-screen')).toBeTruthy();
+    const shut = await screen.findByTestId('lock-screen');
+    expect(shut.textContent).toContain('What was typed last was not saved.');
+    expect(shut.textContent).not.toContain('It opens where you left it.');
+    core.diskFull = false;
+    await unlock(rendered);
+    expect(screen.queryByTestId('lost-strip')).toBeNull();
   });
 
   it('locks at the second Ctrl+L, though not at a key held down', async () => {
@@ -283,7 +289,7 @@ describe('locking with something that could not be saved', () => {
     const { core, user } = rendered;
     core.lockNow('inactivity');
     await screen.findByTestId('lock-screen');
-    expect({ ...sessionStorage }, 'the fact alone').toEqual({ 'charthold.unsaved.pnair': 'yes' });
+    expect({ ...sessionStorage }, 'the fact alone').toEqual({ 'charthold.unsaved.pnair': 'held' });
     core.diskFull = false;
     await unlock(rendered);
     const strip = await screen.findByTestId('lost-strip');
@@ -312,5 +318,6 @@ describe('locking with something that could not be saved', () => {
     const strip = await screen.findByTestId('lock-strip');
     expect(strip.textContent).toContain('not saved');
     expect(strip.textContent).not.toContain('What you wrote is saved');
+    expect(strip.textContent).not.toContain('0 minutes');
   });
 });

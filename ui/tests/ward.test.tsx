@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../src/ipc/fake/FakeCore';
+import { CUTLER } from '../src/ipc/fake/ward';
 import { aliceRow, renderApp } from './renderApp';
 
 const rows = (): Promise<HTMLElement[]> => screen.findAllByTestId('ward-row');
@@ -9,6 +10,35 @@ const beds = async (): Promise<string[]> =>
   (await rows()).map((row) => row.querySelector('td')?.textContent ?? '');
 
 const focusedBed = (): string => document.activeElement?.querySelector('td')?.textContent ?? '';
+
+it('counts no filter before the list is here whole', async () => {
+  renderApp({ unlocked: true }, (core) => {
+    const whole = core.wardList;
+    core.wardList = async (request) => ({ ...(await whole(request)), complete: false });
+  });
+  await rows();
+  const filter = screen.getByRole('radiogroup', { name: 'Filter' });
+  expect(filter.textContent).not.toMatch(/\d+$/);
+  expect(within(filter).getAllByRole('radio').map((each) => each.textContent)).toContain('All of 4B');
+});
+
+it('knows of the draft of a tab that was not opened again', async () => {
+  const tab = { section: 'summary', pane: null, vitals: null, addendum: null };
+  const place = JSON.stringify({ v: 1, tabs: [{ chart: CUTLER, ...tab }], active: null });
+  renderApp({ unlocked: true, place }, (core) => {
+    const whole = core.wardList;
+    core.wardList = async (request) => {
+      const ward = await whole(request);
+      const note = { state: 'draft', atMs: null } as const;
+      const drafted = ward.rows.map((row) =>
+        row.subject.kind === 'open' ? { ...row, subject: { ...row.subject, note } } : row,
+      );
+      return { ...ward, rows: drafted };
+    };
+  });
+  const open = await screen.findByTestId('chart-tab');
+  expect(await within(open).findByLabelText('unsigned draft')).toBeTruthy();
+});
 
 describe('the ward', () => {
   it('opens with the focus on a row', async () => {

@@ -35,6 +35,7 @@ pub mod summary;
 pub mod tall_man;
 pub mod vitals;
 pub mod vitals_entry;
+pub mod void_seen;
 pub mod ward;
 pub mod wording;
 

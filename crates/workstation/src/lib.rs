@@ -28,7 +28,7 @@ pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;
 pub use trouble::Trouble;
 pub use use_case::audit_trail::{AuditVerification, ListedEvent};
-pub use use_case::decide::{DoubleVerdict, Settlement};
+pub use use_case::decide::{DoubleVerdict, Settlement, VoidVerdict};
 pub use use_case::doctor::{Finding, FindingState, doctor_of_closed_home};
 pub use use_case::enroll::Enrolment;
 pub use use_case::exchange::Exchanged;

@@ -2,9 +2,10 @@
 
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
-    ConflictSettleRequest, DecisionListRequest, Decisions, DoubleSettleRequest, Saved, SettleChoice,
+    ConflictSettleRequest, DecisionListRequest, Decisions, DoubleSettleRequest, Saved,
+    SettleChoice, VoidReadRequest, VoidSettleRequest, VoidText,
 };
-use charthold_workstation::{DoubleVerdict, OpId, RecordId, Settlement, Workstation};
+use charthold_workstation::{DoubleVerdict, OpId, RecordId, Settlement, VoidVerdict, Workstation};
 use tauri::{AppHandle, State};
 
 use super::{id, written};
@@ -63,5 +64,37 @@ pub(crate) async fn double_settle(
         .collect::<Result<Vec<(RecordId, String)>, Failure>>()?;
     let write =
         move |workstation: &Workstation| workstation.settle_double(chart, intent, &seen, verdict);
+    written(&app, &shell, request.chart, write).await
+}
+
+#[tauri::command]
+pub(crate) async fn void_read(
+    shell: State<'_, Shell>,
+    request: VoidReadRequest,
+) -> Result<VoidText, Failure> {
+    let (chart, void) = (id(&request.chart)?, id(&request.void)?);
+    blocking(shell.workstation()?, move |workstation| {
+        workstation.read_void(chart, void)
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn void_settle(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: VoidSettleRequest,
+) -> Result<Saved, Failure> {
+    let (chart, intent, void) = (
+        id(&request.chart)?,
+        id(&request.intent)?,
+        id(&request.void)?,
+    );
+    let verdict = match request.keep {
+        true => VoidVerdict::KeptAsAddendum,
+        false => VoidVerdict::Seen,
+    };
+    let write =
+        move |workstation: &Workstation| workstation.settle_void(chart, intent, void, verdict);
     written(&app, &shell, request.chart, write).await
 }

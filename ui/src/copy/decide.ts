@@ -48,5 +48,15 @@ export const decideCopy = {
     time === null ? 'Mark as entered in error: no time' : `Mark as entered in error: given ${time}`,
   allGiven: 'Confirm that all were given',
 
+  void: (what: string, time: string) => `${what} signed ${time}: without effect`,
+  voidBody:
+    'Another signature of the same document came first, and it stands. What you wrote is kept in the history.',
+  voidShow: 'Show what you wrote',
+  voidYours: 'You wrote',
+  voidFirst: (author: string) => `Signed first: ${author}.`,
+  voidUnreadable: 'What you wrote cannot be shown here as a note.',
+  voidKeep: 'Sign it as an addendum',
+  voidSeen: 'I have seen it',
+
   settled: 'Settled. It is saved on this workstation and sent like everything else.',
 } as const;

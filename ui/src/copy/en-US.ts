@@ -5,6 +5,9 @@
 const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
+const idle = (minutes: number): string =>
+  minutes === 0 ? 'less than a minute' : plural(minutes, 'minute', 'minutes');
+
 export const copy = {
   product: 'Charthold',
   notRecorded: 'Not recorded',
@@ -41,6 +44,7 @@ export const copy = {
       count === 1
         ? '1 unsigned draft is saved on this workstation. It opens where you left it.'
         : `${count} unsigned drafts are saved on this workstation. They open where you left them.`,
+    draftsBefore: 'What was typed last was not saved. An unsigned draft is as it was saved before.',
     others: 'Also on this workstation',
     lockedTime: (time: string) => `Locked ${time}`,
     signedInBefore: 'Has signed in here before',
@@ -111,9 +115,9 @@ export const copy = {
     label: 'Lock warning',
     locking: (time: string) => `Locking in ${time}.`,
     body: (minutes: number) =>
-      `No activity for ${plural(minutes, 'minute', 'minutes')}. What you wrote is saved and will be here when you unlock.`,
+      `No activity for ${idle(minutes)}. What you wrote is saved and will be here when you unlock.`,
     unsaved: (minutes: number) =>
-      `No activity for ${plural(minutes, 'minute', 'minutes')}. Something you typed is not saved and is lost when this workstation locks.`,
+      `No activity for ${idle(minutes)}. Something you typed is not saved and is lost when this workstation locks.`,
     stay: 'Stay unlocked',
     now: 'Lock now',
     spoken: (seconds: number) => `This workstation locks in ${seconds} seconds. Press any key to stay unlocked.`,
@@ -200,6 +204,8 @@ export const copy = {
     late: (span: string) => `${span} late`,
     noVitals: 'None recorded',
     noResults: 'None new',
+    decide: (count: number) => `${count} to decide`,
+    decideOf: (count: number, name: string) => `${count} to decide: ${name}`,
     note: { notStarted: 'Not started', draft: 'Draft', signed: 'Signed' },
     noteYours: 'yours',
     here: 'Ready offline',

@@ -14,6 +14,7 @@ import type { SettleChoice } from './generated/SettleChoice';
 import type { SyncStatus } from './generated/SyncStatus';
 import type { VitalsCheck } from './generated/VitalsCheck';
 import type { VitalsEntry } from './generated/VitalsEntry';
+import type { VoidText } from './generated/VoidText';
 import type { Ward } from './generated/Ward';
 
 /** Every promise here rejects with a `CoreError`, and with nothing else. */
@@ -69,6 +70,14 @@ export interface Core {
     intent: string;
     givings: { record: string; version: string }[];
     wrong: string | null;
+  }): Promise<Saved>;
+  /** What a signature of one's own without effect says. Audited as `decisionList`. */
+  voidRead(request: { chart: string; void: string }): Promise<VoidText>;
+  voidSettle(request: {
+    chart: string;
+    intent: string;
+    void: string;
+    keep: boolean;
   }): Promise<Saved>;
   syncStatus(): Promise<SyncStatus>;
   syncNow(): Promise<SyncStatus>;

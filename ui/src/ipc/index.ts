@@ -84,6 +84,7 @@ export type { VitalsEntry } from './generated/VitalsEntry';
 export type { VitalsQuestion } from './generated/VitalsQuestion';
 export type { VitalsRowCheck } from './generated/VitalsRowCheck';
 export type { VitalsView } from './generated/VitalsView';
+export type { VoidText } from './generated/VoidText';
 export type { Ward } from './generated/Ward';
 export type { WardNews2 } from './generated/WardNews2';
 export type { WardRow } from './generated/WardRow';

@@ -63,6 +63,8 @@ export function createCore(): Core {
     decisionList: (request) => call('decision_list', request),
     conflictSettle: (request) => call('conflict_settle', request),
     doubleSettle: (request) => call('double_settle', request),
+    voidRead: (request) => call('void_read', request),
+    voidSettle: (request) => call('void_settle', request),
     syncStatus: () => call('sync_status'),
     syncNow: () => call('sync_now'),
     placeSave: (request) => call('place_save', request),

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { FailureNote } from '../design';
 import { LockScreen, NotEnrolledScreen } from '../features/lock';
 import { type Core, CoreProvider, type Preferences, type SessionStatus } from '../ipc';
+import { markOf } from './lostMark';
 import { type Heard, type HeardUnlocked, isUnlocked, useSession } from './session';
 import { UnlockedSession } from './UnlockedSession';
 import { useAppearance } from './useAppearance';
@@ -61,6 +62,7 @@ function Shut({
       status={status}
       locked={status.state}
       onStatus={accept}
+      isLost={(username) => markOf(username) !== null}
     />
   );
 }

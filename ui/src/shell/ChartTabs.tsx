@@ -5,7 +5,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { copy } from '../copy';
 import { cx, Kbd } from '../design';
 import { useIsNoteUnsaved } from '../features/note';
-import { useOpened, useWardRow } from '../ipc';
+import { useOpened, useWardRow, type WardSubject } from '../ipc';
 import css from './ChartTabs.module.css';
 import { isUnfinished } from './moves';
 import type { OpenChart, Place } from './place';
@@ -112,6 +112,11 @@ function ChartTab({
   );
 }
 
+/** Of a tab not opened again, what the census knows of today's note. */
+function isDrafted(subject: WardSubject | undefined): boolean {
+  return subject?.kind === 'open' && subject.note.state === 'draft';
+}
+
 /** Name and bed from the chart when it was opened, else from the census. */
 export function useTabLabel(tab: OpenChart): { name: string; bed: string | null; draft: boolean } {
   const view = useOpened(tab.chart);
@@ -123,6 +128,6 @@ export function useTabLabel(tab: OpenChart): { name: string; bed: string | null;
     name:
       view === undefined ? (known ?? copy.tabs.unnamed) : `${view.banner.family}, ${view.banner.given}`,
     bed: view?.banner.bed ?? row?.bed ?? null,
-    draft: isUnfinished(tab) || unsaved || view?.hasDraft === true,
+    draft: isUnfinished(tab) || unsaved || (view === undefined ? isDrafted(subject) : view.hasDraft),
   };
 }

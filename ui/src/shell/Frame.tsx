@@ -35,6 +35,7 @@ import { useClosing } from './useClosing';
 import { useKeys } from './useKeys';
 import { useLocking } from './useLocking';
 import { usePlace } from './usePlace';
+import { useWaiting } from './waiting';
 import { useWindowClosing } from './useWindowClosing';
 
 type Props = {
@@ -52,15 +53,18 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
   const { state, workstation } = heard.status;
   const [place, move] = usePlace(state.place);
   const [sheet, setSheet] = useState<Sheet>('none');
+  // The chart whose mark was pressed.
+  const [decideAt, setDecideAt] = useState<string | null>(null);
   const { data: sync } = useSync();
   // Read here too: the tabs of charts not opened yet take their names from the census.
   const { data: ward } = useWard(place.unit);
   const network = sync?.network ?? heard.status.network;
+  const waiting = useWaiting(sync ?? null, network, core.now());
   useFreshCache();
   useClosedCharts(place.tabs);
   useActivity(onStatus);
 
-  const locking = useLocking(onStatus);
+  const locking = useLocking(state.person.username, onStatus);
   const { lock } = locking;
   const closing = useClosing(place, move);
   const leaving = useWindowClosing();
@@ -79,7 +83,18 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
     },
     [openChart, move],
   );
-  const showSync = useCallback(() => setSheet('sync'), []);
+  const showSync = useCallback(() => {
+    setDecideAt(null);
+    setSheet('sync');
+  }, []);
+  const showDecisions = useCallback((chart: string) => {
+    setDecideAt(chart);
+    setSheet('sync');
+  }, []);
+  const closeSync = useCallback(() => {
+    setDecideAt(null);
+    setSheet('none');
+  }, []);
   const showUnit = useCallback((unit: string) => move({ kind: 'unit', unit }), [move]);
   const selectRow = useCallback((chart: string) => move({ kind: 'row', chart }), [move]);
 
@@ -91,7 +106,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
     <div className={css.frame} data-testid="frame">
       <Rail
         ward={place.active === null}
-        waiting={(sync?.opsToSend ?? 0) + (sync?.auditToSend ?? 0)}
+        waiting={waiting.ops + waiting.audit}
         person={state.person}
         onWard={() => move({ kind: 'ward' })}
         onSheet={setSheet}
@@ -115,6 +130,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
                 selected={place.row}
                 onSelect={selectRow}
                 onOpen={openChart}
+                onDecide={showDecisions}
                 network={network}
               />
             ) : (
@@ -125,7 +141,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
                 noteAsked={place.noteAsked}
                 noteTitle={state.person.noteTitle}
                 offline={network.kind === 'offline'}
-                onDecide={showSync}
+                onDecide={showDecisions}
                 move={move}
               />
             )}
@@ -139,6 +155,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
         heard={heard}
         network={network}
         sync={sync ?? null}
+        waiting={waiting}
         onSync={showSync}
         onLock={lock}
       />
@@ -150,7 +167,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
         />
       ) : null}
       {sheet === 'sync' ? (
-        <SyncSheet onClose={() => setSheet('none')} onOpenChart={openChart} />
+        <SyncSheet at={decideAt} onClose={closeSync} onOpenChart={openChart} />
       ) : null}
       {sheet === 'settings' ? (
         <SettingsSheet

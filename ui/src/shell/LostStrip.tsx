@@ -6,12 +6,16 @@ import { copy } from '../copy';
 import { Button } from '../design';
 import { useIsHeld } from '../ipc';
 import css from './LockStrip.module.css';
-import { isMarked, mark } from './lostMark';
+import { mark, markOf } from './lostMark';
 
 export function LostStrip({ username }: { username: string }): ReactNode {
   const held = useIsHeld();
-  const [lost, setLost] = useState(() => isMarked(username));
-  useEffect(() => mark(username, held || lost), [username, held, lost]);
+  const [lost, setLost] = useState(() => markOf(username) === 'held');
+  useEffect(() => {
+    // Chosen to be lost, and not gone yet: the lock is on its way.
+    if (held && markOf(username) === 'chosen') return;
+    mark(username, held || lost ? 'held' : null);
+  }, [username, held, lost]);
   if (!lost) return null;
   const text = copy.lost;
   return (

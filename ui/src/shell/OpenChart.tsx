@@ -16,7 +16,7 @@ type Props = {
   noteAsked: number;
   noteTitle: string;
   offline: boolean;
-  onDecide: () => void;
+  onDecide: (chart: string) => void;
   move: Dispatch<Move>;
 };
 
@@ -76,7 +76,7 @@ export const OpenChart = memo(function OpenChart(props: Props): ReactNode {
             draft: { note, text: '', intent: crypto.randomUUID() },
           }),
       }}
-      onDecide={onDecide}
+      onDecide={() => onDecide(chart)}
       pane={pane}
     />
   );

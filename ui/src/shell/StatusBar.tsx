@@ -15,18 +15,20 @@ import { countdownOf, dateOf, nearMomentOf, spanOf, timeOf, weekdayOf } from '..
 import { type Network, type SyncItem, type SyncStatus, useNow } from '../ipc';
 import { type HeardUnlocked, locksInS } from './session';
 import css from './StatusBar.module.css';
+import type { Waiting } from './waiting';
 
 type Props = {
   heard: HeardUnlocked;
   network: Network;
   sync: SyncStatus | null;
+  waiting: Waiting;
   onSync: () => void;
   onLock: () => Promise<void>;
 };
 
 const SECONDS_BELOW_S = 120;
 
-export function StatusBar({ heard, network, sync, onSync, onLock }: Props): ReactNode {
+export function StatusBar({ heard, network, sync, waiting, onSync, onLock }: Props): ReactNode {
   const now = useNow(1000);
   const text = copy.status;
   const { state, workstation } = heard.status;
@@ -44,7 +46,7 @@ export function StatusBar({ heard, network, sync, onSync, onLock }: Props): Reac
       >
         <NetworkText network={network} sync={sync} nowMs={now} />
       </button>
-      <Waiting sync={sync} onSync={onSync} />
+      <ToLookAt sync={sync} waiting={waiting} onSync={onSync} />
       {sync === null ? null : (
         <span className={css.wide}>
           <HardDrive size={14} aria-hidden="true" />
@@ -108,17 +110,17 @@ function NetworkText({
   );
 }
 
-function Waiting({ sync, onSync }: { sync: SyncStatus | null; onSync: () => void }): ReactNode {
+function ToLookAt({ sync, waiting, onSync }: Pick<Props, 'sync' | 'waiting' | 'onSync'>): ReactNode {
   if (sync === null) return null;
   const text = copy.status;
-  const waiting = sync.opsToSend + sync.auditToSend;
+  const { ops, audit } = waiting;
   const number = (state: SyncItem['state']): number =>
     sync.items.filter((item) => item.state === state).length;
   const decide = sync.toDecide + number('void');
   const rejected = number('quarantined');
   return (
     <>
-      {waiting === 0 ? null : (
+      {ops + audit === 0 ? null : (
         <button
           type="button"
           className={css.waiting}
@@ -126,8 +128,8 @@ function Waiting({ sync, onSync }: { sync: SyncStatus | null; onSync: () => void
           onClick={onSync}
         >
           <CloudUpload size={14} aria-hidden="true" />
-          <b>{text.toSend(waiting)}</b>
-          <span className={css.detail}>{text.split(sync.opsToSend, sync.auditToSend)}</span>
+          <b>{text.toSend(ops + audit)}</b>
+          <span className={css.detail}>{text.split(ops, audit)}</span>
         </button>
       )}
       {decide === 0 ? null : (

@@ -5,17 +5,21 @@
 // may ever come here.
 const keyOf = (username: string): string => `charthold.unsaved.${username}`;
 
-export function isMarked(username: string): boolean {
+/** `held`: something is, or was when the page went; `chosen`: they were asked, and lost it knowingly. */
+export type Mark = 'held' | 'chosen';
+
+export function markOf(username: string): Mark | null {
   try {
-    return sessionStorage.getItem(keyOf(username)) !== null;
+    const found = sessionStorage.getItem(keyOf(username));
+    return found === 'held' || found === 'chosen' ? found : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
-export function mark(username: string, unsaved: boolean): void {
+export function mark(username: string, as: Mark | null): void {
   try {
-    if (unsaved) sessionStorage.setItem(keyOf(username), 'yes');
+    if (as !== null) sessionStorage.setItem(keyOf(username), as);
     else sessionStorage.removeItem(keyOf(username));
   } catch {
     // No storage, no mark: the guards before a lock have asked all the same.

@@ -3,6 +3,7 @@
 import { useCallback, useState } from 'react';
 import { type SessionStatus, useCore, useUnsaved } from '../ipc';
 import { inTime } from './inTime';
+import { mark } from './lostMark';
 
 type Locking = {
   /** Locks; if something would be lost, asks first, and locks at the second time. */
@@ -11,7 +12,10 @@ type Locking = {
   stay: () => void;
 };
 
-export function useLocking(onStatus: (status: SessionStatus) => void): Locking {
+export function useLocking(
+  username: string,
+  onStatus: (status: SessionStatus) => void,
+): Locking {
   const core = useCore();
   const { flushAll, isHeld } = useUnsaved();
   const [asks, setAsks] = useState(false);
@@ -24,8 +28,14 @@ export function useLocking(onStatus: (status: SessionStatus) => void): Locking {
       return;
     }
     setAsks(false);
-    onStatus(await core.lock().catch(() => core.sessionStatus()));
-  }, [core, flushAll, isHeld, asks, onStatus]);
+    const loses = asks && isHeld();
+    // They were asked and said so: the next unlock does not tell them again.
+    if (loses) mark(username, 'chosen');
+    const status = await core.lock().catch(() => core.sessionStatus());
+    // The core did not lock: it is held on.
+    if (loses && status.state.kind === 'unlocked') mark(username, 'held');
+    onStatus(status);
+  }, [core, username, flushAll, isHeld, asks, onStatus]);
 
   const stay = useCallback(() => setAsks(false), []);
   return { lock, asks, stay };

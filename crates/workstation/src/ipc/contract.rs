@@ -71,6 +71,8 @@ pub const COMMANDS: &[Command] = &[
     unlocked("decision_list", "DecisionListRequest", "Decisions"),
     unlocked("conflict_settle", "ConflictSettleRequest", "Saved"),
     unlocked("double_settle", "DoubleSettleRequest", "Saved"),
+    unlocked("void_read", "VoidReadRequest", "VoidText"),
+    unlocked("void_settle", "VoidSettleRequest", "Saved"),
     unlocked("place_save", "PlaceSaveRequest", "null"),
     unlocked("preferences_save", "PreferencesSaveRequest", "null"),
 ];

@@ -41,6 +41,9 @@ fn write_types(folder: &Path) {
     written::<dto::DecisionListRequest>(folder);
     written::<dto::ConflictSettleRequest>(folder);
     written::<dto::DoubleSettleRequest>(folder);
+    written::<dto::VoidText>(folder);
+    written::<dto::VoidReadRequest>(folder);
+    written::<dto::VoidSettleRequest>(folder);
     written::<dto::PlaceSaveRequest>(folder);
     written::<dto::PreferencesSaveRequest>(folder);
 }

@@ -89,6 +89,13 @@ fn item(
             OpState::Void { .. } => SyncItemState::Void,
             OpState::Unconfirmed | OpState::Confirmed { .. } => SyncItemState::ToSend,
         },
+        void: match stored.state {
+            OpState::Void { .. } if visible => Some(core.op.to_string()),
+            OpState::Void { .. }
+            | OpState::Quarantined { .. }
+            | OpState::Unconfirmed
+            | OpState::Confirmed { .. } => None,
+        },
         aside: match stored.state {
             OpState::Quarantined { reason } => Some(aside(reason)),
             OpState::Unconfirmed | OpState::Confirmed { .. } | OpState::Void { .. } => None,
@@ -105,15 +112,16 @@ const fn aside(reason: QuarantineReason) -> AsideReason {
     }
 }
 
-/// What an operation changes, when this person's keys open it.
-fn opened(session: &Session, stored: &StoredOperation) -> Option<Patch> {
+/// What an operation changes, when this person's keys open it. For a list only what kind of record it is
+/// may be said of it; more than that needs an `Access`.
+pub(crate) fn opened(session: &Session, stored: &StoredOperation) -> Option<Patch> {
     use charthold_store::ChartKeys;
     let core = stored.operation.core();
     let key = session
         .keys
         .key(core.chart, core.compartment, core.key_generation)?;
     let body = stored.operation.open(key).ok()?;
-    // EXPOSE: only what kind of record it is gets out of this module.
+    // EXPOSE: read as a record.
     charthold_chartlog::decode_body(body.expose()).ok()
 }
 

@@ -50,6 +50,7 @@ impl Workstation {
             let drafts = enrolled
                 .journal
                 .with(|journal| journal.list_drafts(session.person.id))?;
+            let waiting = session.charts.charts_to_decide_about()?;
             let facility = enrolled.identity.facility_chart;
             let complete = session.directory.is_some()
                 && enrolled
@@ -60,8 +61,10 @@ impl Workstation {
                 .map(|entry| {
                     let unsent = unsent.get(&entry.chart).copied().unwrap_or(0);
                     let draft = drafts.iter().find(|(chart, _)| *chart == entry.chart);
+                    let questions = waiting.iter().find(|(chart, _)| *chart == entry.chart);
                     let local = ward_line::Local {
                         unsent,
+                        to_decide: questions.map_or(0, |(_, number)| *number),
                         draft_at: draft.map(|(_, at)| *at),
                     };
                     row(self, session, &entries, entry, local)

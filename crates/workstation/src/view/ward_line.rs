@@ -19,6 +19,7 @@ use crate::{Environment, Workstation, WorkstationError};
 #[derive(Clone, Copy)]
 pub(crate) struct Local {
     pub(crate) unsent: u32,
+    pub(crate) to_decide: u32,
     pub(crate) draft_at: Option<Timestamp>,
 }
 
@@ -184,6 +185,7 @@ pub(crate) fn subject(
         note: note_mark(environment, now, saved.signed_at_ms, local.draft_at),
         diagnosis: saved.diagnosis,
         unsent: local.unsent,
+        to_decide: local.to_decide,
     })
 }
 

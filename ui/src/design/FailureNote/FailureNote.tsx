@@ -1,10 +1,11 @@
 // A failure where it happened: what, what to do, and a code to read out to IT. The text is the
 // core's; a stack, an id of a patient or a path never reaches here.
 import { TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { copy } from '../../copy';
 import type { Failure } from '../../ipc';
 import { Button } from '../Button';
+import { isFocusAway } from '../focus';
 import css from './FailureNote.module.css';
 
 type Props = {
@@ -17,6 +18,11 @@ type Props = {
 };
 
 export function FailureNote({ failure, onRetry, layout = 'inline', loses = false }: Props): ReactNode {
+  const retry = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Alone on the screen, it is what the keyboard is for.
+    if (layout === 'page' && isFocusAway()) retry.current?.focus();
+  }, [layout]);
   return (
     <div className={css.note} data-layout={layout} role="alert">
       <TriangleAlert size={18} aria-hidden="true" />
@@ -27,7 +33,7 @@ export function FailureNote({ failure, onRetry, layout = 'inline', loses = false
         <p className={css.code}>{copy.trouble.code(failure.code)}</p>
       </div>
       {onRetry === undefined ? null : (
-        <Button size="small" onClick={onRetry}>
+        <Button ref={retry} size="small" onClick={onRetry}>
           {copy.action.tryAgain}
         </Button>
       )}

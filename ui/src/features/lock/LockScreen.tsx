@@ -17,9 +17,11 @@ type Props = {
   status: SessionStatus;
   locked: Locked;
   onStatus: (status: SessionStatus) => void;
+  /** What this person typed last was not saved. */
+  isLost: (username: string) => boolean;
 };
 
-export function LockScreen({ status, locked, onStatus }: Props): ReactNode {
+export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNode {
   const now = useNow(1000);
   const last = status.people.find((person) => person.username === locked.username);
   const [chosen, setChosen] = useState<string | null>(
@@ -67,7 +69,7 @@ export function LockScreen({ status, locked, onStatus }: Props): ReactNode {
           {person === null || person.drafts === 0 ? null : (
             <p className={css.drafts}>
               <FileText size={16} aria-hidden="true" />
-              {copy.lock.drafts(person.drafts)}
+              {isLost(person.username) ? copy.lock.draftsBefore : copy.lock.drafts(person.drafts)}
             </p>
           )}
         </section>

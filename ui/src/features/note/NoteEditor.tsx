@@ -121,7 +121,13 @@ export function NoteEditor(props: Props): ReactNode {
       onClose={onClose}
       onPrimary={() => void review()}
       onSave={() => void keeper.flush()}
-      summary={<p className={css.counts}>{copyText.words(words)}</p>}
+      summary={
+        <>
+          {/* In sight however long the note is. */}
+          <Problem problem={problem} state={state} />
+          <p className={css.counts}>{copyText.words(words)}</p>
+        </>
+      }
       footer={
         <>
           <Button kind="quiet" onClick={() => (isBlank(text) && keeper.draft === null ? onClose() : setOpen('discard'))}>
@@ -155,7 +161,6 @@ export function NoteEditor(props: Props): ReactNode {
           </div>
         ))}
       </div>
-      <Problem problem={problem} state={state} />
       {open === 'review' && keeper.draft !== null ? (
         <ReviewSheet
           chart={chart}

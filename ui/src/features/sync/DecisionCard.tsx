@@ -23,7 +23,7 @@ type Props = {
 export function DecisionCard(props: Props): ReactNode {
   const { severity, icon, title, patient, failure, maySettle, unreadable, onOpenChart } = props;
   return (
-    <li className={css.card} data-severity={severity} data-testid="decision">
+    <li className={css.card} data-severity={severity} data-chart={patient.chart} data-testid="decision" tabIndex={-1}>
       {icon}
       <div className={css.body}>
         <b>{title}</b>

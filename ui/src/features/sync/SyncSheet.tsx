@@ -16,12 +16,17 @@ import {
   useSync,
 } from '../../ipc';
 import { Decisions } from './Decisions';
-import { Group, Items } from './Items';
+import { Group } from './Items';
 import css from './SyncSheet.module.css';
 
-type Props = { onClose: () => void; onOpenChart: (chart: string) => void };
+type Props = {
+  /** The chart to show first. */
+  at: string | null;
+  onClose: () => void;
+  onOpenChart: (chart: string) => void;
+};
 
-export function SyncSheet({ onClose, onOpenChart }: Props): ReactNode {
+export function SyncSheet({ at, onClose, onOpenChart }: Props): ReactNode {
   const core = useCore();
   const now = useNow(10_000);
   const { data, error, refetch } = useSync();
@@ -71,7 +76,7 @@ export function SyncSheet({ onClose, onOpenChart }: Props): ReactNode {
       {data === undefined ? (
         <Skeleton rows={4} label={text.title} />
       ) : (
-        <Groups status={data} nowMs={now} onOpenChart={onOpenChart} />
+        <Groups status={data} at={at} nowMs={now} onOpenChart={onOpenChart} />
       )}
     </Dialog>
   );
@@ -79,17 +84,18 @@ export function SyncSheet({ onClose, onOpenChart }: Props): ReactNode {
 
 function Groups({
   status,
+  at,
   nowMs,
   onOpenChart,
 }: {
   status: SyncStatus;
+  at: string | null;
   nowMs: number;
   onOpenChart: (chart: string) => void;
 }): ReactNode {
   const text = sheetCopy.sync;
   const of = (state: SyncItem['state']): SyncItem[] =>
     status.items.filter((item) => item.state === state);
-  const voids = of('void');
   const aside = of('quarantined');
   const sending = of('toSend');
   const unlisted = status.opsToSend - sending.length;
@@ -98,9 +104,7 @@ function Groups({
   const shared = { nowMs, onOpenChart };
   return (
     <>
-      <Decisions counted={status.toDecide} {...shared}>
-        {voids.length === 0 ? undefined : <Items items={voids} {...shared} />}
-      </Decisions>
+      <Decisions counted={status.toDecide} voids={of('void')} at={at} {...shared} />
       <Group title={text.aside} items={aside} {...shared} />
       <Group title={text.automatic} items={sending} {...shared}>
         {unlisted > 0 ? <li className={css.more}>{text.more(unlisted)}</li> : null}

@@ -10,6 +10,7 @@ const vital: SyncItem = {
   atMs: 60_000,
   state: 'toSend',
   aside: null,
+  void: null,
 };
 
 describe('what waits to be sent', () => {

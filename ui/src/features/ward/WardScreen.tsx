@@ -16,6 +16,8 @@ type Props = {
   selected: string | null;
   onSelect: (chart: string) => void;
   onOpen: (chart: string) => void;
+  /** To what needs a decision in a chart. */
+  onDecide: (chart: string) => void;
   network: Network;
 };
 
@@ -37,13 +39,14 @@ function Census({
   selected,
   onSelect,
   onOpen,
+  onDecide,
   network,
 }: Props & { ward: Ward }): ReactNode {
   const now = useNow(15_000);
   const [filter, setFilter] = useState<Filter>('all');
   const [sort, setSort] = useState<Sort>({ column: 'bed', direction: 'ascending' });
   const region = useRef<HTMLDivElement>(null);
-  const columns = useMemo(() => columnsAt(now, ward.unit), [now, ward.unit]);
+  const columns = useMemo(() => columnsAt(now, ward.unit, onDecide), [now, ward.unit, onDecide]);
   const shown = sorted(
     ward.rows.filter((row) => passes(row, filter, now)),
     sort,
@@ -82,7 +85,8 @@ function Census({
           choices={FILTERS.map((id) => ({
             id,
             label: names[id],
-            count: ward.rows.filter((row) => passes(row, id, now)).length,
+            // While the list arrives a number would say that the others are not here.
+            ...(ward.complete ? { count: ward.rows.filter((row) => passes(row, id, now)).length } : {}),
           }))}
           chosen={filter}
           onChoose={setFilter}

@@ -10,7 +10,11 @@ import css from './Ward.module.css';
 import { type Open, openOf } from './rows';
 
 /** The columns at the moment `nowMs`. */
-export function columnsAt(nowMs: number, unit: string): Column<WardRow>[] {
+export function columnsAt(
+  nowMs: number,
+  unit: string,
+  onDecide: (chart: string) => void,
+): Column<WardRow>[] {
   const head = copy.ward.column;
   const open =
     (cell: (subject: Open) => ReactNode) =>
@@ -21,7 +25,7 @@ export function columnsAt(nowMs: number, unit: string): Column<WardRow>[] {
   return [
     { id: 'bed', head: head.bed, className: css.bed, sortable: true, cell: (row) => bedIn(row.bed, unit) },
     { id: 'patient', head: head.patient, className: css.patient, sortable: true, cell: (row) => <Patient row={row} /> },
-    { id: 'alerts', head: head.alerts, className: css.alerts, sortable: false, cell: alerts },
+    { id: 'alerts', head: head.alerts, className: css.alerts, sortable: false, cell: (row) => <Alerts row={row} onDecide={onDecide} /> },
     { id: 'news2', head: head.news2, className: css.news2, sortable: true, cell: open(({ news2 }) => <Score news2={news2} />) },
     { id: 'vitals', head: head.vitals, className: css.vitals, sortable: true, cell: open((subject) => <VitalsDue subject={subject} nowMs={nowMs} />) },
     { id: 'results', head: head.results, className: css.results, sortable: false, cell: open(results) },
@@ -88,12 +92,29 @@ function Name({ name }: { name: string }): ReactNode {
   return <strong className={css.name}>{name}</strong>;
 }
 
-function alerts({ subject }: WardRow): ReactNode {
+function Alerts({ row, onDecide }: { row: WardRow; onDecide: (chart: string) => void }): ReactNode {
+  const { subject } = row;
   if (subject.kind === 'notHere') return <Chip tone="local">{copy.ward.notHere}</Chip>;
   if (subject.kind === 'restricted') return null;
-  const { alerts: texts, nameAlert } = subject;
+  const { alerts: texts, nameAlert, toDecide } = subject;
   return (
     <div className={css.chips}>
+      {toDecide === 0 ? null : (
+        <button
+          type="button"
+          className={css.decide}
+          data-testid="ward-decide"
+          aria-label={copy.ward.decideOf(toDecide, subject.name)}
+          onClick={() => onDecide(row.chart)}
+          // The row opens the chart on these.
+          onDoubleClick={(event) => event.stopPropagation()}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+          }}
+        >
+          <Chip tone="warn">{copy.ward.decide(toDecide)}</Chip>
+        </button>
+      )}
       {nameAlert ? <Chip tone="dashed">{copy.ward.nameAlert}</Chip> : null}
       {texts.map((text) => (
         <Chip key={text}>{text}</Chip>

@@ -16,6 +16,7 @@ import type { SettleChoice } from '../generated/SettleChoice';
 import type { SyncItem } from '../generated/SyncItem';
 import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
+import { marked, voidText } from './decisions';
 import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
@@ -32,6 +33,8 @@ export type Scene = {
   enrolled?: boolean;
   /** Something needs a decision. */
   decisions?: Decisions;
+  /** Beyond what a scene without network has waiting. */
+  items?: SyncItem[];
 };
 
 export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsOfMs: at('13:57') };
@@ -71,6 +74,7 @@ export class FakeCore implements Core {
     this.#preferences = scene.preferences ?? PREFERENCES;
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
+    if (scene.items !== undefined) this.#waiting = scene.items;
     if (scene.decisions !== undefined) this.#decisions = scene.decisions;
     this.#state =
       scene.enrolled === false
@@ -151,7 +155,7 @@ export class FakeCore implements Core {
       return this.status();
     });
 
-  wardList: Core['wardList'] = ({ unit }) => this.#read('wardList', () => ward(unit, at('14:31')));
+  wardList: Core['wardList'] = ({ unit }) => this.#read('wardList', () => marked(ward(unit, at('14:31')), this.#decisions));
 
   patientSearch: Core['patientSearch'] = ({ text }) =>
     this.#read('patientSearch', () => search(text));
@@ -229,6 +233,14 @@ export class FakeCore implements Core {
       );
       this.#decisions = { ...this.#decisions, doubles };
       return this.#written(this.#view(chart), 'Medication given');
+    });
+
+  voidRead: Core['voidRead'] = () => this.#read('voidRead', () => voidText());
+
+  voidSettle: Core['voidSettle'] = ({ chart, void: op, keep }) =>
+    this.#read('voidSettle', () => {
+      this.#waiting = this.#waiting.filter((item) => item.void !== op);
+      return this.#written(this.#view(chart), keep ? 'Note' : 'Record');
     });
 
   syncStatus = (): Promise<SyncStatus> => this.#read('syncStatus', () => this.#sync());
@@ -372,6 +384,7 @@ const WRITES: ReadonlySet<string> = new Set([
   'noteAddendum',
   'conflictSettle',
   'doubleSettle',
+  'voidSettle',
   'placeSave',
   'preferencesSave',
 ]);
@@ -398,14 +411,15 @@ function wrongPassword(left: number): CoreError {
   });
 }
 
-const toSend = (item: Omit<SyncItem, 'state' | 'aside'>): SyncItem => ({
+const toSend = (item: Omit<SyncItem, 'state' | 'aside' | 'void'>): SyncItem => ({
   ...item,
   state: 'toSend',
   aside: null,
+  void: null,
 });
 
 const WAITING: SyncItem[] = [
-  { chart: CUTLER, patient: 'HUSSAIN, Farah', mrn: '284 220 71', what: 'Weight', atMs: at('13:51'), state: 'quarantined', aside: 'outOfScope' },
+  { chart: CUTLER, patient: 'HUSSAIN, Farah', mrn: '284 220 71', what: 'Weight', atMs: at('13:51'), state: 'quarantined', aside: 'outOfScope', void: null },
   toSend({ chart: CUTLER, patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Vitals', atMs: at('14:22') }),
   toSend({ chart: CUTLER, patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Progress note', atMs: at('14:31') }),
   toSend({ chart: RESTRICTED, patient: null, mrn: null, what: 'Vitals', atMs: at('14:05') }),

@@ -2,6 +2,9 @@
 import type { ConflictView } from '../generated/ConflictView';
 import type { Decisions } from '../generated/Decisions';
 import type { DoubleView } from '../generated/DoubleView';
+import type { SyncItem } from '../generated/SyncItem';
+import type { VoidText } from '../generated/VoidText';
+import type { Ward } from '../generated/Ward';
 import { at, CUTLER } from './ward';
 
 const ALICE = { chart: CUTLER, name: 'CUTLER, Alice', mrn: '284 771 09' };
@@ -74,6 +77,28 @@ function allergy(): ConflictView {
     unreadable: false,
     maySettle: true,
   };
+}
+
+/** The census with what waits in each chart. */
+export function marked(census: Ward, { doubles, conflicts }: Decisions): Ward {
+  const waiting = [...doubles, ...conflicts];
+  const rows = census.rows.map((row) => {
+    const toDecide = waiting.filter(({ patient }) => patient.chart === row.chart).length;
+    return row.subject.kind === 'open' ? { ...row, subject: { ...row.subject, toDecide } } : row;
+  });
+  return { ...census, rows };
+}
+
+/** A signature of the person's own that came second. */
+export function secondSignature(): SyncItem {
+  const { chart, name, mrn } = ALICE;
+  const where = { state: 'void', aside: null, void: 'op-void' } as const;
+  return { chart, patient: name, mrn, what: 'Note', atMs: at('05:12'), ...where };
+}
+
+export function voidText(): VoidText {
+  const sections = [{ heading: '', text: 'Slept badly, woke at three.\nNo pain.' }];
+  return { first: TOMAS, sections, mayKeep: true, maySettle: true };
 }
 
 function double(): DoubleView {

@@ -82,6 +82,7 @@ function subjectOf(bed: Bed): WardSubject {
     note: { state, atMs: time === undefined ? null : at(time) },
     diagnosis: bed.diagnosis,
     unsent: bed.unsent ?? 0,
+    toDecide: 0,
   };
 }
 

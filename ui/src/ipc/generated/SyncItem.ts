@@ -31,6 +31,10 @@ atMs: number,
  */
 state: SyncItemState, 
 /**
+ * What names it to its author when it has no effect; only then, in a chart they may open.
+ */
+void: string | null, 
+/**
  * Why central put it aside; only then.
  */
 aside: AsideReason | null, };

@@ -65,4 +65,8 @@ diagnosis: string | null,
 /**
  * Written here, not yet at central.
  */
-unsent: number, };
+unsent: number, 
+/**
+ * What waits for a clinician's decision.
+ */
+toDecide: number, };

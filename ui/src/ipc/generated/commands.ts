@@ -23,6 +23,9 @@ import type { UnlockRequest } from "./UnlockRequest";
 import type { VitalsCheck } from "./VitalsCheck";
 import type { VitalsCheckRequest } from "./VitalsCheckRequest";
 import type { VitalsRecordRequest } from "./VitalsRecordRequest";
+import type { VoidReadRequest } from "./VoidReadRequest";
+import type { VoidSettleRequest } from "./VoidSettleRequest";
+import type { VoidText } from "./VoidText";
 import type { Ward } from "./Ward";
 import type { WardListRequest } from "./WardListRequest";
 
@@ -51,6 +54,8 @@ export type Commands = {
   decision_list: { request: DecisionListRequest; reply: Decisions };
   conflict_settle: { request: ConflictSettleRequest; reply: Saved };
   double_settle: { request: DoubleSettleRequest; reply: Saved };
+  void_read: { request: VoidReadRequest; reply: VoidText };
+  void_settle: { request: VoidSettleRequest; reply: Saved };
   place_save: { request: PlaceSaveRequest; reply: null };
   preferences_save: { request: PreferencesSaveRequest; reply: null };
 };

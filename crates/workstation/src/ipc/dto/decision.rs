@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::NoteSection;
+
 /// Everything that waits, of the charts this person may open.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -140,6 +142,20 @@ pub struct SideValue {
     pub text: Option<String>,
     /// The chart shows it meanwhile.
     pub stands: bool,
+}
+
+/// A signature of this person's without effect.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VoidText {
+    /// Whose signature came first; absent when the document cannot be read here.
+    pub first: Option<AuthorView>,
+    /// What theirs says; empty when it cannot be read as a note.
+    pub sections: Vec<NoteSection>,
+    /// It can be kept as an addendum.
+    pub may_keep: bool,
+    /// The person may write in this chart.
+    pub may_settle: bool,
 }
 
 /// A dose that may have been given twice.

@@ -21,7 +21,7 @@ pub use chart::{
 };
 pub use decision::{
     AgreedField, AuthorView, ConflictFlag, ConflictView, DecisionPatient, Decisions, DisputedField,
-    DisputedValue, DoubleView, GivingView, SideValue, SideView,
+    DisputedValue, DoubleView, GivingView, SideValue, SideView, VoidText,
 };
 pub use entry::{
     Acvpu, DraftText, NoteDraft, NoteSection, Saved, VitalsCheck, VitalsEntry, VitalsQuestion,
@@ -32,7 +32,8 @@ pub use request::{
     ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest, FieldChoice,
     NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest, NoteReadRequest,
     NoteSignRequest, PatientSearchRequest, PlaceSaveRequest, PreferencesSaveRequest, SeenGiving,
-    SettleChoice, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, WardListRequest,
+    SettleChoice, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest,
+    VoidSettleRequest, WardListRequest,
 };
 pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,

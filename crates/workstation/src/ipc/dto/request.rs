@@ -208,6 +208,30 @@ pub struct DoubleSettleRequest {
     pub wrong: Option<String>,
 }
 
+/// `void_read`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VoidReadRequest {
+    /// The chart.
+    pub chart: String,
+    /// The signature.
+    pub void: String,
+}
+
+/// `void_settle`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VoidSettleRequest {
+    /// The chart.
+    pub chart: String,
+    /// Made once per press.
+    pub intent: String,
+    /// The signature.
+    pub void: String,
+    /// Its text is signed as an addendum; otherwise it stays in the history.
+    pub keep: bool,
+}
+
 /// A giving as it was shown.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

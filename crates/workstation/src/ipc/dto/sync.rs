@@ -44,6 +44,8 @@ pub struct SyncItem {
     pub at_ms: i64,
     /// Where it is.
     pub state: SyncItemState,
+    /// What names it to its author when it has no effect; only then, in a chart they may open.
+    pub void: Option<String>,
     /// Why central put it aside; only then.
     pub aside: Option<AsideReason>,
 }

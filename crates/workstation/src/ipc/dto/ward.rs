@@ -79,6 +79,8 @@ pub enum WardSubject {
         diagnosis: Option<String>,
         /// Written here, not yet at central.
         unsent: u32,
+        /// What waits for a clinician's decision.
+        to_decide: u32,
     },
 }
 

@@ -5,11 +5,10 @@
 use charthold_audit::Subtype;
 use charthold_chartlog::{FieldName, Patch, RawJson};
 use charthold_clinical::both_given::both_given;
-use charthold_clinical::party::{Party, Stamp};
 use charthold_domain::{ChartId, IntentId, RecordId};
 use charthold_store::RecordRow;
 
-use super::{access, allow};
+use super::{access, allow, stamp};
 use crate::authoring::{Change, Intention, class_of, commit};
 use crate::ipc::dto::Saved;
 use crate::session::Session;
@@ -97,7 +96,7 @@ fn change(
         DoubleVerdict::AllGiven => {
             let record = RecordId::from(environment.fresh());
             let ids: Vec<String> = givings.iter().map(|row| row.fhir_id.clone()).collect();
-            let stamp = stamp(environment, session, &rows)?;
+            let stamp = stamp(environment, session, chart)?;
             let json = both_given(&record.to_string(), &ids, &stamp)?.json;
             let (class, compartment) = class_of(&json)?;
             Ok(Change {
@@ -126,22 +125,4 @@ fn entered_in_error(row: &RecordRow) -> Change {
             unset: Vec::new(),
         },
     }
-}
-
-fn stamp(
-    environment: &Environment,
-    session: &Session,
-    rows: &[RecordRow],
-) -> Result<Stamp, WorkstationError> {
-    let patient = rows.iter().find(|row| row.kind == "Patient");
-    let patient = patient.ok_or(WorkstationError::ChartNotHere)?;
-    Ok(Stamp {
-        subject: format!("Patient/{}", patient.fhir_id),
-        encounter: None,
-        author: Party {
-            reference: format!("Practitioner/{}", session.person.id),
-            display: Some(session.person.display_name.clone()),
-        },
-        at: environment.clock.now(),
-    })
 }

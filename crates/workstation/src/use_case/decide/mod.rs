@@ -1,17 +1,20 @@
 //! What needs a clinician's decision: records whose authors did not see each other, and doses that may
-//! have been given twice. Listing them is here; deciding is in `settle` and `double_dose`. Nobody is
+//! have been given twice. Listing them is here; deciding is in `settle`, `double_dose` and, for what has no effect, `void`. Nobody is
 //! named whose chart this person may not open.
 
 mod double_dose;
 mod settle;
 mod show;
+mod void;
 
 pub use double_dose::DoubleVerdict;
 pub use settle::Settlement;
+pub use void::VoidVerdict;
+pub(crate) use void::own_void;
 
 use charthold_access::Deed;
 use charthold_audit::Subtype;
-use charthold_chartlog::OpState;
+use charthold_clinical::party::{Party, Stamp};
 use charthold_domain::ChartId;
 use charthold_store::{Access, DirectoryEntry, LogKind};
 
@@ -125,17 +128,26 @@ fn patient(session: &Session, chart: ChartId) -> Result<DecisionPatient, Worksta
     })
 }
 
-/// Operations this person wrote that have no effect, the newest first.
-pub(crate) fn own_void(
-    enrolled: &Enrolled,
+/// Who writes, when, and about whom, for a record that settles something.
+fn stamp(
+    environment: &Environment,
     session: &Session,
-    limit: usize,
-) -> Result<Vec<charthold_store::StoredOperation>, WorkstationError> {
-    let void = enrolled.journal.with(|journal| journal.list_void(limit))?;
-    let person = session.person.id;
-    Ok(void
+    chart: ChartId,
+) -> Result<Stamp, WorkstationError> {
+    let patient = session
+        .charts
+        .read_kind(access(session, chart)?, "Patient")?
         .into_iter()
-        .filter(|stored| stored.operation.core().person == person)
-        .filter(|stored| matches!(stored.state, OpState::Void { .. }))
-        .collect())
+        .next();
+    let patient = patient.ok_or(WorkstationError::ChartNotHere)?;
+    let glance = session.glances.get(&chart);
+    Ok(Stamp {
+        subject: format!("Patient/{}", patient.fhir_id),
+        encounter: glance.and_then(|glance| glance.encounter.clone()),
+        author: Party {
+            reference: format!("Practitioner/{}", session.person.id),
+            display: Some(session.person.display_name.clone()),
+        },
+        at: environment.clock.now(),
+    })
 }

@@ -1,6 +1,6 @@
 //! From a record's history to what a person is shown beside each other.
 
-use charthold_chartlog::{Dispute, Field, Flag, Question, dispute};
+use charthold_chartlog::{Class, Dispute, Field, Flag, OpState, Question, dispute};
 use charthold_clinical::administration::Administration;
 use charthold_clinical::wording::{element_label, known_words, record_label, value_words};
 use charthold_domain::{ChartId, OpId, PersonId, Timestamp};
@@ -179,6 +179,21 @@ impl About<'_> {
             unsent: row.unsent,
         };
         Ok((giving, drug))
+    }
+
+    /// Who signed the document that stands.
+    pub(super) fn first_signature(
+        &self,
+        chart: ChartId,
+        row: &RecordRow,
+    ) -> Result<Option<AuthorView>, WorkstationError> {
+        let history = history(self.enrolled, self.session, chart, row)?;
+        let signed = history.written.iter().find(|written| {
+            written.class == Class::Signed && !matches!(written.state, OpState::Void { .. })
+        });
+        signed
+            .map(|first| self.author(first.person, first.at))
+            .transpose()
     }
 
     fn author_of(&self, op: OpId, history: &RecordHistory) -> Result<AuthorView, WorkstationError> {
