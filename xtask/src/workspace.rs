@@ -5,6 +5,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -79,7 +80,7 @@ impl Workspace {
     }
 
     /// Any program at the top of the checkout, with the environment all children share.
-    pub(crate) fn program(&self, name: &str) -> Command {
+    pub(crate) fn program(&self, name: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(name);
         command
             .current_dir(&self.root)

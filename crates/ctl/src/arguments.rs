@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::rate::Rate;
+
 /// The workstation without a window.
 #[derive(Debug, Parser)]
 #[command(name = "chartholdctl", version, disable_help_subcommand = false)]
@@ -92,6 +94,45 @@ pub(crate) enum Command {
     Audit(Audit),
     /// Look for what may be wrong.
     Doctor,
+    /// Measure a TEST hospital: many workstations that chart at once. Never at a hospital that has patients.
+    Load(Load),
+}
+
+/// Real workstation cores, all in this process, enrol at a central, chart sets of vitals on a schedule and exchange as the
+/// app does. Says how long saving, exchanging and being seen elsewhere took, and proves that nothing was lost.
+///
+/// FOR A TEST HOSPITAL: each run leaves its workstations and patients at central, where nothing is ever deleted. It
+/// charts for patients it makes itself (family name LOADTEST), in a unit made for it: where anybody else is in the
+/// unit, or in another unit of the code, it refuses. `--home` is a new or empty folder for the homes; they are
+/// removed at the end. Their secrets are in this process's memory alone, not in the keyring of the operating
+/// system, so that nobody can open what a kill leaves behind. `--user` is a nurse or a physician of the unit.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Load {
+    /// Central's address, https.
+    #[arg(long)]
+    pub(crate) central: String,
+    /// The certificates to trust, PEM.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: PathBuf,
+    /// A code from IT for the unit, good for as many workstations (`charthold-central code --uses N`).
+    #[arg(long)]
+    pub(crate) code: String,
+    /// The unit made for the test; nobody else may be in it.
+    #[arg(long)]
+    pub(crate) unit: String,
+    /// How many workstations.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=500))]
+    pub(crate) workstations: u16,
+    /// Sets of vitals a second, all workstations together.
+    #[arg(long, value_name = "R")]
+    pub(crate) rate: Rate,
+    /// For how many seconds.
+    #[arg(long = "for", value_name = "S", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(crate) seconds: u32,
+    /// How many patients are charted for.
+    #[arg(long, value_name = "P", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    pub(crate) patients: u16,
 }
 
 /// Enrolling.

@@ -4,7 +4,9 @@ mod arguments;
 mod command;
 mod exit;
 mod input;
+mod load;
 mod output;
+mod rate;
 mod secret;
 
 use std::process::ExitCode;

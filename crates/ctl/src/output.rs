@@ -36,6 +36,13 @@ impl Output {
         write(std::io::stderr(), text);
     }
 
+    /// How far something long has come; only for whoever watches.
+    pub(crate) fn progress(&self, text: &str) {
+        if !self.json {
+            self.remark(text);
+        }
+    }
+
     /// What went wrong.
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use charthold_crypto::{Entropy, OsEntropy, SlotParams};
 use charthold_domain::{Clock, FreshId, SystemClock, uuid_v7};
 use charthold_sync::Patience;
-use charthold_vault::{Keyring, OsKeyring};
+use charthold_vault::{Keyring, MemoryKeyring, OsKeyring};
 use jiff::tz::TimeZone;
 
 use crate::WorkstationError;
@@ -52,6 +52,18 @@ impl Environment {
             zone: TimeZone::system(),
             slot: SlotParams::STANDARD,
             patience: Patience::STANDARD,
+        }
+    }
+
+    /// As [`Self::system`], of a workstation that ends with its process: its secret is in memory alone, so that nobody
+    /// can open its home afterwards, whatever password slot is in it. Many of them fit into one process for want of
+    /// Argon2id's memory: the slot costs the least there is. No person works at one.
+    #[must_use]
+    pub fn ending_with_the_process(programme: Programme) -> Self {
+        Self {
+            keyring: Arc::new(MemoryKeyring::new()),
+            slot: SlotParams::FLOOR,
+            ..Self::system(programme)
         }
     }
 

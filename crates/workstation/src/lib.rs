@@ -18,9 +18,11 @@ mod use_case;
 mod view;
 mod workstation;
 
-pub use charthold_chartlog::{Choices, FieldName};
-pub use charthold_crypto::Secret;
-pub use charthold_domain::{ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp};
+pub use charthold_chartlog::{Choices, FieldName, Head};
+pub use charthold_crypto::{Entropy, Secret};
+pub use charthold_domain::{
+    BootTime, ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp, uuid_v7,
+};
 pub use charthold_sync::Patience;
 pub use charthold_vault::Standing;
 pub use closing::{CloseRequest, CloseStep, Closing};

@@ -25,6 +25,16 @@ pub(crate) struct Bench {
     /// Fewer and smaller: under three minutes once everything is built
     #[arg(long)]
     quick: bool,
+    /// Measures how cost grows with what central holds, to 10 million operations (1 million with `--quick`), and nothing
+    /// else; takes some 11 GB of disk meanwhile (2 GB)
+    #[arg(long)]
+    scale: bool,
+    /// Measures fifty workstations at once (`chartholdctl load`, a minute; ten with `--quick`), and nothing else
+    #[arg(long, conflicts_with = "scale")]
+    load: bool,
+    /// Draws what `--scale` measured into this file, SVG
+    #[arg(long, value_name = "FILE", requires = "scale")]
+    plot: Option<PathBuf>,
 }
 
 /// Sets up, builds, measures, and prints the table.
@@ -32,6 +42,9 @@ pub(crate) struct Bench {
 /// # Errors
 /// When set-up or the build fails, or the bench cannot start; a missed budget is a result.
 pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
+    if bench.scale || bench.load {
+        return without_screen(workspace, bench);
+    }
     setup::for_window(workspace)?;
     terminal::step("building the app and the bench, optimised");
     let app = build(workspace)?;
@@ -44,6 +57,39 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// What needs neither a screen nor a keyring. What it writes lies beside the build, for there is much, and goes afterwards.
+fn without_screen(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
+    terminal::step("building what is measured, optimised");
+    build_programs(workspace)?;
+    terminal::step("measuring; leave the machine alone meanwhile");
+    let disk = workspace.target().join("measured");
+    fs::create_dir_all(&disk).context("making a folder for what is filled")?;
+    let mut command = workspace.program(workspace.target().join("release/charthold-bench"));
+    command.env("TMPDIR", &disk);
+    command.arg(if bench.load { "--load" } else { "--scale" });
+    command.arg("--peers").arg(workspace.peers());
+    give_file(&mut command, "--json", bench.json.as_deref())?;
+    give_file(&mut command, "--plot", bench.plot.as_deref())?;
+    if bench.quick {
+        command.arg("--quick");
+    }
+    let status = command.status().context("starting charthold-bench");
+    fs::remove_dir_all(&disk).context("removing what was filled")?;
+    Ok(if status?.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn give_file(command: &mut Command, option: &str, file: Option<&Path>) -> Result<()> {
+    if let Some(file) = file {
+        let file = std::path::absolute(file).context("finding the file for the figures")?;
+        command.arg(option).arg(file);
+    }
+    Ok(())
 }
 
 /// Two builds, so that the bench does not wait for the app's packages to agree with its own on features.
@@ -66,6 +112,21 @@ fn build_one(workspace: &Workspace, package: &str, program: &str, more: &[&str])
     workspace::run(command.args(more).stdout(Stdio::null()))
 }
 
+/// In one build, so that all agree on features and nothing is built twice.
+fn build_programs(workspace: &Workspace) -> Result<()> {
+    let mut command = workspace.cargo();
+    command.args(["build", "--release"]);
+    for (package, program) in [
+        ("charthold-testkit", "charthold-bench"),
+        ("charthold-ctl", "chartholdctl"),
+        ("charthold-central", "charthold-central"),
+        ("charthold-keys", "charthold-keys"),
+    ] {
+        command.args(["--package", package, "--bin", program]);
+    }
+    workspace::run(command.stdout(Stdio::null()))
+}
+
 fn measuring(workspace: &Workspace, bench: &Bench, app: &Path) -> Result<Command> {
     let xtask = env::current_exe().context("finding xtask itself")?;
     let built = workspace.target().join("release");
@@ -84,10 +145,7 @@ fn measuring(workspace: &Workspace, bench: &Bench, app: &Path) -> Result<Command
     if let Some(folder) = env::var_os(FOREIGN_CHARTS).filter(|folder| !folder.is_empty()) {
         command.arg("--foreign").arg(folder);
     }
-    if let Some(file) = &bench.json {
-        let file = std::path::absolute(file).context("finding the file for the figures")?;
-        command.arg("--json").arg(file);
-    }
+    give_file(&mut command, "--json", bench.json.as_deref())?;
     if bench.quick {
         command.arg("--quick");
     }

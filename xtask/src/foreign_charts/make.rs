@@ -38,7 +38,7 @@ pub(super) fn ensure(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     for (program, arguments, set, charts) in makers {
         // Beside charts a generator writes what it made them from, which is none.
         let workshop = tempfile::tempdir_in(folder).context("making a folder for a generator")?;
-        let mut generator: Command = workspace.program(&programs.join(program).to_string_lossy());
+        let mut generator: Command = workspace.program(programs.join(program));
         generator.args(arguments).arg("-o").arg(workshop.path());
         workspace::run(&mut generator)?;
         fs::rename(workshop.path().join(charts), folder.join(set))

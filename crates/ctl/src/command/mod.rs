@@ -23,6 +23,11 @@ pub(crate) async fn carry_out(
     environment: Environment,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
+    if let Command::Load(load) = &arguments.command {
+        // It has homes of its own, and none of them is this machine's.
+        let environment = Environment::ending_with_the_process(environment.programme);
+        return crate::load::load((&arguments, load), &environment, output).await;
+    }
     let home = match &arguments.home {
         Some(home) => home.clone(),
         None => default_home()?,
@@ -73,9 +78,11 @@ async fn dispatch(
         Command::Note(note) => writing::note(workstation, note, output),
         Command::Addendum(addendum) => writing::addendum(workstation, addendum, output),
         Command::Audit(list) => audit::list(workstation, list, output),
-        Command::Enroll(_) | Command::Status | Command::Sync | Command::Doctor => {
-            Err(WorkstationError::Internal("a command was taken twice"))
-        }
+        Command::Enroll(_)
+        | Command::Status
+        | Command::Sync
+        | Command::Doctor
+        | Command::Load(_) => Err(WorkstationError::Internal("a command was taken twice")),
     }
 }
 

@@ -7,6 +7,9 @@ pub(crate) const USAGE: u8 = 2;
 /// Concurrent changes need a clinician.
 pub(crate) const NEEDS_RECONCILIATION: u8 = 6;
 
+/// Something does not verify.
+pub(crate) const DAMAGE: u8 = 7;
+
 /// The exit code of a failure.
 pub(crate) const fn code(failure: FailureCode) -> u8 {
     match failure {
@@ -18,7 +21,7 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::WrongSecret => 4,
         FailureCode::CentralNotTrusted | FailureCode::CentralUnreachable => 5,
         FailureCode::NeedsReconciliation => NEEDS_RECONCILIATION,
-        FailureCode::IntegrityFailure => 7,
+        FailureCode::IntegrityFailure => DAMAGE,
         FailureCode::AlreadyEnrolled
         | FailureCode::BadRequest
         | FailureCode::ChartNotHere

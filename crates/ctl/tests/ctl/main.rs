@@ -12,6 +12,8 @@ mod enrolment;
 #[cfg(test)]
 mod input;
 #[cfg(test)]
+mod load;
+#[cfg(test)]
 mod machine;
 #[cfg(test)]
 mod size;

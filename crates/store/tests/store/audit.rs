@@ -37,6 +37,27 @@ fn what_was_recorded_is_there_when_the_journal_is_opened_again() {
 }
 
 #[test]
+fn an_event_that_central_does_not_have_yet_explains_nothing() {
+    let mut desk = Desk::new();
+    let explaining = |desk: &Desk| desk.journal.last_confirmed_event().expect("it is whole");
+    let sent = desk.event(Subtype::SignedIn);
+    let receipt = desk
+        .journal
+        .record(&sent, &desk.author.secret)
+        .expect("there is room");
+    assert_eq!(explaining(&desk), None, "central has none");
+    let head = receipt.head();
+    desk.journal
+        .save_audit_receipt(&head, b"receipt")
+        .expect("it is this chain's");
+    let meanwhile = desk.event(Subtype::ChartOpened);
+    desk.journal
+        .record(&meanwhile, &desk.author.secret)
+        .expect("there is room");
+    assert_eq!(explaining(&desk), Some(sent.id), "central has this one");
+}
+
+#[test]
 fn each_event_is_authenticated_by_a_key_of_its_own() {
     let mut desk = Desk::new();
     for _ in 0..3 {

@@ -1,5 +1,5 @@
-//! A keyring that forgets when the process ends: for tests, and for the workstation that seeds the demonstration
-//! hospital. The product's shells never use it; they have [`super::OsKeyring`] and no fallback.
+//! A keyring that forgets when the process ends: for tests, for the workstation that seeds the demonstration hospital, and
+//! for the workstations of a load test. Where a person works it is never used: there is [`super::OsKeyring`] and no fallback.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

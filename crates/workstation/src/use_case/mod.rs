@@ -2,6 +2,7 @@
 
 pub(crate) mod audit_trail;
 pub(crate) mod check_vitals;
+pub(crate) mod compare;
 pub(crate) mod decide;
 pub(crate) mod doctor;
 pub(crate) mod enroll;

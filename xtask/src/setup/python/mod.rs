@@ -63,7 +63,7 @@ impl Environment {
         workspace::run(python.args(["-m", "venv"]).arg(folder))?;
         let list = folder.join("requirements.txt");
         fs::write(&list, self.requirements).context("writing down what to install")?;
-        let mut pip = workspace.program(&folder.join("bin/pip").to_string_lossy());
+        let mut pip = workspace.program(folder.join("bin/pip"));
         pip.args(["install", "--quiet", "--disable-pip-version-check"])
             .args(["--only-binary=:all:", "--no-deps", "--requirement"])
             .arg(list);

@@ -14,6 +14,15 @@ pub(crate) struct Arguments {
     /// Fewer and smaller: under three minutes
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Measures how cost grows with what central holds, and nothing else
+    #[arg(long)]
+    pub(crate) scale: bool,
+    /// Measures many workstations at once, and nothing else
+    #[arg(long, conflicts_with = "scale")]
+    pub(crate) load: bool,
+    /// Draws what `--scale` measured into this file, SVG
+    #[arg(long, value_name = "FILE", requires = "scale")]
+    pub(crate) plot: Option<PathBuf>,
     /// Where peers from a registry are kept
     #[arg(long, value_name = "DIR")]
     pub(crate) peers: PathBuf,

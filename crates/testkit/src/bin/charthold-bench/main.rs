@@ -6,12 +6,14 @@ mod arguments;
 mod console;
 mod desk;
 mod figure;
+mod fleet;
 mod headless;
 mod machine;
 mod part;
 mod patients;
 mod peer;
 mod report;
+mod scale;
 mod size;
 mod station;
 mod steady;
@@ -41,6 +43,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.scale {
+        return scale::measure(arguments);
+    }
+    if arguments.load {
+        return fleet::measure(arguments);
+    }
     let size = if arguments.quick {
         Size::QUICK
     } else {

@@ -25,6 +25,30 @@ pub(crate) fn timed<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<(T, Spa
     Ok((result, Span { wall_s, cpu_s }))
 }
 
+/// Seconds on the wall, and of this whole process on processors.
+#[derive(Clone, Copy, Debug, serde::Serialize)]
+pub(crate) struct Both {
+    /// On the wall.
+    pub(crate) wall_s: f64,
+    /// Of all its threads together.
+    pub(crate) cpu_s: f64,
+}
+
+/// Runs `work`, whose threads are many, and says how long it took.
+///
+/// # Errors
+/// Those of `work`.
+pub(crate) fn timed_process<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<(T, Both), E> {
+    let (wall, cpu) = (
+        reading(ClockId::Monotonic),
+        reading(ClockId::ProcessCPUTime),
+    );
+    let result = work()?;
+    let cpu_s = seconds_since(ClockId::ProcessCPUTime, cpu);
+    let wall_s = seconds_since(ClockId::Monotonic, wall);
+    Ok((result, Both { wall_s, cpu_s }))
+}
+
 /// The same for `work` that waits.
 ///
 /// # Errors
