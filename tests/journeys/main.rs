@@ -46,6 +46,8 @@ mod patient_list;
 #[cfg(test)]
 mod restore_drill;
 #[cfg(test)]
+mod sent;
+#[cfg(test)]
 mod strange_programs;
 #[cfg(test)]
 mod strange_stations;

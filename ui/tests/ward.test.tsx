@@ -148,6 +148,21 @@ describe('the state of the workstation', () => {
     expect(await screen.findByText(/did not answer at 14:3\d/)).toBeTruthy();
   });
 
+  it('says of what this person wrote how far it got', async () => {
+    const sent = [
+      { chart: 'one', patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Note', atMs: 2, inBackup: false },
+      { chart: 'one', patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Vital signs', atMs: 1, inBackup: true },
+      { chart: 'two', patient: null, mrn: null, what: 'Record', atMs: 0, inBackup: true },
+    ];
+    const { user } = renderApp({ unlocked: true, sent });
+    await user.click(await screen.findByRole('button', { name: 'Sync' }));
+    const [note, vitals, other] = await screen.findAllByTestId('sent-item');
+    expect(note?.textContent).toContain('CUTLER, Alice');
+    expect(note?.textContent).toContain('In the central record, not yet in its backup.');
+    expect(vitals?.textContent).toContain('In the central record and in its backup.');
+    expect(other?.textContent).toContain('Of a patient you do not see any more');
+  });
+
   it('names no unit empty before the list of its patients is here', async () => {
     renderApp({ unlocked: true }, (core) => {
       const whole = core.wardList;

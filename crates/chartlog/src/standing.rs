@@ -74,6 +74,17 @@ impl OpState {
         }
     }
 
+    /// How safe it is, where the last backup has its chart up to number `durable`. Nothing of what its author is told about
+    /// for another reason.
+    #[must_use]
+    pub const fn safekeeping(self, durable: u64) -> Option<Safekeeping> {
+        match self {
+            Self::Unconfirmed => Some(Safekeeping::Missing),
+            Self::Confirmed { seq } => Some(Safekeeping::of_chart(seq, durable, 0)),
+            Self::Void { .. } | Self::Quarantined { .. } => None,
+        }
+    }
+
     /// What its author is to be told.
     #[must_use]
     pub const fn attention(self) -> Option<Attention> {
@@ -94,8 +105,8 @@ pub enum Attention {
     UnderReview,
 }
 
-/// How safe an operation is at central.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How safe an operation is at central; what is safer is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safekeeping {
     /// Central has it neither in its chain nor aside.
     Missing,

@@ -67,6 +67,7 @@ export type { ProblemView } from './generated/ProblemView';
 export type { ResultView } from './generated/ResultView';
 export type { ResultWeight } from './generated/ResultWeight';
 export type { Saved } from './generated/Saved';
+export type { SentItem } from './generated/SentItem';
 export type { SessionState } from './generated/SessionState';
 export type { SessionStatus } from './generated/SessionStatus';
 export type { SettleChoice } from './generated/SettleChoice';

@@ -36,6 +36,16 @@ impl Journal {
         Ok(transaction.commit()?)
     }
 
+    /// The number of the last entry of `chart` that the last backup has; 0 when it has none.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn durable_seq(&self, chart: ChartId) -> Result<u64, StoreError> {
+        let sql = "SELECT durable_seq FROM chain_head WHERE chart = ?1";
+        let found = find(&self.connection, sql, [chart.as_bytes()], |row| row.get(0))?;
+        Ok(found.unwrap_or(0))
+    }
+
     /// Charts held although they are not in scope, at most `limit`.
     ///
     /// # Errors

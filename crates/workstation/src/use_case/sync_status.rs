@@ -9,6 +9,7 @@ use crate::ipc::dto::{AsideReason, SyncItem, SyncItemState, SyncStatus};
 use crate::session::Session;
 use crate::use_case::decide;
 use crate::use_case::search::may_open;
+use crate::use_case::sent::sent;
 use crate::view::{directory_name, kind_word, mrn_text};
 use crate::{Workstation, WorkstationError};
 
@@ -24,10 +25,14 @@ impl Workstation {
         let enrolled = self.enrolled()?;
         let counts = enrolled.journal.with(|journal| journal.counts())?;
         let told = self.session(|enrolled, session| {
-            Ok((items(enrolled, session)?, decide::count(enrolled, session)?))
+            Ok((
+                items(enrolled, session)?,
+                sent(enrolled, session)?,
+                decide::count(enrolled, session)?,
+            ))
         });
-        let (items, to_decide) = match told {
-            Err(WorkstationError::Locked) => (Vec::new(), 0),
+        let (items, sent, to_decide) = match told {
+            Err(WorkstationError::Locked) => (Vec::new(), Vec::new(), 0),
             other => other?,
         };
         Ok(SyncStatus {
@@ -39,6 +44,7 @@ impl Workstation {
             charts_cached: counts.charts,
             to_decide,
             items,
+            sent,
         })
     }
 }
@@ -62,27 +68,17 @@ fn item(
     stored: &StoredOperation,
 ) -> Result<SyncItem, WorkstationError> {
     let core = stored.operation.core();
-    let unit = enrolled
-        .journal
-        .with(|journal| journal.unit_of(core.chart))?;
-    let visible = may_open(session, core.chart, unit);
-    let patient = match session.directory.as_ref() {
-        Some(directory) if visible => directory.find(core.chart)?,
-        _ => None,
-    };
-    session
-        .keys
-        .load(&session.vault, &enrolled.journal, core.chart)?;
-    let patch = if visible {
-        opened(session, stored)
-    } else {
-        None
-    };
+    let About {
+        visible,
+        patient,
+        mrn,
+        what,
+    } = about(enrolled, session, stored)?;
     Ok(SyncItem {
         chart: core.chart.to_string(),
-        mrn: patient.as_ref().map(mrn_text),
-        patient: patient.as_ref().map(directory_name),
-        what: word(patch.as_ref()),
+        mrn,
+        patient,
+        what,
         at_ms: stored.written_at().as_millis(),
         state: match stored.state {
             OpState::Quarantined { .. } => SyncItemState::Quarantined,
@@ -100,6 +96,44 @@ fn item(
             OpState::Quarantined { reason } => Some(aside(reason)),
             OpState::Unconfirmed | OpState::Confirmed { .. } | OpState::Void { .. } => None,
         },
+    })
+}
+
+/// What an operation is of, in words; only as far as the person may see it.
+pub(super) struct About {
+    visible: bool,
+    pub(super) patient: Option<String>,
+    pub(super) mrn: Option<String>,
+    pub(super) what: String,
+}
+
+pub(super) fn about(
+    enrolled: &Enrolled,
+    session: &mut Session,
+    stored: &StoredOperation,
+) -> Result<About, WorkstationError> {
+    let core = stored.operation.core();
+    let unit = enrolled
+        .journal
+        .with(|journal| journal.unit_of(core.chart))?;
+    let visible = may_open(session, core.chart, unit);
+    let patient = match session.directory.as_ref() {
+        Some(directory) if visible => directory.find(core.chart)?,
+        _ => None,
+    };
+    session
+        .keys
+        .load(&session.vault, &enrolled.journal, core.chart)?;
+    let patch = if visible {
+        opened(session, stored)
+    } else {
+        None
+    };
+    Ok(About {
+        visible,
+        mrn: patient.as_ref().map(mrn_text),
+        patient: patient.as_ref().map(directory_name),
+        what: word(patch.as_ref()),
     })
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../ipc';
 import { Decisions } from './Decisions';
 import { Group } from './Items';
+import { Sent } from './Sent';
 import css from './SyncSheet.module.css';
 
 type Props = {
@@ -120,6 +121,7 @@ function Groups({
           <DatabaseBackup size={16} aria-hidden="true" />
         </Told>
       )}
+      <Sent items={status.sent} nowMs={nowMs} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import type { Preferences } from '../generated/Preferences';
 import type { SessionState } from '../generated/SessionState';
 import type { SessionStatus } from '../generated/SessionStatus';
 import type { SettleChoice } from '../generated/SettleChoice';
+import type { SentItem } from '../generated/SentItem';
 import type { SyncItem } from '../generated/SyncItem';
 import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
@@ -35,6 +36,7 @@ export type Scene = {
   decisions?: Decisions;
   /** Beyond what a scene without network has waiting. */
   items?: SyncItem[];
+  sent?: SentItem[];
 };
 
 export const OFFLINE: Network = { kind: 'offline', sinceMs: at('13:58'), dataAsOfMs: at('13:57') };
@@ -57,6 +59,7 @@ export class FakeCore implements Core {
   #charts = new Map<string, ChartView>();
   #drafts = new Map<string, NoteDraft>();
   #waiting: SyncItem[] = [];
+  #sent: SentItem[] = [];
   #decisions: Decisions = { doubles: [], conflicts: [] };
   #counter = 0;
   #startedAt = Date.now();
@@ -75,6 +78,7 @@ export class FakeCore implements Core {
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
     if (scene.items !== undefined) this.#waiting = scene.items;
+    if (scene.sent !== undefined) this.#sent = scene.sent;
     if (scene.decisions !== undefined) this.#decisions = scene.decisions;
     this.#state =
       scene.enrolled === false
@@ -247,7 +251,10 @@ export class FakeCore implements Core {
 
   syncNow = (): Promise<SyncStatus> =>
     this.#read('syncNow', () => {
-      if (this.#network.kind === 'online') this.#waiting = [];
+      if (this.#network.kind === 'online') {
+        this.#sent = [...this.#waiting.map(accepted).toReversed(), ...this.#sent];
+        this.#waiting = [];
+      }
       this.emit('sync', this.#sync());
       return this.#sync();
     });
@@ -367,6 +374,7 @@ export class FakeCore implements Core {
       chartsCached: 17,
       toDecide: this.#decisions.doubles.length + this.#decisions.conflicts.length,
       items: this.#waiting,
+      sent: this.#sent,
     };
   }
 
@@ -410,6 +418,15 @@ function wrongPassword(left: number): CoreError {
     retry: true,
   });
 }
+
+const accepted = ({ chart, patient, mrn, what, atMs }: SyncItem): SentItem => ({
+  chart,
+  patient,
+  mrn,
+  what,
+  atMs,
+  inBackup: false,
+});
 
 const toSend = (item: Omit<SyncItem, 'state' | 'aside' | 'void'>): SyncItem => ({
   ...item,

@@ -39,5 +39,5 @@ pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,
     WorkstationView,
 };
-pub use sync::{AsideReason, SyncItem, SyncItemState, SyncStatus};
+pub use sync::{AsideReason, SentItem, SyncItem, SyncItemState, SyncStatus};
 pub use ward::{NoteMark, NoteMarkState, PatientHit, Ward, WardNews2, WardRow, WardSubject};

@@ -25,6 +25,27 @@ pub struct SyncStatus {
     pub to_decide: u32,
     /// What waits, oldest first; at most 200.
     pub items: Vec<SyncItem>,
+    /// What this person wrote here and central has, newest first; at most 10.
+    pub sent: Vec<SentItem>,
+}
+
+/// One thing somebody wrote, as saved at once: a set of vitals is one.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SentItem {
+    /// The chart.
+    pub chart: String,
+    /// "CUTLER, Alice"; absent when this person may not see it any more.
+    pub patient: Option<String>,
+    /// "284 771 09"; empty when none is recorded, absent as the name is.
+    pub mrn: Option<String>,
+    /// "Vital signs", "Note".
+    pub what: String,
+    /// When it was written.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Central's last backup has it, too: no restore loses it.
+    pub in_backup: bool,
 }
 
 /// One thing that waits, or was not taken.
