@@ -2,12 +2,13 @@
 //! names the administrations and what was done about them. A record like any other, so that it travels
 //! and everybody is told once.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::ClinicalError;
 use crate::concept_out::ConceptOut;
 use crate::fhir::{Concept, Many, Reference, read};
-use crate::party::{NewResource, Party, Ref, Stamp};
+use crate::issue_out::{Looked, detected_issue};
+use crate::party::{NewResource, Stamp};
 
 /// Writes that the administrations with these ids were looked at and all given.
 ///
@@ -23,44 +24,19 @@ pub fn both_given(
             what: "two givings are compared, not one",
         });
     }
-    let at = stamp.at.to_string();
-    let implicated: Vec<String> = administrations.iter().map(|id| reference(id)).collect();
-    let issue = IssueOut {
-        resource_type: "DetectedIssue",
-        id: fhir_id,
-        status: "final",
+    let about: Vec<String> = administrations.iter().map(|id| reference(id)).collect();
+    let looked = Looked {
         code: ConceptOut::coded(
             ACT_CODE,
             DUPLICATE_THERAPY,
             "Duplicate Therapy Alert",
             "Possible double administration",
         ),
-        severity: "high",
-        patient: Ref {
-            reference: &stamp.subject,
-        },
-        identified_date_time: &at,
-        author: &stamp.author,
-        implicated: implicated
-            .iter()
-            .map(|reference| Ref { reference })
-            .collect(),
-        mitigation: [MitigationOut {
-            action: TextOut {
-                text: "Looked at: every one of them was given.",
-            },
-            date: &at,
-            author: &stamp.author,
-        }],
+        severity: Some("high"),
+        about: &about,
+        done: "Looked at: every one of them was given.",
     };
-    let json = serde_json::to_string(&issue).map_err(|_| ClinicalError::Unwritable {
-        what: "that both were given",
-    })?;
-    Ok(NewResource {
-        fhir_id: fhir_id.to_owned(),
-        kind: "DetectedIssue",
-        json,
-    })
+    detected_issue(fhir_id, looked, stamp)
 }
 
 /// The administrations, `MedicationAdministration/x`, that somebody has looked at, when the record
@@ -97,30 +73,3 @@ struct Issue {
 
 #[derive(Default, Deserialize)]
 struct Mitigation {}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct IssueOut<'a> {
-    resource_type: &'static str,
-    id: &'a str,
-    status: &'static str,
-    code: ConceptOut,
-    severity: &'static str,
-    patient: Ref<'a>,
-    identified_date_time: &'a str,
-    author: &'a Party,
-    implicated: Vec<Ref<'a>>,
-    mitigation: [MitigationOut<'a>; 1],
-}
-
-#[derive(Serialize)]
-struct MitigationOut<'a> {
-    action: TextOut,
-    date: &'a str,
-    author: &'a Party,
-}
-
-#[derive(Serialize)]
-struct TextOut {
-    text: &'static str,
-}

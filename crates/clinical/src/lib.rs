@@ -16,6 +16,7 @@ pub mod flag;
 pub mod identity;
 pub mod immunization;
 pub mod import;
+mod issue_out;
 pub mod listing;
 pub mod medication;
 pub mod mrn;

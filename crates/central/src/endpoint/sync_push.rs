@@ -10,7 +10,7 @@ use axum::routing::post;
 use charthold_central_store::{
     Incident, IncidentKind, Offer, OfferedGroup, OfferedOperation, SignatureCheck,
 };
-use charthold_chartlog::{Envelope, Operation};
+use charthold_chartlog::{Envelope, NamedBody, Operation};
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{ChartId, DeviceId, OpId, TenantId};
 use charthold_protocol::{OpOutcome, OpResult, PushReply, PushRequest, RefusalCode};
@@ -55,10 +55,13 @@ async fn push(
     caller: DeviceCaller,
 ) -> Result<Cbor<PushReply>, Refusal> {
     let mut request: Option<PushRequest> = read_cbor(&caller.body).ok();
-    let blob = match &mut request {
-        Some(request) => put_back_blob(&central, &caller, request).await?,
-        None => None,
-    };
+    let apart = request.as_mut().and_then(apart);
+    let is_apart = apart.is_some();
+    let blob_bytes = apart.as_ref().map_or(0, |(_, named)| named.len);
+    let _stay = central.room.enter(size_with(&caller, blob_bytes)).await?;
+    if let Some((envelope, named)) = apart {
+        envelope.body = find_body(&central, &caller, &named).await?;
+    }
     let parsed = request.and_then(read);
     // One alone may be larger: refused, it would stand before all that was written after it for ever.
     let alone = parsed.as_ref().is_some_and(|parsed| parsed.count() == 1);
@@ -77,9 +80,6 @@ async fn push(
     if !parsed.belongs_to(central.hospital.tenant) {
         return Err(Refusal::of(RefusalCode::Malformed));
     }
-    let size = caller.body.len() + blob.unwrap_or(0);
-    let size = u32::try_from(size).unwrap_or(u32::MAX);
-    let _stay = central.room.enter(size).await?;
     let keys = author_keys(&central, &parsed).await?;
     let groups = tokio::task::spawn_blocking(move || check_signatures(parsed, &keys)).await;
     let offer = Offer {
@@ -90,7 +90,7 @@ async fn push(
     };
     let charts = charts_of(&offer);
     let results = central.store.push(offer).await?;
-    if blob.is_some() {
+    if is_apart {
         central.store.drop_blob(caller.device.id).await?;
     }
     central
@@ -163,33 +163,38 @@ impl Parsed {
     }
 }
 
-/// Puts back the body that the device brought before as a blob, and answers how large it is. A body that is not here, or not
-/// the one its header names, has to be brought again.
-async fn put_back_blob(
-    central: &Central,
-    caller: &DeviceCaller,
-    request: &mut PushRequest,
-) -> Result<Option<usize>, Refusal> {
-    let device = caller.device.id;
+/// The operation of which the device brought the body before, as a blob.
+fn apart(request: &mut PushRequest) -> Option<(&mut Envelope, NamedBody)> {
     let groups = request.groups.iter_mut();
     let mut operations = groups.flat_map(|group| &mut group.operations);
-    let apart = operations.find_map(|envelope| {
+    operations.find_map(|envelope| {
         let named = envelope.named_body().ok()?;
         (envelope.body.is_empty() && named.len > 0).then_some((envelope, named))
-    });
-    let Some((envelope, named)) = apart else {
-        return Ok(None);
-    };
+    })
+}
+
+/// The body that `named` is. One that is not here, or is another, has to be brought again.
+async fn find_body(
+    central: &Central,
+    caller: &DeviceCaller,
+    named: &NamedBody,
+) -> Result<Vec<u8>, Refusal> {
+    let device = caller.device.id;
     let blob = central.store.find_blob(device, named.sha256).await?;
-    if !named.is(&blob) {
-        if blob.len() >= usize::try_from(named.len).unwrap_or(usize::MAX) {
-            central.store.drop_blob(device).await?;
-        }
-        return Err(Refusal::of(RefusalCode::NotFound));
+    if named.is(&blob) {
+        return Ok(blob);
     }
-    let size = blob.len();
-    envelope.body = blob;
-    Ok(Some(size))
+    if blob.len() >= usize::try_from(named.len).unwrap_or(usize::MAX) {
+        central.store.drop_blob(device).await?;
+    }
+    Err(Refusal::of(RefusalCode::NotFound))
+}
+
+/// What a push takes of the memory; no blob is larger than a body may be, whatever its header says.
+fn size_with(caller: &DeviceCaller, blob_bytes: u32) -> u32 {
+    let most = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
+    let body = u32::try_from(caller.body.len()).unwrap_or(u32::MAX);
+    body.saturating_add(blob_bytes.min(most))
 }
 
 /// The push; `None` when something in it is no sealed operation.

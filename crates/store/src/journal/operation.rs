@@ -108,21 +108,6 @@ impl Journal {
         Ok(self.operations("WHERE o.op = ?1", [op.as_bytes()])?.pop())
     }
 
-    /// Every operation of one record, in the order they came.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when one cannot be read.
-    pub fn operations_of(
-        &self,
-        chart: ChartId,
-        record: RecordId,
-    ) -> Result<Vec<StoredOperation>, StoreError> {
-        self.operations(
-            "WHERE o.chart = ?1 AND o.record = ?2 ORDER BY o.local_seq",
-            [chart.as_bytes(), record.as_bytes()],
-        )
-    }
-
     /// The newest operations that are in the server's chain without effect, at most `limit`.
     ///
     /// # Errors

@@ -160,7 +160,7 @@ fn is_seen(
     };
     let written = enrolled
         .journal
-        .with(|journal| journal.operations_of(core.chart, record))?;
+        .with(|journal| journal.record_operations(core.chart, record))?;
     Ok(written
         .iter()
         .any(|written| written.operation.core().person == core.person))
