@@ -36,11 +36,11 @@ async fn a_ward_that_arrives_in_pieces_claims_nothing_and_is_whole_in_the_end() 
         .expect("the right password opens");
     let (mut cuts, mut unfinished) = (0, 0);
     for hundredths in CUTS {
-        hospital.plug.go_wrong([Fault {
+        hospital.plug.always_go_wrong(Fault {
             way: Way::ToWorkstation,
             after: total * hundredths / 100,
             mishap: Mishap::Reset,
-        }]);
+        });
         match cut.sync(None).await {
             // What came before is not sent again: there may be less left than the cut is far.
             Ok(_) => {}

@@ -37,7 +37,7 @@ async fn arrives(patients: usize, line_holds: u64) {
         exchange_on_a_bad_line(&hospital, &station, line_holds).await;
     }
     let carried = hospital.plug.carried().1 - before;
-    assert!(exchanges > 4, "{exchanges} exchanges: the line held");
+    assert!(exchanges > 1, "{exchanges} exchanges: the line held");
 
     hospital.plug.go_right();
     let other = hospital.workstation("WS-4B-02", &["4B"]).await;
@@ -74,11 +74,11 @@ async fn bring_in(station: &Workstation, count: usize) {
 }
 
 async fn exchange_on_a_bad_line(hospital: &Riverside, station: &Workstation, line_holds: u64) {
-    hospital.plug.go_wrong([Fault {
+    hospital.plug.always_go_wrong(Fault {
         way: Way::ToCentral,
         after: line_holds,
         mishap: Mishap::Reset,
-    }]);
+    });
     match station.sync(None).await {
         Ok(_) => {}
         Err(WorkstationError::Sync(error)) if error.is_offline() => {}

@@ -39,7 +39,10 @@ async fn a_scanned_letter_arrives_over_a_line_that_never_carries_it_whole() {
         carried < twice * 2,
         "{carried} bytes carried for {twice}: pieces were sent again"
     );
-    assert!(sent > 5 && arrived > 5, "{sent} and {arrived} exchanges");
+    assert!(
+        sent > 1 && arrived > 1,
+        "{sent} and {arrived} exchanges: the line held"
+    );
     assert_eq!(hospital.damage_at_central().await, []);
 }
 
@@ -65,13 +68,13 @@ async fn what_is_written_beside_a_large_letter_does_not_wait_for_it() {
         .expect("they are saved");
     station.sync(None).await.expect("central answers");
 
-    // The letter is cut in its first pieces, every time. The connection there was is lost, too, which may cost an exchange.
+    // The letter is cut in its first pieces, every time.
     let fault = Fault {
         way: Way::ToWorkstation,
         after: 300 << 10,
         mishap: Mishap::Reset,
     };
-    hospital.plug.go_wrong([fault, fault]);
+    hospital.plug.always_go_wrong(fault);
     for _ in 0..2 {
         let cut_short = other.sync(None).await;
         assert!(cut_short.is_err(), "the letter cannot have come");
@@ -108,11 +111,11 @@ async fn until_done(
 }
 
 fn cut(hospital: &Riverside, way: Way, after: u64) {
-    hospital.plug.go_wrong([Fault {
+    hospital.plug.always_go_wrong(Fault {
         way,
         after,
         mishap: Mishap::Reset,
-    }]);
+    });
 }
 
 fn put_letter(station: &Workstation, chart: ChartId) {

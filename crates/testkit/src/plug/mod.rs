@@ -34,24 +34,33 @@ struct Carried {
 /// happens once it is told to go right.
 #[derive(Clone, Default)]
 struct Faults {
-    waiting: Arc<Mutex<VecDeque<Fault>>>,
+    waiting: Arc<Mutex<Waiting>>,
     go_wrong: Arc<AtomicBool>,
     /// How many no connection has taken yet.
     left: Arc<watch::Sender<usize>>,
 }
 
+/// What befalls connections that are still to come.
+#[derive(Default)]
+struct Waiting {
+    each_once: VecDeque<Fault>,
+    /// What befalls those after them.
+    every: Option<Fault>,
+}
+
 impl Faults {
-    fn set(&self, faults: VecDeque<Fault>) {
-        self.go_wrong.store(!faults.is_empty(), Ordering::SeqCst);
+    fn set(&self, faults: Waiting) {
+        let any = faults.every.is_some() || !faults.each_once.is_empty();
+        self.go_wrong.store(any, Ordering::SeqCst);
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        self.left.send_replace(faults.len());
+        self.left.send_replace(faults.each_once.len());
         *waiting = faults;
     }
 
     fn next(&self) -> Option<Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let fault = waiting.pop_front();
-        self.left.send_replace(waiting.len());
+        let fault = waiting.each_once.pop_front().or(waiting.every);
+        self.left.send_replace(waiting.each_once.len());
         fault
     }
 }
@@ -106,7 +115,21 @@ impl Plug {
 
     /// Breaks the connections there are, and has one of `faults` befall each of the next ones; those after them go well.
     pub fn go_wrong(&self, faults: impl IntoIterator<Item = Fault>) {
-        self.faults.set(faults.into_iter().collect());
+        self.faults.set(Waiting {
+            each_once: faults.into_iter().collect(),
+            every: None,
+        });
+        self.pull();
+        self.put_back();
+    }
+
+    /// Breaks the connections there are, and has `fault` befall every one that comes: a client may make more than one in an
+    /// exchange.
+    pub fn always_go_wrong(&self, fault: Fault) {
+        self.faults.set(Waiting {
+            each_once: VecDeque::new(),
+            every: Some(fault),
+        });
         self.pull();
         self.put_back();
     }
@@ -124,7 +147,7 @@ impl Plug {
 
     /// Nothing goes wrong any more, also not with connections there are.
     pub fn go_right(&self) {
-        self.faults.set(VecDeque::new());
+        self.faults.set(Waiting::default());
     }
 }
 
