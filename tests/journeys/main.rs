@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
+mod clock_jumps;
+#[cfg(test)]
 mod conflict;
 #[cfg(test)]
 mod cut_bootstrap;

@@ -5,10 +5,11 @@
 use std::time::Duration;
 
 use charthold_testkit::hospital::{DemoPerson, bundle};
-use charthold_testkit::programs::{Premises, Said, Server, Station, clock_off_by};
+use charthold_testkit::programs::{Premises, Said, Server, Station, clock_off_by, own_environment};
+use charthold_workstation::Workstation;
 use serde_json::{Value, json};
 
-use crate::cast::{one_of, patient_today};
+use crate::cast::{one_of, patient_today, unlock};
 
 /// What a pair lives through, and the dose is given on the second of them. A person may go seven days without central.
 const DAYS: [u32; 3] = [0, 3, 6];
@@ -71,6 +72,22 @@ impl Ward {
         if day == DAYS[1] && desk.person.role.code() == "nurse" {
             self.put(desk, day, giving(desk)).await;
         }
+    }
+
+    /// What the window draws at the desk for `person`: the chart, and what is to be decided in it. When it was last exchanged is
+    /// the desk's own.
+    async fn drawn(&self, desk: &Desk, person: &DemoPerson) -> [String; 2] {
+        let opened = Workstation::open(desk.station.home().to_owned(), own_environment());
+        let opened = opened.expect("it is enrolled");
+        unlock(&opened, person).await;
+        let chart = opened.chart_of_mrn(&self.mrn).expect("it is listed");
+        let mut view = opened.open_chart(chart).expect("it opens");
+        view.freshness.as_of_ms = None;
+        let decisions = opened.decisions(Some(chart)).expect("they can be read");
+        opened.lock().expect("it locks");
+        let view = serde_json::to_string(&view);
+        let decisions = serde_json::to_string(&decisions);
+        [view, decisions].map(|json| json.expect("the window gets it as JSON"))
     }
 
     /// Both servers begin the day.
@@ -139,6 +156,17 @@ async fn two_pairs_that_were_apart_for_a_week_show_the_same_when_they_meet() {
         shown.iter().all(|other| *other == shown[0]),
         "byte for byte"
     );
+    let mut drawn = Vec::new();
+    for desk in &all {
+        drawn.push(ward.drawn(desk, &all[0].person).await);
+    }
+    assert!(
+        drawn[0][1].contains("furosemide"),
+        "the dose is to be decided"
+    );
+    for other in &drawn {
+        assert_eq!(*other, drawn[0], "in the window, too");
+    }
     let verified = ward.premises.verify_central().await.expect("it starts");
     assert_eq!(verified.code, Some(0), "{verified:?}");
 }

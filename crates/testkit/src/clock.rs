@@ -34,6 +34,12 @@ impl ManualClock {
         let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
         self.wall_ms.fetch_add(millis, Ordering::SeqCst);
     }
+
+    /// The same by so many seconds, which may be negative.
+    pub fn set_wall_by_s(&self, seconds: i64) {
+        let millis = seconds.saturating_mul(1_000);
+        self.wall_ms.fetch_add(millis, Ordering::SeqCst);
+    }
 }
 
 impl Clock for ManualClock {

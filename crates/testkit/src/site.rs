@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use charthold_central::{Bootstrap, CentralError, CodeTerms, NewPerson, open_store};
+use charthold_central::{Bootstrap, CentralError, CodeTerms, Initialised, NewPerson, open_store};
 use charthold_central::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
 use charthold_crypto::{Entropy, Secret};
 use charthold_domain::{Clock, UnitId};
@@ -65,6 +65,19 @@ impl Site {
         entropy: &mut dyn Entropy,
         policy: Policy,
     ) -> Result<Self, SiteError> {
+        Self::make_on(root, None, (clock, entropy), policy).await
+    }
+
+    /// As [`Self::make`]; central's store is where `store` says, or a file of its own.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn make_on(
+        root: &Path,
+        store: Option<&str>,
+        (clock, entropy): (&dyn Clock, &mut dyn Entropy),
+        policy: Policy,
+    ) -> Result<Self, SiteError> {
         std::fs::create_dir_all(root)?;
         let authority = Authority::make("Riverside General private CA")?;
         let ca = root.join(CA);
@@ -78,8 +91,7 @@ impl Site {
             Ok(TlsFiles { cert, key })
         };
         let central_data = root.join("central");
-        let made =
-            charthold_central::init(&central_data, "Riverside General", clock, entropy).await?;
+        let made = found((&central_data, store), clock, entropy).await?;
         let keys_data = root.join("keys");
         charthold_keys::init(&keys_data, clock, entropy)?;
         let (central_at, keys_at) = (free_port()?, free_port()?);
@@ -116,12 +128,15 @@ impl Site {
         };
         site.populate(clock, entropy).await?;
         // Last: a folder with both files holds a whole site.
-        write_private(
-            &site.central_settings_path(),
-            &settings::of_central(&site.central)?,
-        )?;
-        write_private(&site.keys_settings_path(), &settings::of_keys(&site.keys)?)?;
+        site.write_settings()?;
         Ok(site)
+    }
+
+    fn write_settings(&self) -> Result<(), SiteError> {
+        let central = settings::of_central(&self.central)?;
+        write_private(&self.central_settings_path(), &central)?;
+        let keys = settings::of_keys(&self.keys)?;
+        write_private(&self.keys_settings_path(), &keys)
     }
 
     /// The site made in `root` before.
@@ -227,6 +242,18 @@ impl Site {
     #[must_use]
     pub fn central_database(&self) -> PathBuf {
         PathBuf::from(self.central.store.url.trim_start_matches("sqlite:"))
+    }
+}
+
+async fn found(
+    (data, store): (&Path, Option<&str>),
+    clock: &dyn Clock,
+    entropy: &mut dyn Entropy,
+) -> Result<Initialised, CentralError> {
+    let name = "Riverside General";
+    match store {
+        None => charthold_central::init(data, name, clock, entropy).await,
+        Some(url) => charthold_central::init_at(data, url, name, clock, entropy).await,
     }
 }
 

@@ -13,6 +13,7 @@ mod pace;
 mod record_id;
 mod same_person;
 mod session;
+mod time_passed;
 mod trouble;
 mod use_case;
 mod view;

@@ -95,7 +95,7 @@ fn give_file(command: &mut Command, option: &str, file: Option<&Path>) -> Result
 /// Two builds, so that the bench does not wait for the app's packages to agree with its own on features.
 /// Answers where the app is.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
-    build_one(workspace, "charthold-testkit", "charthold-bench", &[])?;
+    build_programs(workspace)?;
     build_one(workspace, "charthold", "charthold", &["--config", DRIVABLE])?;
     // Not where a release would be looked for: nobody may ship it by mistake.
     let built = workspace.target().join("release/charthold");

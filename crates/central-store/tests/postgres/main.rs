@@ -7,6 +7,7 @@ mod append_only;
 #[cfg(test)]
 #[path = "../../../testkit/src/postgres/mod.rs"]
 #[expect(
+    dead_code,
     unreachable_pub,
     reason = "testkit's own, by path: testkit uses central, which uses this crate"
 )]

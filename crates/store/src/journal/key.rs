@@ -3,38 +3,38 @@
 use charthold_domain::{ChartId, Compartment, PersonId};
 use rusqlite::{Row, params};
 
-use crate::column::{Code, id, list, run};
+use crate::column::{Code, begin, id, list, run};
 use crate::{Journal, StoreError};
 
 /// A wrapped key: of which part of the chart, its generation, the key.
 type WrappedKey = (Compartment, u32, Vec<u8>);
 
 impl Journal {
-    /// Keeps a chart key wrapped for `person`, in place of the same generation's.
+    /// Keeps chart keys wrapped for `person`, each in place of the same generation's: all of them or, when it fails, none.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn save_chart_key(
+    pub fn save_chart_keys(
         &mut self,
         person: PersonId,
-        chart: ChartId,
-        compartment: Compartment,
-        generation: u32,
-        wrapped: &[u8],
+        keys: &[(ChartId, WrappedKey)],
     ) -> Result<(), StoreError> {
-        run(
-            &self.connection,
-            "INSERT OR REPLACE INTO chart_key (person, chart, compartment, generation, wrapped)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                person.as_bytes(),
-                chart.as_bytes(),
-                compartment.number(),
-                generation,
-                wrapped,
-            ],
-        )?;
-        Ok(())
+        let transaction = begin(&mut self.connection)?;
+        for (chart, (compartment, generation, wrapped)) in keys {
+            run(
+                &transaction,
+                "INSERT OR REPLACE INTO chart_key (person, chart, compartment, generation, wrapped)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![
+                    person.as_bytes(),
+                    chart.as_bytes(),
+                    compartment.number(),
+                    generation,
+                    wrapped,
+                ],
+            )?;
+        }
+        Ok(transaction.commit()?)
     }
 
     /// The wrapped keys `person` has for `chart`.

@@ -7,7 +7,8 @@ use std::process::{Child, Command, Stdio};
 use charthold_domain::OpId;
 
 use crate::fixture::{Desk, Keys, Seeded};
-use crate::writer::{ACK, Work, write_if_told};
+use crate::power_cut::ACK;
+use crate::writer::{Work, write_if_told};
 
 const TEST: &str = "crash::no_acknowledged_write_is_lost_to_a_kill";
 

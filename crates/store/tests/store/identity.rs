@@ -128,11 +128,9 @@ fn the_scope_says_what_is_held_and_which_keys_are_missing() {
         .add_to_scope(admitted, UNIT)
         .expect("there is room");
     let part = Compartment::Restricted;
+    let wrapped = |bytes: &[u8]| (CHART, (part, 2, bytes.to_vec()));
     desk.journal
-        .save_chart_key(PERSON, CHART, part, 2, b"wrapped")
-        .expect("there is room");
-    desk.journal
-        .save_chart_key(PERSON, CHART, part, 2, b"again")
+        .save_chart_keys(PERSON, &[wrapped(b"wrapped"), wrapped(b"again")])
         .expect("there is room");
     let missing = desk.journal.charts_without_keys(PERSON).expect("it is");
     assert_eq!(missing, [facility, admitted]);

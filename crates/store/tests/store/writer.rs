@@ -9,14 +9,12 @@ use charthold_domain::RecordId;
 use charthold_store::{Home, Journal, Write};
 
 use crate::fixture::{Author, CHART, Draft, PERSON, Seeded, event, key};
+use crate::power_cut::ACK;
 
 const HOME: &str = "CHARTHOLD_TEST_WRITER_HOME";
 const ROUND: &str = "CHARTHOLD_TEST_WRITER_ROUND";
 const OPENINGS: &str = "CHARTHOLD_TEST_WRITER_OPENINGS";
 const WRITES: &str = "CHARTHOLD_TEST_WRITER_WRITES";
-/// Before the operation of each write that is acknowledged.
-pub(crate) const ACK: &str = "ack ";
-
 /// How much a writer writes.
 #[derive(Clone, Copy)]
 pub(crate) struct Work {

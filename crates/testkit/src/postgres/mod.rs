@@ -154,6 +154,12 @@ impl Cluster {
         Ok(())
     }
 
+    /// The server's first process, which the others are children of; while it runs.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        self.server.as_ref().map(Server::process)
+    }
+
     /// The folder of the socket; files laid here can be read by the server.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -47,6 +47,10 @@ impl Server {
         })
     }
 
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it as a crash does, and waits until it has ended.
     pub(super) fn crash(mut self) -> Result<(), ClusterError> {
         self.quit().map_err(ClusterError::file("ending postgres"))

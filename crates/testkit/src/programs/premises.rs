@@ -34,7 +34,7 @@ impl Premises {
     /// # Panics
     /// When it cannot: there is nothing to test then.
     pub async fn open() -> Self {
-        Self::open_under(Policy::default()).await
+        Self::open_under(Policy::default(), None).await
     }
 
     /// Founds the hospital and starts its servers; people may go so many seconds without central.
@@ -46,17 +46,25 @@ impl Premises {
             offline_lease_s,
             ..Policy::default()
         };
-        Self::open_under(policy).await
+        Self::open_under(policy, None).await
+    }
+
+    /// Founds the hospital in the store at `url` and starts its servers.
+    ///
+    /// # Panics
+    /// As [`Self::open`].
+    pub async fn open_on(url: &str) -> Self {
+        Self::open_under(Policy::default(), Some(url)).await
     }
 
     #[expect(
         clippy::expect_used,
         reason = "a test without a hospital has nothing to say"
     )]
-    async fn open_under(policy: Policy) -> Self {
+    async fn open_under(policy: Policy, store: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the hospital");
         let root = folder.path().join("site");
-        let site = Site::make(&root, &SystemClock, &mut OsEntropy, policy)
+        let site = Site::make_on(&root, store, (&SystemClock, &mut OsEntropy), policy)
             .await
             .expect("a site");
         let servers = Servers::start(&site, folder.path()).expect("both servers start");

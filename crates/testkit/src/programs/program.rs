@@ -99,6 +99,12 @@ impl Program {
         Ok(Self { name, child, log })
     }
 
+    /// Its process, while it runs.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// Waits until it ends by itself; says how, and where it said why.
     pub async fn ended(&mut self) -> (ExitStatus, ProgramError) {
         let status = self.child.wait().await.unwrap_or_default();

@@ -66,6 +66,15 @@ impl Servers {
         self.doorbell.clone()
     }
 
+    /// The process of one, while it runs.
+    #[must_use]
+    pub fn process(&self, server: Server) -> Option<u32> {
+        match server {
+            Server::Central => self.central.process(),
+            Server::Keys => self.keys.process(),
+        }
+    }
+
     /// Waits until one of them ends, which it should not.
     pub async fn ended(&mut self) -> ProgramError {
         tokio::select! {

@@ -11,7 +11,7 @@ use charthold_sync::{ExchangeOptions, ExchangeReport, SyncError, exchange};
 use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
 use crate::use_case::refresh::Changes;
-use crate::{Trouble, Workstation, WorkstationError};
+use crate::{Trouble, Workstation, WorkstationError, time_passed};
 
 /// What an exchange did, on the line and on the screen.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +67,10 @@ impl Workstation {
                 network.pace.lift();
                 drop(network);
                 let found = report.withdrawn.then_some(Trouble::Withdrawn);
+                let clock = self.environment().clock.as_ref();
+                let theirs = enrolled.caller.central_time();
                 enrolled.journal.with(|journal| {
+                    time_passed::keep(journal, theirs, clock)?;
                     Trouble::keep(journal, found)?;
                     journal.set_setting("synced_at", &now.to_string())
                 })?;

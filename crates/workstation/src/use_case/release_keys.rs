@@ -192,6 +192,7 @@ fn keep(
             .with(|journal| journal.save_index_key(person, &wrapped))?;
         session.index_key = Some(key);
     }
+    let (mut opened, mut kept) = (Vec::new(), Vec::new());
     for released in &reply.keys {
         let part = (&released.chart, released.compartment);
         let info = key_context(&device, &person, Some(part), released.generation);
@@ -201,9 +202,13 @@ fn keep(
             session
                 .vault
                 .wrap_chart_key(place.0, place.1, place.2, &key, entropy.as_mut());
-        enrolled
-            .journal
-            .with(|journal| journal.save_chart_key(person, place.0, place.1, place.2, &wrapped))?;
+        kept.push((place.0, (place.1, place.2, wrapped)));
+        opened.push((place, key));
+    }
+    enrolled
+        .journal
+        .with(|journal| journal.save_chart_keys(person, &kept))?;
+    for (place, key) in opened {
         session.keys.insert(place, key);
     }
     Ok(reply.keys.len())

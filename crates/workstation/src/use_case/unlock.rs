@@ -18,7 +18,7 @@ use crate::audit_event::{Actor, Describe, event};
 use crate::enrolled::Enrolled;
 use crate::key_ring::KeyRing;
 use crate::session::{Session, Token};
-use crate::{Workstation, WorkstationError};
+use crate::{Workstation, WorkstationError, time_passed};
 
 impl Workstation {
     /// Lets `username` in.
@@ -65,11 +65,22 @@ impl Workstation {
             // A central that is away, sick or busy keeps nobody from the charts that are here.
             Err(_) => (None, AuthContext::Offline),
         };
-        if reply.is_none() && row.lease_until < now {
+        let clock = self.environment().clock.as_ref();
+        let sure = match &reply {
+            // Whatever this machine's clock says: one that is off neither lengthens the lease nor ends it early.
+            Some(_) => enrolled.caller.central_time(),
+            None => enrolled
+                .journal
+                .with(|journal| time_passed::sure_now(journal, clock))?,
+        };
+        if reply.is_none() && row.lease_until < sure {
             return Err(WorkstationError::LeaseEnded);
         }
-        let row = renewed(enrolled, row, reply.as_ref(), now)?;
-        enrolled.journal.with(|journal| journal.save_person(&row))?;
+        let row = renewed(enrolled, row, reply.as_ref(), (now, sure))?;
+        enrolled.journal.with(|journal| {
+            time_passed::keep(journal, sure, clock)?;
+            journal.save_person(&row)
+        })?;
         let reply = match reply {
             Some(reply) => Some(self.with_key(enrolled, &vault, reply, &password).await),
             None => None,
@@ -102,7 +113,8 @@ impl Workstation {
         )?;
         let now = self.now();
         // As when it is renewed.
-        let sure = now.min(enrolled.caller.central_time());
+        let sure = enrolled.caller.central_time();
+        let clock = environment.clock.as_ref();
         let row = PersonRow {
             person: reply.person.clone(),
             slot: slot.slot_bytes,
@@ -117,7 +129,10 @@ impl Workstation {
         };
         // Before the key service has the key: it takes the first one and no other, so that one must be
         // here to stay.
-        enrolled.journal.with(|journal| journal.save_person(&row))?;
+        enrolled.journal.with(|journal| {
+            time_passed::keep(journal, sure, clock)?;
+            journal.save_person(&row)
+        })?;
         let vault = &slot.unlocked;
         let reply = self.with_key(enrolled, vault, reply, &password).await;
         let begin = (AuthContext::Online, Subtype::SignedIn);
@@ -302,7 +317,7 @@ fn renewed(
     enrolled: &Enrolled,
     mut row: PersonRow,
     reply: Option<&SessionReply>,
-    now: Timestamp,
+    (now, sure): (Timestamp, Timestamp),
 ) -> Result<PersonRow, WorkstationError> {
     row.failures = 0;
     row.held_until = None;
@@ -313,8 +328,6 @@ fn renewed(
             return Err(WorkstationError::Integrity("central names another person"));
         }
         row.person = person.clone();
-        // A clock that is ahead must not lengthen the lease, once it is right or now.
-        let sure = now.min(enrolled.caller.central_time());
         row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
     }
     Ok(row)

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::recording::Event;
-use crate::fixture::Seeded;
+use super::recording::{Event, Watched};
 
 const SECTOR: usize = 512;
 
-/// The files of a journal, by name.
+/// The files of a database, by name.
 pub(super) struct Disk {
     files: BTreeMap<String, File>,
     /// Whether it does as it is told when it is to sync.
@@ -35,13 +34,13 @@ enum Change {
 }
 
 impl Disk {
-    /// A disk on which everything in `home` is safe.
-    pub(super) fn of(home: &Path, honest: bool) -> Self {
+    /// A disk on which everything of `watched` is safe.
+    pub(super) fn of(watched: &Watched<'_>, honest: bool) -> Self {
         let mut files = BTreeMap::new();
-        for entry in std::fs::read_dir(home).expect("it is there") {
+        for entry in std::fs::read_dir(watched.folder).expect("it is there") {
             let path = entry.expect("it is there").path();
             let name = path.file_name().expect("it has one").to_string_lossy();
-            if name.starts_with("journal.db") {
+            if name.starts_with(watched.files) {
                 let safe = std::fs::read(&path).expect("it can be read");
                 let file = File {
                     safe,
@@ -93,7 +92,7 @@ impl Disk {
     }
 
     /// Cuts the power and lays what the disk holds then into `home`.
-    pub(super) fn cut(&self, chance: &mut Seeded, home: &Path) {
+    pub(super) fn cut(&self, chance: &mut dyn FnMut() -> u64, home: &Path) {
         for (name, file) in &self.files {
             if let Some(bytes) = file.after_a_cut(chance) {
                 std::fs::write(home.join(name), bytes).expect("there is room");
@@ -103,9 +102,9 @@ impl Disk {
 }
 
 impl File {
-    fn after_a_cut(&self, chance: &mut Seeded) -> Option<Vec<u8>> {
+    fn after_a_cut(&self, chance: &mut dyn FnMut() -> u64) -> Option<Vec<u8>> {
         if let Some(removed) = &self.removed
-            && chance.next().is_multiple_of(2)
+            && chance().is_multiple_of(2)
         {
             return Some(removed.clone());
         }
@@ -116,15 +115,15 @@ impl File {
         // Some came before others that were asked for later.
         for place in (1..changes.len()).rev() {
             let places = u64::try_from(place).expect("it is small") + 1;
-            let other = usize::try_from(chance.next() % places).expect("it is small");
+            let other = usize::try_from(chance() % places).expect("it is small");
             changes.swap(place, other);
         }
         let mut bytes = self.safe.clone();
         for change in changes {
-            match chance.next() % 3 {
+            match chance() % 3 {
                 0 => {}
                 1 => change.apply(&mut bytes, &mut || true),
-                _ => change.apply(&mut bytes, &mut || chance.next().is_multiple_of(2)),
+                _ => change.apply(&mut bytes, &mut || chance().is_multiple_of(2)),
             }
         }
         Some(bytes)

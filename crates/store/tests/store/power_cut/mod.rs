@@ -15,7 +15,9 @@ use tempfile::TempDir;
 use crate::fixture::{Desk, Seeded, key};
 use crate::writer::{Work, write_if_told};
 use disk::Disk;
-use recording::{Event, record};
+use recording::{Event, Watched, record};
+
+pub(crate) use recording::ACK;
 
 const TEST: &str = "power_cut::no_acknowledged_write_is_lost_to_a_power_cut";
 const CUTS: usize = 300;
@@ -40,8 +42,13 @@ fn no_acknowledged_write_is_lost_to_a_power_cut() {
         ..
     } = Desk::new();
     drop(journal);
-    let (honest, liar) = (Disk::of(home.root(), true), Disk::of(home.root(), false));
-    let events = record(&home, &folder.path().join("calls"), TEST, WORK);
+    let watched = Watched {
+        folder: home.root(),
+        files: "journal.db",
+    };
+    let (honest, liar) = (Disk::of(&watched, true), Disk::of(&watched, false));
+    let log = folder.path().join("calls");
+    let events = record(&watched, &log, TEST, |writer| WORK.give(writer, &home));
     let acknowledged = events.iter().filter_map(Event::acknowledged).count();
     assert_eq!(u64::try_from(acknowledged), Ok(WORK.openings * WORK.writes));
 
@@ -81,11 +88,14 @@ fn cut_again_and_again(
         let moment = usize::try_from(moment).expect("it is small");
         for event in &events[taken..moment] {
             disk.take(event);
-            acknowledged.extend(event.acknowledged());
+            let op: Option<OpId> = event
+                .acknowledged()
+                .map(|op| op.parse().expect("it is an id"));
+            acknowledged.extend(op);
         }
         taken = moment;
         let home = TempDir::new_in(folder).expect("there is room");
-        disk.cut(&mut chance, home.path());
+        disk.cut(&mut || chance.next(), home.path());
         harmed.extend(look(home.path(), device, &acknowledged, moment));
     }
     harmed

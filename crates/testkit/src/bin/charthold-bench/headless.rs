@@ -11,7 +11,7 @@ use crate::console::say;
 use crate::desk::Desk;
 use crate::figure::Figure;
 use crate::part::chart_open::Opened;
-use crate::part::{at_rest, chart_open, durable, seal, search, unlock, wire};
+use crate::part::{at_rest, central, chart_open, durable, first_sync, seal, search, unlock, wire};
 use crate::patients::{self, Chart};
 use crate::peer::plain_sqlite::PlainSqlite;
 use crate::peer::pouch::Pouch;
@@ -35,10 +35,9 @@ pub(crate) fn measure(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>>
     say(&format!("bringing {records} records in"));
     let station = Station::open()?;
     let ids = station.import(&charts)?;
-    let (station, at_rest) =
+    let (station, mut figures) =
         station.restart_offline(|home| at_rest::figures(home, records, json_bytes))?;
 
-    let mut figures = Vec::new();
     let opened = opened(&charts, &ids)?;
     let resources: Vec<&[String]> = charts
         .iter()
@@ -79,11 +78,21 @@ pub(crate) fn measure(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>>
     )?);
     say("P9");
     figures.push(unlock::figure(&station, records, size.few_pairs)?);
-    figures.extend(at_rest);
+    figures.extend(exchanged(arguments, size)?);
     say("P14");
     figures.extend(wire::figures(&station, &ids, &charts)?);
     say("P1, foreign charts");
     figures.extend(foreign(station, arguments.foreign.as_deref(), size)?);
+    Ok(figures)
+}
+
+/// What goes between workstations and central, at hospitals of their own.
+fn exchanged(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>> {
+    let charts = size.synced_charts;
+    say("P5");
+    let mut figures = first_sync::figures(&arguments.peers, charts, size.few_pairs)?;
+    say("P10");
+    figures.extend(central::figures(charts, size.few_pairs)?);
     Ok(figures)
 }
 

@@ -12,6 +12,7 @@ mod machine;
 mod part;
 mod patients;
 mod peer;
+mod processor;
 mod report;
 mod scale;
 mod size;

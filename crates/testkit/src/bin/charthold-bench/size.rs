@@ -8,6 +8,8 @@ pub(crate) struct Size {
     pub(crate) few_pairs: usize,
     /// Charts on the workstation besides those that are opened.
     pub(crate) other_charts: usize,
+    /// Charts onto an empty workstation.
+    pub(crate) synced_charts: usize,
     /// Directories that are searched: how many patients each has.
     pub(crate) patients: &'static [usize],
     /// How many foreign charts are opened.
@@ -24,6 +26,7 @@ impl Size {
         pairs: 21,
         few_pairs: 7,
         other_charts: 17,
+        synced_charts: 100,
         patients: &[10_000],
         foreign_charts: 1,
         starts: 5,
@@ -34,6 +37,7 @@ impl Size {
         pairs: 101,
         few_pairs: 15,
         other_charts: 97,
+        synced_charts: 1_000,
         patients: &[10_000, 100_000],
         foreign_charts: 2,
         starts: 11,

@@ -109,6 +109,20 @@ impl Station {
         Ok(())
     }
 
+    /// Another workstation of the ward with nothing on it, and somebody in.
+    ///
+    /// # Errors
+    /// What enrolling and unlocking fail with.
+    pub(crate) fn enrol(&self, name: &str, person: &DemoPerson) -> Result<Workstation> {
+        self.runtime.block_on(async {
+            let workstation = self.hospital.workstation(name, &[WARD]).await;
+            let password = Secret::new(person.password.to_owned());
+            let unlocked = workstation.unlock(person.username, password);
+            unlocked.await.map_err(told)?;
+            Ok(workstation)
+        })
+    }
+
     /// Plugs the network in and signs in anew, which bringing charts in needs.
     ///
     /// # Errors

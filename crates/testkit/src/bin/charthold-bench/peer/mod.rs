@@ -3,6 +3,7 @@
 
 pub(crate) mod append;
 pub(crate) mod bare_seal;
+pub(crate) mod bulk;
 pub(crate) mod full_text;
 pub(crate) mod plain_sqlite;
 pub(crate) mod pouch;

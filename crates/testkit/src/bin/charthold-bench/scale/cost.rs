@@ -3,13 +3,13 @@
 
 use anyhow::{Context as _, Result, ensure};
 use charthold_testkit::hospital::DemoPerson;
-use charthold_workstation::{ChartId, Secret, Workstation};
+use charthold_workstation::{ChartId, Workstation};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::figure::median;
 use crate::patients::Chart;
-use crate::station::{Station, WARD, nurse, told};
+use crate::station::{Station, nurse, told};
 use crate::stopwatch::{Both, timed_process};
 
 /// One kind of work, and each time it was done.
@@ -64,9 +64,7 @@ impl<'a> Ward<'a> {
             .find(is_result)
             .context("the chart has no result")?;
         let nurse = nurse()?;
-        let reader = station
-            .runtime()
-            .block_on(enrolled(station, &nurse, "WS-READER"))?;
+        let reader = station.enrol("WS-READER", &nurse)?;
         station.runtime().block_on(reader.settle()).map_err(told)?;
         station.send()?;
         Ok(Self {
@@ -119,7 +117,7 @@ impl<'a> Ward<'a> {
         self.enrolled += 1;
         let name = format!("WS-EMPTY-{}", self.enrolled);
         let runtime = self.station.runtime();
-        let empty = runtime.block_on(enrolled(self.station, &self.nurse, &name))?;
+        let empty = self.station.enrol(&name, &self.nurse)?;
         let ((), both) = timed_process(|| runtime.block_on(empty.settle()).map_err(told))?;
         let here = empty.search("").map_err(told)?.len();
         ensure!(
@@ -143,17 +141,6 @@ impl<'a> Ward<'a> {
         }
         Ok(())
     }
-}
-
-/// A workstation of the ward with nothing on it, and the nurse in.
-async fn enrolled(station: &Station, nurse: &DemoPerson, name: &str) -> Result<Workstation> {
-    let workstation = station.hospital().workstation(name, &[WARD]).await;
-    let password = Secret::new(nurse.password.to_owned());
-    workstation
-        .unlock(nurse.username, password)
-        .await
-        .map_err(told)?;
-    Ok(workstation)
 }
 
 /// Records of one push.

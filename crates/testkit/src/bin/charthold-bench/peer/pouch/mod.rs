@@ -56,16 +56,15 @@ impl Pouch {
     /// # Errors
     /// When Node ended, or has other records.
     pub(crate) fn open(&mut self, position: i64, records: usize) -> Result<f64> {
-        let answer = self.ask(&format!("open {position}"))?;
-        let (millis, rows) = answer
-            .trim()
-            .split_once(' ')
-            .context("reading PouchDB's answer")?;
-        ensure!(
-            rows.parse() == Ok(records),
-            "PouchDB has other records than were put"
-        );
-        Ok(millis.parse::<f64>()? / 1000.0)
+        timing(&self.ask(&format!("open {position}"))?, records)
+    }
+
+    /// Seconds it took to copy all `documents` into an empty database.
+    ///
+    /// # Errors
+    /// When Node ended, or other documents arrived.
+    pub(crate) fn replicate(&mut self, documents: usize) -> Result<f64> {
+        timing(&self.ask("replicate all")?, documents)
     }
 
     fn ask(&mut self, order: &str) -> Result<String> {
@@ -75,6 +74,19 @@ impl Pouch {
         ensure!(read.context("reading from node")? > 0, "node ended");
         Ok(answer)
     }
+}
+
+/// Seconds, from an answer in milliseconds that names how many documents it was about.
+fn timing(answer: &str, documents: usize) -> Result<f64> {
+    let (millis, count) = answer
+        .trim()
+        .split_once(' ')
+        .context("reading PouchDB's answer")?;
+    ensure!(
+        count.parse() == Ok(documents),
+        "PouchDB has other records than were put"
+    );
+    Ok(millis.parse::<f64>()? / 1000.0)
 }
 
 impl Drop for Pouch {

@@ -1,5 +1,6 @@
 // PouchDB on LevelDB, asked for a whole chart. One order a line: `put CHART [RESOURCES]` keeps a
-// chart; `open CHART` opens the database anew, reads the chart and answers with the milliseconds.
+// chart; `open CHART` opens the database anew, reads the chart and answers with the milliseconds; `replicate all` copies
+// the whole database into an empty one and answers likewise.
 import { createInterface } from 'node:readline';
 import PouchDB from 'pouchdb';
 
@@ -28,6 +29,17 @@ const orders = {
     const took = performance.now() - start;
     await database.close();
     return `${took} ${rows.length}`;
+  },
+  async replicate() {
+    const database = new PouchDB(folder);
+    const empty = new PouchDB(`${folder}-copy`);
+    await Promise.all([database.info(), empty.info()]);
+    const start = performance.now();
+    const { docs_written: written } = await PouchDB.replicate(database, empty, { batch_size: 1000 });
+    const took = performance.now() - start;
+    await empty.destroy();
+    await database.close();
+    return `${took} ${written}`;
   },
 };
 
