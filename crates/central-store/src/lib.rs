@@ -3,6 +3,7 @@
 mod audit_log;
 mod backups;
 mod blobs;
+mod channel;
 mod charts;
 mod devices;
 mod enrolment;
@@ -24,6 +25,7 @@ mod units;
 pub use audit_log::{AuditLog, AuditPage, Explanation, Ingested, Ingesting, StoredEvent};
 pub use backups::{Backups, Extent};
 pub use blobs::{BlobPiece, Blobs, BodyPart};
+pub use channel::{Channel, Hearing, MAX_WORD_BYTES, Neighbours, Writer};
 pub use charts::{Charts, Registered, RegisteredChart, Registration};
 pub use devices::{Device, Devices, KnownUse, NewDevice, Use};
 pub use enrolment::{Enrolled, Enrolment, NewCode};

@@ -1,11 +1,12 @@
 //! All of central's repositories as one object, so that central takes one thing and a test another.
 
 use crate::{
-    AuditLog, Backups, Blobs, Charts, Devices, Enrolment, Hospital, Incidents, Log, People,
-    Sessions, Units,
+    AuditLog, Backups, Blobs, Charts, Devices, Enrolment, Hospital, Incidents, Log, Neighbours,
+    People, Sessions, Units,
 };
 
-/// A database that central can work on. Every method of these traits is one transaction.
+/// A database that central can work on. Every method of these traits is one transaction, but for those of
+/// [`Neighbours`], which write nothing.
 pub trait CentralStore:
     Hospital
     + Units
@@ -19,6 +20,7 @@ pub trait CentralStore:
     + Backups
     + Blobs
     + Incidents
+    + Neighbours
     + Send
     + Sync
 {
@@ -37,6 +39,7 @@ impl<T> CentralStore for T where
         + Backups
         + Blobs
         + Incidents
+        + Neighbours
         + Send
         + Sync
 {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use charthold_central_store::{CentralStore, HospitalFacts};
+use charthold_central_store::{CentralStore, Channel, HospitalFacts};
 use charthold_crypto::{Entropy, Secret, ServerPasswordParams, SigningSecret, hash_password};
 use charthold_domain::Clock;
 use charthold_protocol::{APART_ABOVE_BYTES, Limits, Policy, Signed, Statement};
@@ -66,7 +66,10 @@ impl Central {
         Ok(Self {
             keys: KeysClient::new(&config.keys)?,
             signing: signing_key::load(&config.server.data)?,
-            live: Live::new(&chance.make_bytes(), &live_terms(config)),
+            live: Live::new(
+                u64::from_be_bytes(chance.make_bytes()),
+                live_terms(config, store.channel()),
+            ),
             nobodys_password,
             chance,
             policy: config.policy.clone(),
@@ -94,13 +97,13 @@ impl Central {
     }
 }
 
-fn live_terms(config: &Config) -> Terms {
+fn live_terms(config: &Config, channel: Option<Arc<dyn Channel>>) -> Terms {
     let limits = config.limits.in_force();
     Terms {
         capacity: limits.live_listeners,
         keepalive: Duration::from_secs(limits.live_keepalive_s.into()),
-        // A file has one writer; a hospital's PostgreSQL may have several centrals.
-        alone: config.store.url.starts_with("sqlite:"),
+        channel,
+        heartbeat: Duration::from_millis(limits.live_heartbeat_ms.into()),
     }
 }
 

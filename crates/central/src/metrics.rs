@@ -13,6 +13,7 @@ pub(crate) struct Metrics {
     requests: Mutex<BTreeMap<(String, u16), u64>>,
     operations: Mutex<BTreeMap<&'static str, u64>>,
     hints: Mutex<BTreeMap<&'static str, u64>>,
+    words: Mutex<BTreeMap<WordCount, u64>>,
 }
 
 impl Metrics {
@@ -37,8 +38,14 @@ impl Metrics {
         *hints.entry(hint_name(hint)).or_default() += 1;
     }
 
-    /// Text exposition format 0.0.4, with how many listen now, by way.
-    pub(crate) fn to_text(&self, listeners: &[(&'static str, u64)]) -> String {
+    /// One word between centrals.
+    pub(crate) fn count_word(&self, word: WordCount) {
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        *words.entry(word).or_default() += 1;
+    }
+
+    /// Text exposition format 0.0.4, with how hints stand now.
+    pub(crate) fn to_text(&self, live: &LiveNow) -> String {
         let mut text = String::from(
             "# HELP charthold_requests_total Answered requests.\n\
              # TYPE charthold_requests_total counter\n",
@@ -76,14 +83,69 @@ impl Metrics {
                 "charthold_live_hints_total{{hint=\"{hint}\"}} {count}"
             );
         }
+        self.write_live(&mut text, live);
+        text
+    }
+
+    fn write_live(&self, text: &mut String, live: &LiveNow) {
         text.push_str(
             "# HELP charthold_live_listeners Devices that listen now.\n\
              # TYPE charthold_live_listeners gauge\n",
         );
-        for (way, count) in listeners {
+        for (way, count) in &live.listeners {
             let _ = writeln!(text, "charthold_live_listeners{{way=\"{way}\"}} {count}");
         }
-        text
+        let complete = u8::from(live.is_complete);
+        let _ = writeln!(
+            text,
+            "# HELP charthold_live_complete Whether hints tell of all that any central takes.\n\
+             # TYPE charthold_live_complete gauge\n\
+             charthold_live_complete {complete}\n\
+             # HELP charthold_live_words_total Words between centrals on one store; missed: that made listeners look.\n\
+             # TYPE charthold_live_words_total counter"
+        );
+        for (word, count) in &*self.words.lock().unwrap_or_else(PoisonError::into_inner) {
+            let word = word.name();
+            let _ = writeln!(
+                text,
+                "charthold_live_words_total{{word=\"{word}\"}} {count}"
+            );
+        }
+    }
+}
+
+/// How live hints stand at a moment.
+pub(crate) struct LiveNow {
+    /// Who listens, by way.
+    pub(crate) listeners: Vec<(&'static str, u64)>,
+    /// Whether hints tell of everything.
+    pub(crate) is_complete: bool,
+}
+
+/// What became of a word between centrals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum WordCount {
+    /// It was said.
+    Said,
+    /// It could not be said, or nobody knows.
+    Unsaid,
+    /// It came, also an own one.
+    Heard,
+    /// It came, and is none of ours.
+    Strange,
+    /// Words may be missing: listeners were told to look.
+    Missed,
+}
+
+impl WordCount {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::Unsaid => "unsaid",
+            Self::Heard => "heard",
+            Self::Strange => "strange",
+            Self::Missed => "missed",
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use charthold_crypto::Entropy;
 use charthold_domain::Clock;
 
 use crate::central::Central;
+use crate::live::Talk;
 use crate::{CentralError, Config, router, tls};
 
 /// How long requests under way may take once central is asked to stop.
@@ -33,6 +34,7 @@ pub struct CentralHandle {
     address: SocketAddr,
     handle: Handle<SocketAddr>,
     central: Arc<Central>,
+    talk: Option<Talk>,
     done: tokio::task::JoinHandle<Result<(), CentralError>>,
 }
 
@@ -49,7 +51,9 @@ impl CentralHandle {
     /// [`CentralError::Listen`] when it had failed before.
     pub async fn stop(self) -> Result<(), CentralError> {
         wind_down(&self.handle, &self.central).await;
-        ended(self.done.await)
+        let done = self.done.await;
+        take_leave(self.talk).await;
+        ended(done)
     }
 }
 
@@ -57,6 +61,13 @@ impl CentralHandle {
 async fn wind_down(handle: &Handle<SocketAddr>, central: &Central) {
     handle.graceful_shutdown(Some(DRAIN));
     central.live.end(DRAIN).await;
+}
+
+/// Nothing is taken any more: other centrals are told so.
+async fn take_leave(talk: Option<Talk>) {
+    if let Some(talk) = talk {
+        talk.end().await;
+    }
 }
 
 fn ended(
@@ -94,16 +105,19 @@ pub async fn serve(
     let CentralHandle {
         handle,
         central,
+        talk,
         mut done,
         ..
     } = start(config, parts, listener).await?;
-    ended(tokio::select! {
+    let done = tokio::select! {
         ended = &mut done => ended,
         () = shutdown => {
             wind_down(&handle, &central).await;
             done.await
         }
-    })
+    };
+    take_leave(talk).await;
+    ended(done)
 }
 
 /// Starts serving on `listener` in the background.
@@ -127,12 +141,14 @@ pub async fn start(
         .handle(handle.clone());
     let service =
         router::router(Arc::clone(&central)).into_make_service_with_connect_info::<SocketAddr>();
+    let talk = Talk::begin(&central).await;
     let done =
         tokio::spawn(async move { server.serve(service).await.map_err(CentralError::Listen) });
     Ok(CentralHandle {
         address,
         handle,
         central,
+        talk,
         done,
     })
 }

@@ -20,9 +20,20 @@ pub struct Hints {
     pub at: String,
     /// What is new; may be nothing.
     pub hints: Vec<Hint>,
-    /// This central is the only one on its store and hints at everything. What another one takes is
-    /// found by the regular exchange, which must stay frequent then.
+    /// This central is the only one on its store, now and for as long as it runs, and hints at everything.
     pub alone: bool,
+    /// At this moment everything is hinted at that any central on the store takes. It turns with any
+    /// message; a central before this field says only what it takes itself, unless it is alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete: Option<bool>,
+}
+
+impl Hints {
+    /// Whether what is not hinted at did not happen, so that the regular exchange may be rare.
+    #[must_use]
+    pub fn are_complete(&self) -> bool {
+        self.complete.unwrap_or(self.alone)
+    }
 }
 
 /// One hint.

@@ -2,8 +2,8 @@ use charthold_crypto::{Entropy, SigningSecret};
 use charthold_domain::{DeviceId, Timestamp};
 
 use crate::{
-    AuditReceipt, Base64Bytes, Policy, Problem, RefusalCode, RequestProof, Signed, SignedError,
-    proof_bytes,
+    AuditReceipt, Base64Bytes, Hints, Policy, Problem, RefusalCode, RequestProof, Signed,
+    SignedError, proof_bytes,
 };
 use charthold_audit::AuditHead;
 
@@ -141,4 +141,29 @@ fn bytes_in_json_survive() {
         serde_json::from_str::<Base64Bytes>(&json).expect("it reads back"),
         bytes
     );
+}
+
+/// What a central says, byte for byte: of before several told each other, and since.
+#[test]
+fn hints_of_every_central_are_read() {
+    let complete = |text: &str| {
+        let hints: Hints = serde_json::from_str(text).expect("hints");
+        assert_eq!(serde_json::to_string(&hints).expect("JSON"), text);
+        hints.are_complete()
+    };
+    let before = r#"{"at":"0a-1-1-0b","hints":[{"hint":"resync"}],"alone":"#;
+    assert!(complete(&format!("{before}true}}")));
+    assert!(!complete(&format!("{before}false}}")));
+    for (alone, is_complete) in [(true, true), (false, true), (false, false)] {
+        let since = format!("{before}{alone},\"complete\":{is_complete}}}");
+        assert_eq!(complete(&since), is_complete, "{since}");
+        let older: Older = serde_json::from_str(&since).expect("an older program reads it");
+        assert_eq!(older.alone, alone, "and keeps exchanging often");
+    }
+}
+
+/// What a workstation of before read, once a line.
+#[derive(serde::Deserialize)]
+struct Older {
+    alone: bool,
 }

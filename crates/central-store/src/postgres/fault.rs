@@ -16,6 +16,8 @@ pub(super) enum Fault {
     Sql(tokio_postgres::Error),
     /// No connection could be had in time, or the pool is closing.
     Pool(PoolError),
+    /// There was no answer in time.
+    Late,
     /// What it is about is not there.
     Absent,
     /// It is there already.
@@ -36,6 +38,9 @@ pub(super) enum Said {
     /// Every connection was in use.
     #[error("no connection in time")]
     Busy,
+    /// Nothing was heard.
+    #[error("no answer in time")]
+    Late,
     /// A connection ended, or what came could not be read.
     #[error("the connection")]
     Connection,
@@ -57,6 +62,10 @@ impl Fault {
             Self::Pool(_) => StoreError::Unavailable {
                 attempt,
                 source: Box::new(Said::Busy),
+            },
+            Self::Late => StoreError::Unavailable {
+                attempt,
+                source: Box::new(Said::Late),
             },
             Self::Absent => StoreError::Absent { attempt },
             Self::Exists => StoreError::Exists { attempt },

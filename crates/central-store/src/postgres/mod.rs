@@ -6,12 +6,14 @@ mod address;
 mod audit_log;
 mod backups;
 mod blobs;
+mod channel;
 mod charts;
 mod devices;
 mod enrolment;
 mod fault;
 mod hospital;
 mod incidents;
+mod line;
 mod log;
 mod migration;
 mod people;
@@ -22,22 +24,27 @@ mod taking;
 mod tls;
 mod units;
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Transaction,
 };
+use tokio::sync::Mutex;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{Config, IsolationLevel, NoTls, Socket};
 
 use crate::StoreError;
 use address::Address;
+use channel::PostgresChannel;
 use fault::Fault;
+use line::Line;
 
 /// Central's store in a PostgreSQL database. Cheap to clone; clones share the connections.
 #[derive(Clone)]
 pub struct PostgresStore {
     pool: Pool,
+    channel: Arc<PostgresChannel>,
 }
 
 impl PostgresStore {
@@ -62,7 +69,7 @@ impl PostgresStore {
             config.password(text.lines().next().unwrap_or_default());
         }
         config
-            .application_name("charthold-central")
+            .application_name(NAME)
             .connect_timeout(PATIENCE)
             .tcp_user_timeout(PATIENCE);
         match authority {
@@ -90,23 +97,35 @@ impl PostgresStore {
         let settings = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let pool = Pool::builder(Manager::from_config(config, tls, settings))
+        let life = Arc::new(OnceLock::new());
+        let entered = Arc::clone(&life);
+        let manager = Manager::from_config(config.clone(), tls.clone(), settings);
+        let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(PATIENCE))
             .create_timeout(Some(PATIENCE))
             .recycle_timeout(Some(PATIENCE))
-            .post_create(Hook::async_fn(|client, _| {
+            .post_create(Hook::async_fn(move |client, _| {
+                let name = entered.get().map(|life| channel::name(*life));
+                let name = name.map(|name| format!("SET application_name = '{name}'"));
+                let session = format!("{SESSION} {}", name.unwrap_or_default());
                 Box::pin(async move {
                     client
-                        .batch_execute(SESSION)
+                        .batch_execute(&session)
                         .await
                         .map_err(HookError::Backend)
                 })
             }))
             .build()
             .map_err(|_| StoreError::Interrupted { attempt: OPENING })?;
-        let store = Self { pool };
+        let channel = Arc::new(PostgresChannel {
+            dial: Box::new(Line { config, tls }),
+            pool: pool.clone(),
+            life,
+            speaker: Mutex::new(None),
+        });
+        let store = Self { pool, channel };
         // A login that may not serve is told now, not with the first request.
         fault::during(OPENING, async { store.link().await.map(drop) }).await?;
         Ok(store)
@@ -129,18 +148,23 @@ async fn one_moment(link: &mut Object) -> Result<Transaction<'_>, Fault> {
 }
 
 const OPENING: &str = "opening the store";
+/// What connections are called until a central enters. Not as those of a central that says no words.
+const NAME: &str = "charthold-store";
 /// More would wait for the same disk; several centrals share what the server allows.
 const CONNECTIONS: usize = 16;
 /// For a connection, and for a turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Serving needs less than the login may. A hung client lets go; what is acknowledged is on disk
-/// whatever the server's default. Plans are made once and go by indexes whatever the statistics say:
+/// Serving needs less than the login may. A hung client lets go, one whose machine is gone within a
+/// minute; what is acknowledged is on disk whatever the server's default. Plans are made once and go by indexes whatever the statistics say:
 /// the planner counts sixteen partitions where one is looked at, and would rather read them all.
 const SESSION: &str = "SET ROLE charthold_app;
     SET statement_timeout = '30s';
     SET lock_timeout = '10s';
     SET idle_in_transaction_session_timeout = '60s';
+    SET tcp_keepalives_idle = 20;
+    SET tcp_keepalives_interval = 10;
+    SET tcp_keepalives_count = 3;
     SET plan_cache_mode = force_generic_plan;
     SET enable_seqscan = off;
     SET enable_hashjoin = off;

@@ -4,6 +4,7 @@
 mod audit_log;
 mod backups;
 mod blobs;
+mod channel;
 mod charts;
 mod copy;
 mod devices;

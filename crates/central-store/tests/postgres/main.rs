@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod append_only;
 #[cfg(test)]
+mod channel;
+#[cfg(test)]
 #[path = "../../../testkit/src/postgres/mod.rs"]
 #[expect(
     dead_code,

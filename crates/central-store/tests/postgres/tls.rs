@@ -72,7 +72,7 @@ async fn the_named_authority_has_to_vouch_for_the_server() {
     let store = PostgresStore::open(&url(port, &authority)).await.unwrap();
     assert_eq!(store.find_hospital().await.unwrap(), None);
     let lines = "SELECT DISTINCT version FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
-        WHERE application_name = 'charthold-central'";
+        WHERE application_name = 'charthold-store'";
     let said = cluster.sql_on(port, SUPERUSER, "charthold", lines).unwrap();
     assert_eq!(said.trim(), "TLSv1.3", "every connection of the store");
 

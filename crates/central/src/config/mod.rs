@@ -76,6 +76,9 @@ pub struct LimitsSection {
     /// How often an idle listener is told that central is there, and is looked at again: what another
     /// central or a command changed is found then.
     pub live_keepalive_s: u32,
+    /// How often centrals on one PostgreSQL tell each other that they are there; the same at each of
+    /// them. Hints are taken for incomplete when three are missing.
+    pub live_heartbeat_ms: u32,
 }
 
 impl Default for LimitsSection {
@@ -87,6 +90,7 @@ impl Default for LimitsSection {
             bytes_per_s: 0,
             live_listeners: 2_000,
             live_keepalive_s: LIVE_KEEPALIVE_S,
+            live_heartbeat_ms: 5_000,
         }
     }
 }
@@ -110,6 +114,7 @@ impl LimitsSection {
             live_listeners: self.live_listeners.min(Self::CEILING_LISTENERS),
             // A workstation takes a line that is silent for longer than that for dead.
             live_keepalive_s: self.live_keepalive_s.clamp(1, LIVE_KEEPALIVE_S),
+            live_heartbeat_ms: self.live_heartbeat_ms.clamp(10, 60_000),
         }
     }
 }
@@ -191,6 +196,7 @@ const KEYS: &[(&str, &str, Kind)] = &[
     ("limits", "bytes_per_s", Kind::Number),
     ("limits", "live_listeners", Kind::Number),
     ("limits", "live_keepalive_s", Kind::Number),
+    ("limits", "live_heartbeat_ms", Kind::Number),
     ("policy", "inactivity_limit_s", Kind::Number),
     ("policy", "offline_lease_s", Kind::Number),
     ("policy", "help_desk", Kind::Text),

@@ -37,6 +37,7 @@ fn every_setting_can_come_from_the_environment() {
         ("CHARTHOLD_LIMITS_MAX_OPS", "7"),
         ("CHARTHOLD_LIMITS_LIVE_LISTENERS", "8"),
         ("CHARTHOLD_LIMITS_LIVE_KEEPALIVE_S", "9"),
+        ("CHARTHOLD_LIMITS_LIVE_HEARTBEAT_MS", "11"),
         ("CHARTHOLD_POLICY_INACTIVITY_LIMIT_S", "60"),
         ("CHARTHOLD_POLICY_OFFLINE_LEASE_S", "61"),
         ("CHARTHOLD_POLICY_HELP_DESK", "x"),
@@ -65,6 +66,7 @@ fn every_setting_can_come_from_the_environment() {
         (config.limits.live_listeners, config.limits.live_keepalive_s),
         (8, 9)
     );
+    assert_eq!(config.limits.live_heartbeat_ms, 11);
     assert_eq!(
         (
             config.policy.inactivity_limit_s,
@@ -98,6 +100,7 @@ fn limits_stay_within_what_memory_can_hold() {
         bytes_per_s: 0,
         live_listeners: u32::MAX,
         live_keepalive_s: u32::MAX,
+        live_heartbeat_ms: 0,
     }
     .in_force();
     assert_eq!((wild.max_bytes, wild.max_ops), (16 << 20, 1));
@@ -106,4 +109,5 @@ fn limits_stay_within_what_memory_can_hold() {
         (wild.live_listeners, wild.live_keepalive_s),
         (100_000, charthold_protocol::LIVE_KEEPALIVE_S)
     );
+    assert_eq!(wild.live_heartbeat_ms, 10);
 }

@@ -10,6 +10,7 @@ use axum::routing::get;
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
 use crate::central::Central;
+use crate::metrics::LiveNow;
 
 const MEDIA: &str = "text/plain; version=0.0.4";
 
@@ -29,6 +30,9 @@ pub(super) fn endpoint() -> Endpoint {
 }
 
 fn metrics(State(central): State<Arc<Central>>) -> Ready<Response> {
-    let text = central.metrics.to_text(&central.live.count_listeners());
+    let text = central.metrics.to_text(&LiveNow {
+        listeners: central.live.count_listeners(),
+        is_complete: central.live.is_complete(central.clock.boot_time()),
+    });
     ready(([(header::CONTENT_TYPE, MEDIA)], text).into_response())
 }

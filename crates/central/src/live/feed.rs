@@ -138,7 +138,12 @@ impl Feed {
                 scope: self.known.now.scope_digest(),
             }),
             hints,
-            alone: self.central.live.alone,
+            alone: self.central.live.is_alone(),
+            complete: Some(
+                self.central
+                    .live
+                    .is_complete(self.central.clock.boot_time()),
+            ),
         }
     }
 
@@ -166,7 +171,7 @@ impl Feed {
             News::Entries { chart, by, .. } => {
                 *by != self.device && self.known.now.scope.contains(chart)
             }
-            News::Registered => true,
+            News::Registered | News::Missed => true,
             News::Used(device) => *device == self.device,
         }
     }
@@ -183,6 +188,8 @@ impl Feed {
         let mut hints = now.changes(before.epoch, before.scope_digest());
         match news {
             None => hints.push(Hint::Resync),
+            // Looking finds the charts, too.
+            Some(news) if news.contains(&News::Missed) => hints.push(Hint::Resync),
             Some(news) => hints.extend(chart_hints(&news, self.device, &now.scope)),
         }
         // Nothing is awaited from here on: all of it or, when the listener is gone, nothing.

@@ -3,8 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use charthold_central_store::Channel;
+use charthold_domain::BootTime;
 use tokio::sync::watch;
 
+use super::neighbours::Neighbours;
 use super::ring::{News, Ring, Since};
 use super::seats::Seats;
 
@@ -20,15 +23,15 @@ pub(super) struct Place {
     pub(super) scope: u64,
 }
 
-/// The news of this process and who listens to them.
+/// The news of this store, as this process hears of them, and who listens to them.
 pub(crate) struct Live {
     /// Told apart from any other life of central: a place in its ring means nothing here.
-    life: String,
+    life: u64,
     ring: Mutex<Ring>,
     newest: watch::Sender<u64>,
     pub(super) keepalive: Duration,
-    /// No other process writes to the store.
-    pub(super) alone: bool,
+    /// Other centrals on the store; none where there can be none.
+    pub(super) neighbours: Option<Arc<Neighbours>>,
     pub(super) seats: Arc<Seats>,
 }
 
@@ -38,25 +41,40 @@ pub(crate) struct Terms {
     pub(crate) capacity: u32,
     /// How often each is told that central is there.
     pub(crate) keepalive: Duration,
-    /// No other process writes to the store.
-    pub(crate) alone: bool,
+    /// The way to other centrals on the store; none where there can be none.
+    pub(crate) channel: Option<Arc<dyn Channel>>,
+    /// How often each central tells the others that it is there.
+    pub(crate) heartbeat: Duration,
 }
 
 impl Live {
     /// Listening as `terms` say; `life` is random.
-    pub(crate) fn new(life: &[u8; 8], terms: &Terms) -> Self {
+    pub(crate) fn new(life: u64, terms: Terms) -> Self {
+        let heartbeat = terms.heartbeat;
+        let neighbours = terms
+            .channel
+            .map(|channel| Arc::new(Neighbours::new(channel, life, heartbeat)));
         Self {
-            life: life.iter().map(|byte| format!("{byte:02x}")).collect(),
+            life,
             ring: Mutex::default(),
             newest: watch::Sender::new(0),
             keepalive: terms.keepalive,
-            alone: terms.alone,
+            neighbours,
             seats: Arc::new(Seats::new(terms.capacity)),
         }
     }
 
-    /// Tells what was committed.
+    /// Tells what was committed here, to listeners and to other centrals.
     pub(crate) fn announce(&self, news: impl IntoIterator<Item = News>) {
+        let news: Vec<News> = news.into_iter().collect();
+        if let Some(neighbours) = &self.neighbours {
+            neighbours.tell(&news);
+        }
+        self.hear(news);
+    }
+
+    /// Tells listeners what another central told, or that it may have been missed.
+    pub(super) fn hear(&self, news: Vec<News>) {
         // The number is sent with the ring held: it never goes back.
         let mut ring = self.ring();
         let newest = ring.add(news);
@@ -65,6 +83,18 @@ impl Live {
             *known = newest;
             is_new
         });
+    }
+
+    /// Whether no other process can serve the store.
+    pub(super) const fn is_alone(&self) -> bool {
+        self.neighbours.is_none()
+    }
+
+    /// Whether all that any central on the store takes is told here.
+    pub(crate) fn is_complete(&self, now: BootTime) -> bool {
+        self.neighbours
+            .as_ref()
+            .is_none_or(|neighbours| neighbours.are_heard(now))
     }
 
     /// Listeners by way, for the metrics.
@@ -98,13 +128,13 @@ impl Live {
             epoch,
             scope,
         } = place;
-        format!("{}-{cursor}-{epoch}-{scope:016x}", self.life)
+        format!("{:016x}-{cursor}-{epoch}-{scope:016x}", self.life)
     }
 
     /// The place a listener gave back; `None` when it is not of this life.
     pub(super) fn read_place(&self, text: &str) -> Option<Place> {
         let mut parts = text.split('-');
-        if parts.next()? != self.life {
+        if parts.next()? != format!("{:016x}", self.life) {
             return None;
         }
         let place = Place {

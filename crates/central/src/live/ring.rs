@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use charthold_domain::{ChartId, DeviceId};
 
-/// What was committed.
+/// What was committed, at this central or at another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum News {
     /// A chart has entries up to `seq`.
@@ -20,6 +20,9 @@ pub(crate) enum News {
     Registered,
     /// Somebody signed in on a device: its scope may be another.
     Used(DeviceId),
+    /// Something that nobody told of here may have been committed, or hints are complete from now on,
+    /// or no more.
+    Missed,
 }
 
 /// What came after a place in the ring.

@@ -37,12 +37,13 @@ fn what_fell_out_of_the_ring_is_lost_and_said_to_be() {
 
 #[test]
 fn a_place_means_nothing_in_another_life_of_central() {
-    let terms = Terms {
+    let terms = || Terms {
         capacity: 1,
         keepalive: std::time::Duration::from_secs(1),
-        alone: true,
+        channel: None,
+        heartbeat: std::time::Duration::from_secs(1),
     };
-    let live = |life: u8| Live::new(&[life; 8], &terms);
+    let live = |life: u8| Live::new(u64::from_be_bytes([life; 8]), terms());
     let place = Place {
         cursor: 7,
         epoch: 2,

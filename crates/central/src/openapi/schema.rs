@@ -82,8 +82,13 @@ fn hints() -> Value {
         &["hint"],
     );
     let hints = json!({ "type": "array", "items": hint });
-    let alone = json!({ "type": "boolean" });
-    let fields = [("at", text()), ("hints", hints), ("alone", alone)];
+    let is_so = || json!({ "type": "boolean" });
+    let fields = [
+        ("at", text()),
+        ("hints", hints),
+        ("alone", is_so()),
+        ("complete", is_so()),
+    ];
     object(&fields, &["at", "hints", "alone"])
 }
 

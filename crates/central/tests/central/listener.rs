@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 
 use crate::site::Site;
 use crate::transport::Answer;
-use crate::workstation::{Headers, With, Workstation};
+use crate::workstation::{Headers, With, Workstation, get};
 
 pub(crate) const PATH: &str = "/v1/live";
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -121,4 +121,11 @@ pub(crate) fn ask(site: &Site, path: &str, headers: &Headers, way: Way) -> reqwe
         all.insert(*name, value.parse().unwrap());
     }
     site.http.get(format!("{}{path}", site.url)).headers(all)
+}
+
+/// Ready when the metrics are as `are` says.
+pub(crate) async fn until_metrics(site: &Site, are: impl Fn(&str) -> bool) {
+    while !are(&get(site, "/metrics").await.text()) {
+        tokio::task::yield_now().await;
+    }
 }

@@ -4,7 +4,7 @@ use charthold_central::LimitsSection;
 use charthold_domain::{Clock, Role};
 use charthold_protocol::{Hint, Hints, RefusalCode};
 
-use crate::listener::{Listener, PATH, WAYS, Way, ask};
+use crate::listener::{Listener, PATH, WAYS, Way, ask, until_metrics};
 use crate::site::Site;
 use crate::transport::Answer;
 use crate::workstation::{Headers, With, get};
@@ -239,9 +239,7 @@ async fn until_one_listens(site: &Site, way: Way) {
         Way::Events => "charthold_live_listeners{way=\"events\"} 1",
         Way::Poll => "charthold_live_listeners{way=\"poll\"} 1",
     };
-    while !get(site, "/metrics").await.text().contains(line) {
-        tokio::task::yield_now().await;
-    }
+    until_metrics(site, |text| text.contains(line)).await;
 }
 
 /// Listeners are looked at again every second.

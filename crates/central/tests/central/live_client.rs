@@ -19,7 +19,7 @@ impl DeviceSigner for Signer {
 }
 
 /// Listens for an enrolled device, which signs nothing itself any more.
-fn start(
+pub(crate) fn start(
     site: &Site,
     device: Workstation,
     ways: &'static [Way],
@@ -51,7 +51,7 @@ async fn each_way_alone_tells_what_is_new_and_that_it_ended() {
         let (device, mut writes) = (site.workstation().await, site.workstation().await);
         let mut told = start(&site, device, ways);
         let up = told.recv().await;
-        assert_eq!(up, Some(LiveEvent::Up { alone: true }), "{ways:?}");
+        assert_eq!(up, Some(LiveEvent::Up { complete: true }), "{ways:?}");
         let operation = writes.write(writes.facility);
         writes.push(&site, &[operation]).await;
         assert_eq!(told.recv().await, Some(LiveEvent::News), "{ways:?}");
@@ -100,6 +100,6 @@ async fn a_wrong_clock_is_set_right_and_listens() {
     let mut chance = Counted(1 << 51);
     tokio::select! {
         () = listen(&caller, WAYS, &mut chance, &tell) => unreachable!("it never ends"),
-        first = told.recv() => assert_eq!(first, Some(LiveEvent::Up { alone: true })),
+        first = told.recv() => assert_eq!(first, Some(LiveEvent::Up { complete: true })),
     }
 }

@@ -42,6 +42,8 @@ mod live;
 #[cfg(test)]
 mod live_client;
 #[cfg(test)]
+mod neighbours;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod room;

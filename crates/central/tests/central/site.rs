@@ -26,7 +26,11 @@ pub(crate) struct SetClock(AtomicI64);
 
 impl SetClock {
     pub(crate) fn pass(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.pass_ms(seconds * 1000);
+    }
+
+    pub(crate) fn pass_ms(&self, milliseconds: i64) {
+        self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 }
 
@@ -66,6 +70,7 @@ pub(crate) struct Site {
     pub(crate) chance: Counted,
     /// Absent once somebody took it to stop central.
     pub(crate) handle: Option<CentralHandle>,
+    config: Config,
     folder: tempfile::TempDir,
 }
 
@@ -110,14 +115,7 @@ impl Site {
             limits,
             policy: Policy::default(),
         };
-        let listener = TcpListener::bind(config.server.listen).unwrap();
-        let entropy = Box::new(Counted(1 << 40));
-        let parts = Parts {
-            store: store.clone(),
-            clock: clock.clone(),
-            entropy,
-        };
-        let handle = start(config, parts, listener).await.unwrap();
+        let handle = serve(&config, &store, &clock, 1 << 40).await;
         let mut site = Self {
             url: format!("https://localhost:{}", handle.address().port()),
             http: client(&authority.ca),
@@ -130,10 +128,41 @@ impl Site {
             keys,
             chance,
             handle: Some(handle),
+            config,
         };
         site.near = site.bootstrap().add_unit("4B").await.unwrap().id;
         site.far = site.bootstrap().add_unit("5A").await.unwrap().id;
         site
+    }
+
+    /// Another central on the same store: with a copy of the data folder and chance of its own.
+    pub(crate) async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = self.config.clone();
+        config.server.data = folder.path().join("central");
+        std::fs::create_dir(&config.server.data).unwrap();
+        for file in std::fs::read_dir(&self.config.server.data).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), config.server.data.join(file.file_name())).unwrap();
+        }
+        let ca = folder.path().join("ca.pem");
+        std::fs::copy(&self.config.keys.ca, &ca).unwrap();
+        let store = open_store(&config.store.url).await.unwrap();
+        let handle = serve(&config, &store, &self.clock, 1 << 41).await;
+        Self {
+            url: format!("https://localhost:{}", handle.address().port()),
+            http: client(&ca),
+            near: self.near,
+            far: self.far,
+            central_key: self.central_key,
+            folder,
+            clock: self.clock.clone(),
+            store,
+            keys: self.keys.clone(),
+            chance: Counted(1 << 42),
+            handle: Some(handle),
+            config,
+        }
     }
 
     pub(crate) fn bootstrap(&mut self) -> Bootstrap<'_> {
@@ -189,4 +218,19 @@ impl Site {
     pub(crate) fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
+}
+
+async fn serve(
+    config: &Config,
+    store: &Arc<dyn CentralStore>,
+    clock: &Arc<SetClock>,
+    seed: u64,
+) -> CentralHandle {
+    let listener = TcpListener::bind(config.server.listen).unwrap();
+    let parts = Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        entropy: Box::new(Counted(seed)),
+    };
+    start(config.clone(), parts, listener).await.unwrap()
 }

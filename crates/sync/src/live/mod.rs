@@ -20,10 +20,10 @@ pub use course::{WAYS, Way};
 /// What whoever listens is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LiveEvent {
-    /// The line stands. What was missed before is found by an exchange.
+    /// The line stands, or tells of more or less than before. What was missed is found by an exchange.
     Up {
-        /// This central tells of everything, being the only one on its store.
-        alone: bool,
+        /// Everything is told that any central on the store takes.
+        complete: bool,
     },
     /// Something may be new.
     News,
@@ -57,10 +57,10 @@ pub async fn listen(
 
 /// One line from beginning to end.
 async fn follow(caller: &Caller, way: Way, tell: &(dyn Fn(LiveEvent) + Send + Sync)) -> Ended {
-    let mut connection = match timeout(OPENING, begin(caller, way)).await {
-        Ok(Ok((connection, alone))) => {
-            tell(LiveEvent::Up { alone });
-            connection
+    let (mut connection, mut complete) = match timeout(OPENING, begin(caller, way)).await {
+        Ok(Ok((connection, complete))) => {
+            tell(LiveEvent::Up { complete });
+            (connection, complete)
         }
         Ok(Err(Lost { asked })) => return Ended::Unheard { asked },
         Err(_) => return Ended::Unheard { asked: None },
@@ -68,6 +68,10 @@ async fn follow(caller: &Caller, way: Way, tell: &(dyn Fn(LiveEvent) + Send + Sy
     let began = Instant::now();
     let asked = loop {
         match timeout(SILENCE, connection.next()).await {
+            Ok(Ok(Heard::Hints(hints))) if hints.are_complete() != complete => {
+                complete = hints.are_complete();
+                tell(LiveEvent::Up { complete });
+            }
             Ok(Ok(Heard::Hints(hints))) if !hints.hints.is_empty() => tell(LiveEvent::News),
             Ok(Ok(_)) => {}
             Ok(Err(Lost { asked })) => break asked,
@@ -84,12 +88,12 @@ async fn follow(caller: &Caller, way: Way, tell: &(dyn Fn(LiveEvent) + Send + Sy
     }
 }
 
-/// A line on which the first message came, and whether its central is alone.
+/// A line on which the first message came, and whether it tells of everything.
 async fn begin(caller: &Caller, way: Way) -> Result<(Connection<'_>, bool), Lost> {
     let mut connection = Connection::open(caller, way).await?;
     loop {
         if let Heard::Hints(hints) = connection.next().await? {
-            return Ok((connection, hints.alone));
+            return Ok((connection, hints.are_complete()));
         }
     }
 }

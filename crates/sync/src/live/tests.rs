@@ -87,6 +87,7 @@ fn events_are_read_wherever_they_are_cut() {
         at: "a-1".into(),
         hints: vec![Hint::Scope],
         alone: true,
+        complete: None,
     };
     let json = serde_json::to_string(&hints).unwrap();
     let stream = format!(":\n\ndata: {json}\n\n: x\n\ndata:{json}\n\n");

@@ -37,6 +37,10 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
             "live_keepalive_s",
             i64::from(config.limits.live_keepalive_s).into(),
         ),
+        (
+            "live_heartbeat_ms",
+            i64::from(config.limits.live_heartbeat_ms).into(),
+        ),
     ]);
     let all = section([
         ("server", server),

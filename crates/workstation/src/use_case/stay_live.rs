@@ -18,7 +18,7 @@ impl Workstation {
         let mut entropy = (self.environment().entropy)();
         let tell = |event| {
             match event {
-                LiveEvent::Up { alone } => self.network().pace.set_hinted(alone),
+                LiveEvent::Up { complete } => self.network().pace.set_hinted(complete),
                 LiveEvent::News => {}
                 LiveEvent::Down => self.network().pace.set_hinted(false),
             }
