@@ -12,6 +12,8 @@ mod cut_bootstrap;
 #[cfg(test)]
 mod cut_outbox;
 #[cfg(test)]
+mod damaged_record;
+#[cfg(test)]
 mod double_dose;
 #[cfg(test)]
 mod foreign_charts;

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use charthold_central::LimitsSection;
-use charthold_protocol::RefusalCode;
+use charthold_protocol::{OpOutcome, PushReply, RefusalCode};
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, SUPERUSER};
 use crate::site::Site;
 use crate::workstation::get;
 
@@ -122,4 +122,44 @@ async fn a_clinic_moves_to_a_hospital_and_cannot_be_served_from_the_old_file() {
         Some(7),
         "the data folder knows that it was moved"
     );
+}
+
+/// Privileges and triggers stop whoever serves and whoever owns; nothing stops the database's
+/// administrator but that it is found out.
+#[tokio::test]
+async fn what_the_administrator_changed_is_found_by_the_program_and_named_with_its_place() {
+    let cluster = Cluster::start().unwrap();
+    let mut site = Site::open_on(LimitsSection::default(), Some(cluster.url())).await;
+    let mut device = site.workstation().await;
+    let operations = [1, 2, 3].map(|_| device.write(device.facility));
+    let reply: PushReply = device.push(&site, &operations).await.cbor();
+    let outcomes = reply.results.iter().map(|result| &result.outcome);
+    let accepted = [1, 2, 3].map(|seq| OpOutcome::Accepted { seq });
+    assert!(outcomes.eq(&accepted), "all of it was acknowledged");
+
+    let data = site.folder().join("central");
+    let verify = || {
+        let place = ["verify", "--data", text(&data), "--store", &cluster.url()];
+        let output = central(&place);
+        (output.status.code(), stdout(&output))
+    };
+    let change = |sql: &str| {
+        let sql = format!("SET session_replication_role = replica; {sql}");
+        cluster.sql(SUPERUSER, "charthold", &sql).unwrap();
+    };
+    let place = |seq: u64| format!("damaged: chart {} at entry {seq}\n", device.facility);
+    assert_eq!(verify().0, Some(0));
+
+    let flip = "UPDATE entry SET body = set_bit(body, 500, 1 - get_bit(body, 500)) WHERE seq = 2";
+    change(flip);
+    let (code, said) = verify();
+    assert!(code == Some(7) && said.contains(&place(2)), "{said}");
+    change(flip);
+    assert_eq!(verify().0, Some(0), "it was that bit alone");
+
+    for seq in [3, 2] {
+        change(&format!("DELETE FROM entry WHERE seq = {seq}"));
+        let (code, said) = verify();
+        assert!(code == Some(7) && said.contains(&place(seq)), "{said}");
+    }
 }

@@ -8,9 +8,10 @@ use std::time::Duration;
 use charthold_central::open_store;
 use charthold_central_store::CentralStore;
 use charthold_crypto::{OsEntropy, Secret, SlotParams};
-use charthold_domain::SystemClock;
+use charthold_domain::{ChartId, SystemClock};
 use charthold_protocol::Policy;
 use charthold_workstation::{Enrolment, Environment, Programme, Workstation};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::{ProgramError, Run, Said, Servers, Station, find_program};
@@ -169,6 +170,22 @@ impl Premises {
     /// When it cannot be started.
     pub async fn verify_central(&self) -> Result<Said, ProgramError> {
         self.operate_central(&["verify"]).await
+    }
+
+    /// Somebody with central's disk removes an entry of a chart from its file, past every trigger there. Central does not run.
+    ///
+    /// # Errors
+    /// When the file is no database, or the entry is not in it.
+    pub fn remove_entry(&self, chart: ChartId, seq: u64) -> rusqlite::Result<()> {
+        let file = Connection::open(self.site.central.server.data.join("central.db"))?;
+        file.execute_batch(
+            "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS entry_is_never_removed;",
+        )?;
+        let remove = "DELETE FROM entry WHERE chart = ?1 AND seq = ?2";
+        match file.execute(remove, (chart.as_bytes(), seq))? {
+            0 => Err(rusqlite::Error::QueryReturnedNoRows),
+            _ => Ok(()),
+        }
     }
 
     /// Runs `charthold-central` on the server's own machine: a command, its `--data`, and more words.
