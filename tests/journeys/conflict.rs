@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use charthold_testkit::hospital::{DemoPerson, HospitalPlan, bundle, patient};
-use charthold_testkit::programs::{Premises, Said, Station};
+use charthold_testkit::programs::{Premises, Said, Station, own_environment};
+use charthold_workstation::{Secret, Workstation};
 use serde_json::{Value, json};
 
 use crate::cast::{NOW_MS, one_of};
@@ -19,11 +20,14 @@ struct Desk {
 
 impl Desk {
     async fn open(premises: &Premises, name: &str, role: &str) -> Self {
-        let station = premises.station(name).expect("it was built");
         let code = premises.code(1, HOUR).await;
-        let run = premises.enrol(&station, name, &code);
+        Self::enrolled(premises, name, &code, one_of(role, "4B")).await
+    }
+
+    async fn enrolled(premises: &Premises, name: &str, code: &str, person: DemoPerson) -> Self {
+        let station = premises.station(name).expect("it was built");
+        let run = premises.enrol(&station, name, code);
         answer(&run.expect("it starts").end().await.expect("it ends"));
-        let person = one_of(role, "4B");
         Self { station, person }
     }
 
@@ -65,8 +69,8 @@ async fn admitted(
     };
     let mut patients = (0..40).map(|index| patient(&plan, index));
     let mut patient = patients
-        .find(|patient| patient.unit == "4B")
-        .expect("4B has patients");
+        .find(|patient| first.person.units.contains(&patient.unit))
+        .expect("every unit has patients");
     patient.resources.truncate(20);
     let resource: Value = serde_json::from_str(&patient.resources[0]).expect("it is JSON");
     let subject = resource["id"].as_str().expect("it is a text").to_owned();
@@ -164,4 +168,41 @@ async fn two_workstations_name_one_conflict_alike_and_agree_once_it_is_settled()
     );
     assert!(left.out.contains("unable-to-assess"));
     assert_eq!(left.out, right.out, "both show the same, byte for byte");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_of_somebody_who_does_not_work_in_this_workstations_unit_has_their_name() {
+    let premises = Premises::open().await;
+    let code = premises.code(1, HOUR).await;
+    let far = one_of("physician", "5A");
+    let physician = Desk::enrolled(&premises, "one", &code, far.clone()).await;
+    // Of 4B alone: a hello names nobody who works in 5A. Its patients are here because one of their nurses is.
+    let code = premises.code_for(&["4B"], 1, HOUR).await;
+    let nurse = Desk::enrolled(&premises, "two", &code, one_of("nurse", "5A")).await;
+    let (mrn, allergy) = admitted(&premises, &physician, &nurse).await;
+    nurse.sync().await;
+    nurse.run(&["put", &mrn, &allergy("unable-to-assess")]).await;
+    physician.run(&["put", &mrn, &allergy("high")]).await;
+    for desk in [&nurse, &physician, &nurse] {
+        desk.sync().await;
+    }
+
+    let (_, values) = told(&nurse.run(&["conflicts", &mrn]).await);
+    let theirs = ("high".into(), far.display_name.into(), true.into());
+    assert!(values.contains(&theirs), "{values:?}");
+    // The window reads the same home.
+    let window = Workstation::open(nurse.station.home().to_owned(), own_environment());
+    let window = window.expect("it is enrolled");
+    let password = Secret::new(nurse.person.password.to_owned());
+    let entered = window.unlock(nurse.person.username, password).await;
+    entered.expect("the right password opens");
+    let decisions = window.decisions(None).expect("they can be read");
+    let values = &decisions.conflicts[0].fields[0].values;
+    let high = values
+        .iter()
+        .find(|value| value.text.as_deref() == Some("high"))
+        .expect("it is shown");
+    assert_eq!(high.by.name.as_deref(), Some(far.display_name));
+    assert_eq!(high.by.role.as_deref(), Some("physician"));
+    window.lock().expect("it locks");
 }

@@ -58,6 +58,12 @@ pub trait People {
     /// [`StoreError`]: the database failed.
     async fn find_person(&self, person: PersonId) -> Result<Option<Person>, StoreError>;
 
+    /// Those of `people` who are known, closed accounts too: whoever left has written. In no order.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn list_accounts(&self, people: &[PersonId]) -> Result<Vec<Account>, StoreError>;
+
     /// Everybody whose account is open, by username.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod bootstrap;
 mod caller;
 mod central;
 mod chance;
+mod colleague;
 pub mod command;
 mod config;
 mod endpoint;

@@ -152,6 +152,14 @@ impl HeaderCore {
         }
         Ok(core)
     }
+
+    /// Reads the core in the header of an envelope, wherever its body is.
+    ///
+    /// # Errors
+    /// [`ChartlogError::Malformed`] when it is none.
+    pub fn of_signed(header: &[u8]) -> Result<Self, ChartlogError> {
+        Self::from_bytes(&SignedHeader::from_bytes(header)?.core)
+    }
 }
 
 /// Header as signed: the core as it was sealed to, and what the sealed body must be.

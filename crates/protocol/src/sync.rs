@@ -317,6 +317,10 @@ pub struct PullReply {
     /// There is more: ask again.
     #[n(3)]
     pub more: bool,
+    /// Who wrote these operations, for the names beside them: those of patients' charts whom a hello does not name. Absent:
+    /// everybody is named there, or central does not say.
+    #[n(4)]
+    pub people: Option<Vec<Colleague>>,
 }
 
 /// The next entries of one log.

@@ -226,6 +226,9 @@ fn take(
     for certificate in &reply.devices {
         devices.learn(certificate, &issuers.keys)?;
     }
+    if let Some(people) = &reply.people {
+        journal.with(|journal| journal.save_colleagues(people))?;
+    }
     let more = reply.more;
     let (mut moved, mut taken) = (0, Taken::default());
     for frame in reply.frames {

@@ -28,6 +28,8 @@ macro_rules! accounts {
 pub(super) const BY_NAME: &str = accounts!("WHERE username = $1");
 /// Asked with every request of a person.
 pub(super) const BY_ID: &str = accounts!("WHERE id = $1 AND disabled_at IS NULL");
+/// Asked for whoever wrote what is given out.
+pub(super) const KNOWN: &str = accounts!("WHERE id = ANY($1::uuid[])");
 const LIST: &str = accounts!("WHERE disabled_at IS NULL ORDER BY username");
 
 #[async_trait]
@@ -66,6 +68,20 @@ impl People for PostgresStore {
                 .await?;
             let found = found.as_ref().map(account).transpose()?;
             Ok(found.map(|account| account.person))
+        })
+        .await
+    }
+
+    async fn list_accounts(&self, people: &[PersonId]) -> Result<Vec<Account>, StoreError> {
+        during("finding accounts", async {
+            let link = self.link().await?;
+            let find = link.prepare_cached(KNOWN).await?;
+            let ids: Vec<Uuid> = people
+                .iter()
+                .map(|person| row::uuid(person.as_bytes()))
+                .collect();
+            let rows = link.query(&find, &[&ids]).await?;
+            rows.iter().map(account).collect()
         })
         .await
     }

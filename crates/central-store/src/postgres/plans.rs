@@ -51,6 +51,7 @@ const ASKED_OFTEN: &[Asked] = &[
     ("the use of a device", devices::USE, "(ID, ID)"),
     ("an account", people::BY_NAME, "('tberg')"),
     ("a person", people::BY_ID, "(ID)"),
+    ("pull: people", people::KNOWN, "(IDS)"),
     ("a chart by blind index", charts::BY_BLIND_INDEX, "('')"),
     ("charts", charts::FIND, "(IDS)"),
     ("a device's scope", charts::SCOPE, "(ID)"),

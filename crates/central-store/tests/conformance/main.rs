@@ -52,6 +52,7 @@ macro_rules! all_promises {
             hospital: a_hospital_is_founded_once, an_epoch_only_grows, unit_names_are_unique,
                 incidents_come_newest_first;
             people: a_username_is_taken_once, a_closed_account_has_no_sessions_and_no_scope,
+                who_left_is_known_to_those_who_read,
                 tries_are_held_off_by_the_ladder, a_session_ends_by_itself;
             enrolment: a_code_is_used_up, a_code_expires, a_refused_enrolment_leaves_nothing,
                 a_withdrawn_device_stays_known, a_device_that_was_lost_comes_back_withdrawn;

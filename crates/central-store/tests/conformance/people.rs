@@ -68,6 +68,29 @@ pub(crate) async fn a_closed_account_has_no_sessions_and_no_scope(world: &mut Wo
     assert!(matches!(nobody, Err(StoreError::Absent { .. })));
 }
 
+pub(crate) async fn who_left_is_known_to_those_who_read(world: &mut World<'_>) {
+    let unit = world.unit("4B").await;
+    let (here, left) = (
+        world.person("tberg", &[unit]).await,
+        world.person("arahman", &[]).await,
+    );
+    world
+        .store
+        .disable_person(left.id, world.now)
+        .await
+        .unwrap();
+    let nobody = PersonId::from_bytes([8; 16]);
+    let asked = [left.id, nobody, here.id];
+    let mut found = world.store.list_accounts(&asked).await.unwrap();
+    found.sort_by(|a, b| a.person.username.cmp(&b.person.username));
+    let told: Vec<_> = found
+        .into_iter()
+        .map(|account| (account.person, account.disabled_at))
+        .collect();
+    assert_eq!(told, [(left, Some(world.now)), (here, None)]);
+    assert!(world.store.list_accounts(&[]).await.unwrap().is_empty());
+}
+
 fn session(world: &mut World<'_>, device: charthold_domain::DeviceId, person: PersonId) -> Session {
     let token_hash = world.bytes();
     let expires_at = world.now.plus(Duration::from_secs(600));

@@ -18,6 +18,7 @@ use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
 use crate::answer::{Cbor, Refusal, read_cbor};
 use crate::caller::DeviceCaller;
 use crate::central::Central;
+use crate::colleague;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint {
@@ -121,7 +122,7 @@ async fn tell(
             scope: central.store.list_scope(caller.device.id).await?,
             units: central.store.list_units().await?,
             policy,
-            people: colleagues(central, caller).await?,
+            people: colleague::of_units(central, &caller.device).await?,
         },
         DeviceStatus::Revoked => Told {
             policy,
@@ -178,23 +179,4 @@ async fn durable(
     let charts = scope.iter().map(|scoped| scoped.chart);
     let charts: Vec<ChartId> = charts.chain(known.outside.iter().copied()).collect();
     Ok(Some(central.store.durable(&charts).await?))
-}
-
-/// Who works in a unit of the device: the others do not write in its charts.
-async fn colleagues(central: &Central, caller: &DeviceCaller) -> Result<Vec<Colleague>, Refusal> {
-    let everybody = central.store.list_people().await?;
-    Ok(everybody
-        .into_iter()
-        .filter(|person| {
-            person
-                .units
-                .iter()
-                .any(|unit| caller.device.units.contains(unit))
-        })
-        .map(|person| Colleague {
-            id: person.id,
-            display_name: person.display_name,
-            role: person.role,
-        })
-        .collect())
 }

@@ -15,6 +15,7 @@ use super::{Asks, AuditId, Content, Endpoint, LIST_BODY};
 use crate::answer::{Cbor, Refusal, read_cbor};
 use crate::caller::ActiveCaller;
 use crate::central::Central;
+use crate::colleague;
 use crate::registration;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -69,6 +70,7 @@ async fn pull(
     let mut pulled = central.store.pull(&wanted).await?;
     add_registrations(&central, &mut pulled.frames).await?;
     let devices = central.store.list_certificates(&pulled.authors).await?;
+    let people = colleague::who_wrote(&central, &caller.device, &pulled.frames).await?;
     Ok(Cbor(PullReply {
         frames: pulled.frames,
         diverged: pulled.diverged,
@@ -77,6 +79,7 @@ async fn pull(
             .map(|(_, certificate)| certificate)
             .collect(),
         more: pulled.more,
+        people,
     }))
 }
 

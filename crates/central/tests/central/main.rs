@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod authority;
 #[cfg(test)]
+mod authors;
+#[cfg(test)]
 mod backup;
 #[cfg(test)]
 mod blobs;

@@ -32,6 +32,8 @@ pub(crate) struct Workstation {
     pub(crate) person_key: SigningSecret,
     pub(crate) chance: Counted,
     pub(crate) facility: ChartId,
+    /// Who writes at it.
+    pub(crate) person: PersonId,
     audit: AuditHead,
     tips: HashMap<ChartId, (u64, OpHash)>,
 }
@@ -73,6 +75,7 @@ impl Workstation {
             id: DeviceId::from_bytes([0; 16]),
             tenant: TenantId::from_bytes([0; 16]),
             facility: ChartId::from_bytes([0; 16]),
+            person: PersonId::from_bytes([3; 16]),
             signing: SigningSecret::make(&mut chance),
             agreement: AgreementSecret::make(&mut chance),
             person_key: SigningSecret::make(&mut chance),
@@ -286,7 +289,7 @@ impl Workstation {
             previous,
             hlc: 1,
             clock_suspect: false,
-            person: PersonId::from_bytes([3; 16]),
+            person: self.person,
             session: SessionId::from_bytes([4; 16]),
             authority: AuthContext::Offline,
             compartment: Compartment::Normal,

@@ -57,6 +57,7 @@ fn messages_of_version_1_are_frozen() {
     hold("blob-push-reply", &push_reply);
     hold("blob-pull", &pull);
     hold("blob-pull-reply", &pull_reply);
+    hold("pull-reply-of-authors", &sample::of_authors());
 }
 
 /// What a program of the next version adds is passed over, in a message and within it.

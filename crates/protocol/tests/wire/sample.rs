@@ -175,6 +175,19 @@ pub(crate) fn of_blobs() -> (
     )
 }
 
+/// What came to version 1 with the names of authors whom no hello names.
+pub(crate) fn of_authors() -> PullReply {
+    let pull_reply = messages().pull_reply;
+    PullReply {
+        people: Some(vec![Colleague {
+            id: PERSON,
+            display_name: "Aisha Rahman, MD".into(),
+            role: Role::Physician,
+        }]),
+        ..pull_reply
+    }
+}
+
 /// What came to version 1 with room: central is busy.
 pub(crate) fn of_room() -> HelloReply {
     let hello_reply = messages().hello_reply;
@@ -303,6 +316,7 @@ fn pull_reply(key: &SigningSecret) -> PullReply {
         diverged: vec![ChartId::from_bytes([9; 16])],
         devices: vec![certificate(key)],
         more: true,
+        people: None,
     }
 }
 

@@ -1,5 +1,5 @@
-//! Who the people of this workstation's units are, whether or not they were ever at it: whose value a
-//! reader is asked about has to have a name. As central last said; nobody is added here.
+//! Who the people of this workstation's units are, and whoever else wrote in a chart held here, whether or not they were
+//! ever at it: whose value a reader is asked about has to have a name. As central last said; nobody is added here.
 
 use charthold_domain::{Colleague, PersonId};
 use rusqlite::params;

@@ -82,13 +82,21 @@ impl Premises {
     ///
     /// # Panics
     /// When central's store refuses.
+    pub async fn code(&self, uses: u32, valid: Duration) -> String {
+        self.code_for(&UNITS, uses, valid).await
+    }
+
+    /// An enrolment code for `units`.
+    ///
+    /// # Panics
+    /// When central's store refuses.
     #[expect(
         clippy::expect_used,
         reason = "a test without a code has nothing to say"
     )]
-    pub async fn code(&self, uses: u32, valid: Duration) -> String {
+    pub async fn code_for(&self, units: &[&str], uses: u32, valid: Duration) -> String {
         self.site
-            .make_code(&UNITS, uses, valid, &SystemClock, &mut OsEntropy)
+            .make_code(units, uses, valid, &SystemClock, &mut OsEntropy)
             .await
             .expect("a code")
     }

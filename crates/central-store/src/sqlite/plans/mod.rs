@@ -30,6 +30,7 @@ fn asked_often() -> Vec<(&'static str, String)> {
         ("a device", of(devices::DEVICE, devices::BY_ID)),
         ("an account", of(people::ACCOUNT, people::BY_NAME)),
         ("a person", of(people::ACCOUNT, people::BY_ID)),
+        ("pull: a person", of(people::ACCOUNT, people::KNOWN)),
     ];
     let whole = WHOLE.iter().map(|(name, sql)| (*name, (*sql).to_owned()));
     whole.chain(composed).collect()
