@@ -69,7 +69,7 @@ async fn admitted(
     };
     let mut patients = (0..40).map(|index| patient(&plan, index));
     let mut patient = patients
-        .find(|patient| first.person.units.contains(&patient.unit))
+        .find(|patient| first.person.units.contains(&patient.unit.as_str()))
         .expect("every unit has patients");
     patient.resources.truncate(20);
     let resource: Value = serde_json::from_str(&patient.resources[0]).expect("it is JSON");

@@ -32,6 +32,9 @@ pub(crate) struct Bench {
     /// Measures fifty workstations at once (`chartholdctl load`, a minute; ten with `--quick`), and nothing else
     #[arg(long, conflicts_with = "scale")]
     load: bool,
+    /// Measures what goes between workstations and central (P5 and P10), and nothing else
+    #[arg(long, conflicts_with_all = ["scale", "load"])]
+    exchanges: bool,
     /// Draws what `--scale` measured into this file, SVG
     #[arg(long, value_name = "FILE", requires = "scale")]
     plot: Option<PathBuf>,
@@ -42,7 +45,7 @@ pub(crate) struct Bench {
 /// # Errors
 /// When set-up or the build fails, or the bench cannot start; a missed budget is a result.
 pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
-    if bench.scale || bench.load {
+    if bench.scale || bench.load || bench.exchanges {
         return without_screen(workspace, bench);
     }
     setup::for_window(workspace)?;
@@ -68,7 +71,13 @@ fn without_screen(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
     fs::create_dir_all(&disk).context("making a folder for what is filled")?;
     let mut command = workspace.program(workspace.target().join("release/charthold-bench"));
     command.env("TMPDIR", &disk);
-    command.arg(if bench.load { "--load" } else { "--scale" });
+    command.arg(match bench {
+        Bench { load: true, .. } => "--load",
+        Bench {
+            exchanges: true, ..
+        } => "--exchanges",
+        Bench { .. } => "--scale",
+    });
     command.arg("--peers").arg(workspace.peers());
     give_file(&mut command, "--json", bench.json.as_deref())?;
     give_file(&mut command, "--plot", bench.plot.as_deref())?;

@@ -54,7 +54,7 @@ async fn who_wrote_in_a_chart_and_works_elsewhere_is_named_with_what_they_wrote(
     expected.sort_by_key(|person| person.id);
     assert_eq!(people(&site, &mut reader, chart).await, expected);
     assert_eq!(
-        people(&site, &mut reader, reader.facility).await,
+        people(&site, &mut reader, author.facility).await,
         [],
         "who listed a patient of whatever unit is nobody's to know here"
     );

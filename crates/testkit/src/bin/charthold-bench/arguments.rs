@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
     /// Measures many workstations at once, and nothing else
     #[arg(long, conflicts_with = "scale")]
     pub(crate) load: bool,
+    /// Measures what goes between workstations and central (P5 and P10), and nothing else
+    #[arg(long, conflicts_with_all = ["scale", "load"])]
+    pub(crate) exchanges: bool,
     /// Draws what `--scale` measured into this file, SVG
     #[arg(long, value_name = "FILE", requires = "scale")]
     pub(crate) plot: Option<PathBuf>,

@@ -87,7 +87,10 @@ pub(crate) fn measure(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>>
 }
 
 /// What goes between workstations and central, at hospitals of their own.
-fn exchanged(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>> {
+///
+/// # Errors
+/// As [`measure`].
+pub(crate) fn exchanged(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>> {
     let charts = size.synced_charts;
     say("P5");
     let mut figures = first_sync::figures(&arguments.peers, charts, size.few_pairs)?;

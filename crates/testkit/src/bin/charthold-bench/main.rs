@@ -29,6 +29,7 @@ use clap::Parser as _;
 
 use crate::arguments::Arguments;
 use crate::console::{announce, say};
+use crate::figure::Figure;
 use crate::machine::Machine;
 use crate::report::Report;
 use crate::size::Size;
@@ -55,6 +56,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     } else {
         Size::WHOLE
     };
+    if arguments.exchanges {
+        return tell(arguments, &headless::exchanged(arguments, &size)?);
+    }
     let mut figures = headless::measure(arguments, &size)?;
     // What was measured is told, also when the window does not open after minutes of it.
     let window = match &arguments.app {
@@ -69,13 +73,17 @@ fn run(arguments: &Arguments) -> Result<()> {
         }
     };
     figures.extend(measured);
-    let report = Report::of(Machine::this(), arguments.quick, &figures);
-    if let Some(file) = &arguments.json {
-        std::fs::write(file, report.json()?).context("writing the figures")?;
-    }
-    announce(&report.text()).context("saying the figures")?;
+    tell(arguments, &figures)?;
     match failed {
         None => Ok(()),
         Some(reason) => bail!("the window was not measured: {reason}"),
     }
+}
+
+fn tell(arguments: &Arguments, figures: &[Figure]) -> Result<()> {
+    let report = Report::of(Machine::this(), arguments.quick, figures);
+    if let Some(file) = &arguments.json {
+        std::fs::write(file, report.json()?).context("writing the figures")?;
+    }
+    announce(&report.text()).context("saying the figures")
 }
