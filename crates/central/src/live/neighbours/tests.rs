@@ -94,7 +94,7 @@ fn what_is_no_word_is_none() {
 fn what_is_announced_together_goes_in_one_word_and_each_chart_once() {
     let mut outbox = Outbox::default();
     outbox.add(&[entries(1, 5, 9), News::Registered]);
-    outbox.add(&[entries(1, 4, 9), entries(1, 6, 9), News::Registered]);
+    outbox.add(&[entries(1, 6, 9), entries(1, 4, 9), News::Registered]);
     outbox.add(&[entries(1, 2, 8), entries(2, 1, 9)]);
     let said = outbox.take(OWN, false);
     let expected = [
