@@ -37,6 +37,7 @@ command_table![
     entry::note_draft_load,
     entry::note_draft_save,
     entry::note_draft_discard,
+    entry::note_draft_settle,
     entry::note_sign,
     entry::note_addendum,
     entry::note_read,

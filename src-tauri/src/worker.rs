@@ -16,12 +16,16 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// Starts the loops.
 pub(crate) fn start(app: &AppHandle, workstation: &Workstation, wake: Arc<Notify>) {
-    tauri::async_runtime::spawn(watch_the_clock(app.clone(), workstation.clone()));
+    tauri::async_runtime::spawn(watch_the_clock(
+        app.clone(),
+        workstation.clone(),
+        Arc::clone(&wake),
+    ));
     tauri::async_runtime::spawn(listen(workstation.clone(), Arc::clone(&wake)));
     tauri::async_runtime::spawn(keep_exchanging(app.clone(), workstation.clone(), wake));
 }
 
-async fn watch_the_clock(app: AppHandle, workstation: Workstation) {
+async fn watch_the_clock(app: AppHandle, workstation: Workstation, wake: Arc<Notify>) {
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut warned = false;
@@ -31,6 +35,7 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation) {
         if workstation.lock_if_due().unwrap_or(true) {
             tell_session(&app, &workstation);
             web_process::end_and_reload(&app);
+            wake.notify_one();
         }
         let warning = matches!(
             workstation.standing(),

@@ -13,13 +13,13 @@ use crate::cast::{NOW_MS, one_of};
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// A person at a workstation.
-struct Desk {
-    station: Station,
-    person: DemoPerson,
+pub(crate) struct Desk {
+    pub(crate) station: Station,
+    pub(crate) person: DemoPerson,
 }
 
 impl Desk {
-    async fn open(premises: &Premises, name: &str, role: &str) -> Self {
+    pub(crate) async fn open(premises: &Premises, name: &str, role: &str) -> Self {
         let code = premises.code(1, HOUR).await;
         Self::enrolled(premises, name, &code, one_of(role, "4B")).await
     }
@@ -41,11 +41,11 @@ impl Desk {
         self.station.run(&all).await.expect("it starts")
     }
 
-    async fn run(&self, arguments: &[&str]) -> Value {
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Value {
         answer(&self.say(arguments).await)
     }
 
-    async fn sync(&self) {
+    pub(crate) async fn sync(&self) {
         answer(&self.station.run(&["sync"]).await.expect("it starts"));
     }
 }
@@ -56,7 +56,7 @@ fn answer(said: &Said) -> Value {
 }
 
 /// A chart both hold, with one allergy; its record number.
-async fn admitted(
+pub(crate) async fn admitted(
     premises: &Premises,
     first: &Desk,
     second: &Desk,
@@ -160,7 +160,8 @@ async fn two_workstations_name_one_conflict_alike_and_agree_once_it_is_settled()
     }
     for desk in [&nurse, &physician] {
         let listed = desk.run(&["conflicts"]).await;
-        assert_eq!(listed, json!({"conflicts": [], "possible_doubles": []}));
+        let nothing = json!({"conflicts": [], "possible_doubles": [], "drafts": []});
+        assert_eq!(listed, nothing);
     }
     let (left, right) = (
         nurse.say(&["chart", &mrn]).await,

@@ -59,6 +59,7 @@ async fn after_fifteen_minutes_no_command_serves_a_chart() {
         "back where she was"
     );
     assert_eq!(person.drafts, 1);
+    station.open_chart(chart).expect("it opens");
     let draft = station
         .load_draft(chart)
         .expect("it can be read")

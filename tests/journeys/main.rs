@@ -16,6 +16,8 @@ mod damaged_record;
 #[cfg(test)]
 mod double_dose;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod foreign_charts;
 #[cfg(test)]
 mod full_disk;

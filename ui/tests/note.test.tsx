@@ -1,5 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { momentOf } from '../src/design/format';
+import { DRAFT_APART, DRAFT_FROM_ELSEWHERE } from '../src/ipc/fake/drafts';
 import { failure } from '../src/ipc/fake/FakeCore';
 import { CUTLER } from '../src/ipc/fake/ward';
 import { fill, inPane, renderChart } from './renderApp';
@@ -95,6 +97,48 @@ describe('a progress note', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Discard draft' }));
     await waitFor(() => expect(core.calls).toContain('noteDraftDiscard'));
     await waitFor(() => expect(screen.queryByLabelText('unsigned draft')).toBeNull());
+  });
+});
+
+describe('a note that was written elsewhere', () => {
+  it('says where and when until it is saved here', async () => {
+    const { user } = await renderChart({ draft: DRAFT_FROM_ELSEWHERE });
+    await user.keyboard('{Alt>}n{/Alt}');
+    const exam = await screen.findByTestId('note-section-2');
+    expect(state()).toBe(`written at WS-4B-07, ${momentOf(DRAFT_FROM_ELSEWHERE.savedAtMs)}`);
+    expect(screen.queryByTestId('draft-versions')).toBeNull();
+    fill(exam, 'Clear');
+    await waitFor(() => expect(state()).toBe('saved 14:32'));
+  });
+
+  it('and here shows both texts, and is put together', async () => {
+    const { core, user } = await renderChart({ draft: DRAFT_APART });
+    await user.keyboard('{Alt>}n{/Alt}');
+    const apart = within(await screen.findByTestId('draft-versions'));
+    expect(apart.getByText(/^WS-4B-07, .*14:02$/)).toBeTruthy();
+    expect(apart.getByText(/Crackles at both bases/)).toBeTruthy();
+    const plan = screen.getByTestId<HTMLTextAreaElement>('note-section-0');
+    expect(plan.value, 'the one that is gone on with is whole').toContain('Heart failure');
+    fill(screen.getByTestId('note-section-1'), 'Slept well.');
+    await user.click(apart.getByTestId('draft-join'));
+    await waitFor(() => expect(screen.queryByTestId('draft-versions')).toBeNull());
+    expect(core.calls.indexOf('noteDraftSave')).toBeLessThan(core.calls.indexOf('noteDraftSettle'));
+    const written = [0, 1, 2].map(
+      (index) => screen.getByTestId<HTMLTextAreaElement>(`note-section-${index}`).value,
+    );
+    expect(written[0]).toMatch(/Heart failure[^]*Ask cardiology/);
+    expect(written[1]).toBe('Slept well.');
+    expect(written[2]).toBe('Crackles at both bases.');
+  });
+
+  it('stays as it is when that cannot be settled', async () => {
+    const { core, user } = await renderChart({ draft: DRAFT_APART });
+    await user.keyboard('{Alt>}n{/Alt}');
+    const apart = within(await screen.findByTestId('draft-versions'));
+    core.failNext.set('noteDraftSettle', failure('disk-full', 'The disk is full.'));
+    await user.click(apart.getByTestId('draft-take'));
+    expect(await inPane().findByText(/The disk is full/)).toBeTruthy();
+    expect(screen.getByTestId('draft-versions')).toBeTruthy();
   });
 });
 

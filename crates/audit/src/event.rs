@@ -74,6 +74,11 @@ pub enum Subtype {
     /// A chart that is not to be held here any more was removed; nobody need have been signed in.
     #[n(20)]
     ChartLetGo,
+    /// A note in progress became an operation, for its author to go on with elsewhere.
+    #[n(21)]
+    DraftKept,
+    #[n(22)]
+    DraftDiscarded,
 }
 
 /// How it ended; DICOM event outcome indicator.

@@ -27,6 +27,8 @@ impl Subtype {
             Self::ConflictsViewed => "conflicts-viewed",
             Self::ConflictSettled => "conflict-settled",
             Self::ChartLetGo => "chart-let-go",
+            Self::DraftKept => "draft-kept",
+            Self::DraftDiscarded => "draft-discarded",
         }
     }
 }

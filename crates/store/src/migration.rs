@@ -75,6 +75,11 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0006_arriving.sql"),
                 min_reader: 1,
             },
+            Migration {
+                name: "open_draft",
+                sql: include_str!("../../../migrations/journal/0007_open_draft.sql"),
+                min_reader: 1,
+            },
         ],
     };
 

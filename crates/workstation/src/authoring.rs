@@ -24,13 +24,20 @@ pub(crate) struct Change {
     pub(crate) patch: Patch,
 }
 
+impl Change {
+    /// A draft that says nothing any more was thrown away.
+    fn ends_a_draft(&self) -> bool {
+        self.class == Class::Draft && self.patch.set.is_empty()
+    }
+}
+
 /// Everything written for one intent, in one transaction.
 pub(crate) struct Intention {
     pub(crate) intent: Option<IntentId>,
     pub(crate) chart: ChartId,
     pub(crate) changes: Vec<Change>,
     pub(crate) subtype: Subtype,
-    /// A draft of this person's that becomes one of the records.
+    /// What this person typed of a draft, that becomes one of the operations or goes with them.
     pub(crate) draft_done: Option<RecordId>,
 }
 
@@ -123,6 +130,7 @@ fn seal_all(
     let mut entropy = (environment.entropy)();
     let mut operations = Vec::with_capacity(changes.len());
     for change in changes {
+        let entered_in_error = change.ends_a_draft();
         let hlc = session.tick(environment.clock.now());
         let (generation, key) = session
             .keys
@@ -151,7 +159,7 @@ fn seal_all(
             key_generation: generation,
             schema: SCHEMA_VERSION,
             min_reader: SCHEMA_VERSION,
-            entered_in_error: false,
+            entered_in_error,
         };
         let keys = Authoring {
             chart_key: key,

@@ -33,6 +33,7 @@ pub use trouble::Trouble;
 pub use use_case::audit_trail::{AuditVerification, ListedEvent};
 pub use use_case::decide::{DoubleVerdict, Settlement, VoidVerdict};
 pub use use_case::doctor::{Finding, FindingState, doctor_of_closed_home};
+pub use use_case::draft::{DraftApart, DraftVerdict};
 pub use use_case::enroll::Enrolment;
 pub use use_case::exchange::Exchanged;
 pub use use_case::import::{ImportReport, ImportSource, RefusedEntry};

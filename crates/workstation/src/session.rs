@@ -8,7 +8,7 @@ use charthold_clinical::news2::Scale;
 use charthold_clinical::summary::ChartSummary;
 use charthold_clinical::vitals::VitalsSet;
 use charthold_crypto::{Key, purpose};
-use charthold_domain::{ChartId, Person, SessionId, Timestamp, UnitId};
+use charthold_domain::{ChartId, OpId, Person, RecordId, SessionId, Timestamp, UnitId};
 use charthold_store::{Access, Charts, Directory};
 use charthold_vault::{InactivityLock, Unlocked, Vault};
 
@@ -84,6 +84,8 @@ pub(crate) struct Session {
     pub(crate) deciding: BTreeMap<ChartId, Access>,
     /// The latest vitals of the charts that are open, for the entry form.
     pub(crate) glances: BTreeMap<ChartId, Glance>,
+    /// The operations that the drafts shown in this session go on from, or are: parents of the next ones.
+    pub(crate) drafts_seen: BTreeMap<RecordId, Vec<OpId>>,
     /// Units whose census this session has shown; each is audited once.
     pub(crate) census_viewed: Vec<UnitId>,
     pub(crate) authority: AuthContext,

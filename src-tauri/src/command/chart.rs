@@ -61,8 +61,11 @@ pub(crate) async fn chart_close(
     request: ChartRequest,
 ) -> Result<(), Failure> {
     let chart = id(&request.chart)?;
-    blocking(shell.workstation()?, move |workstation| {
+    let closed = blocking(shell.workstation()?, move |workstation| {
         workstation.close_chart(chart)
-    })
-    .await
+    });
+    closed.await?;
+    // What was typed in it is an operation now.
+    shell.wake.notify_one();
+    Ok(())
 }

@@ -1,12 +1,12 @@
 //! Writing.
 
-use charthold_workstation::Workstation;
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
-    ChartRequest, NoteAddendumRequest, NoteDraft, NoteDraftDiscardRequest, NoteDraftSaveRequest,
-    NoteReadRequest, NoteSignRequest, NoteText, Saved, VitalsCheck, VitalsCheckRequest,
-    VitalsRecordRequest,
+    ChartRequest, DraftChoice, NoteAddendumRequest, NoteDraft, NoteDraftDiscardRequest,
+    NoteDraftSaveRequest, NoteDraftSettleRequest, NoteReadRequest, NoteSignRequest, NoteText,
+    Saved, VitalsCheck, VitalsCheckRequest, VitalsRecordRequest,
 };
+use charthold_workstation::{DraftVerdict, Workstation};
 use tauri::{AppHandle, State};
 
 use super::{id, written};
@@ -72,7 +72,32 @@ pub(crate) async fn note_draft_discard(
     blocking(shell.workstation()?, move |workstation| {
         workstation.discard_draft(chart, draft)
     })
-    .await
+    .await?;
+    shell.wake.notify_one();
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn note_draft_settle(
+    shell: State<'_, Shell>,
+    request: NoteDraftSettleRequest,
+) -> Result<NoteDraft, Failure> {
+    let (chart, draft, version) = (
+        id(&request.chart)?,
+        id(&request.draft)?,
+        id(&request.version)?,
+    );
+    let verdict = match request.choice {
+        DraftChoice::Join => DraftVerdict::Joined,
+        DraftChoice::Take => DraftVerdict::Taken,
+        DraftChoice::Leave => DraftVerdict::Left,
+    };
+    let settled = blocking(shell.workstation()?, move |workstation| {
+        workstation.settle_draft(chart, draft, version, verdict)
+    })
+    .await?;
+    shell.wake.notify_one();
+    Ok(settled)
 }
 
 #[tauri::command]

@@ -49,6 +49,8 @@ pub(crate) async fn lock(
     let workstation = shell.workstation()?;
     let locked = blocking(workstation.clone(), Workstation::lock).await;
     web_process::end_and_reload(&app);
+    // A draft that became an operation is on its way before its author is at the next workstation.
+    shell.wake.notify_one();
     locked?;
     blocking(workstation, Workstation::session_status).await
 }

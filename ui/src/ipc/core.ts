@@ -3,6 +3,7 @@
 // React and no wording belong here.
 import type { ChartView } from './generated/ChartView';
 import type { Decisions } from './generated/Decisions';
+import type { DraftChoice } from './generated/DraftChoice';
 import type { DraftText } from './generated/DraftText';
 import type { NoteDraft } from './generated/NoteDraft';
 import type { NoteText } from './generated/NoteText';
@@ -48,6 +49,13 @@ export interface Core {
     text: DraftText;
   }): Promise<NoteDraft>;
   noteDraftDiscard(request: { chart: string; draft: string }): Promise<null>;
+  /** Of a text beside the draft. Answers what to go on with; neither text is lost. */
+  noteDraftSettle(request: {
+    chart: string;
+    draft: string;
+    version: string;
+    choice: DraftChoice;
+  }): Promise<NoteDraft>;
   noteSign(request: { chart: string; intent: string; draft: string }): Promise<Saved>;
   noteAddendum(request: {
     chart: string;

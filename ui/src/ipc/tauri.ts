@@ -57,6 +57,7 @@ export function createCore(): Core {
     noteDraftLoad: (request) => call('note_draft_load', request),
     noteDraftSave: (request) => call('note_draft_save', request),
     noteDraftDiscard: (request) => call('note_draft_discard', request),
+    noteDraftSettle: (request) => call('note_draft_settle', request),
     noteSign: (request) => call('note_sign', request),
     noteAddendum: (request) => call('note_addendum', request),
     noteRead: (request) => call('note_read', request),

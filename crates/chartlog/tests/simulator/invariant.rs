@@ -15,6 +15,7 @@ pub(crate) fn check(world: &World) -> Result<(), Violation> {
     chains_are_dense_and_whole(world)?;
     signatures_are_single_and_told(world)?;
     stations_agree(world)?;
+    view::drafts_stand(world)?;
     view::nothing_is_hidden(world)
 }
 

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use charthold_chartlog::{Class, Content, FoldInput, Folded, Patch, RawJson, fold};
+use charthold_chartlog::{
+    Class, Content, FoldInput, Folded, HeaderCore, Patch, RawJson, fold, standing_drafts,
+};
 use charthold_domain::{ChartId, OpId, PersonId, RecordId};
 
 use crate::mutation::Mutation;
@@ -78,6 +80,67 @@ pub(crate) fn nothing_is_hidden(world: &World) -> Result<(), Violation> {
         }
     }
     Ok(())
+}
+
+/// I4 of notes in progress: each text stands until its author wrote on from it, threw it away or signed what they saw, and no
+/// longer; by headers alone, in whatever order they came.
+pub(crate) fn drafts_stand(world: &World) -> Result<(), Violation> {
+    let logs = world.server.logs.values();
+    let chains = logs.map(|log| {
+        log.entries
+            .iter()
+            .map(|entry| entry.operation.core())
+            .collect()
+    });
+    let held = world.stations.iter().map(|station| {
+        let held = station.held.iter();
+        held.map(|held| held.operation.core()).collect()
+    });
+    for cores in chains.chain(held) {
+        let cores: Vec<&HeaderCore> = cores;
+        let drafts = cores.iter().filter(|core| core.class == Class::Draft);
+        let notes: BTreeSet<(ChartId, RecordId, PersonId)> = drafts
+            .map(|core| (core.chart, core.record, core.person))
+            .collect();
+        for (chart, record, author) in notes {
+            let of_note = cores
+                .iter()
+                .rev()
+                .filter(|core| core.chart == chart && core.record == record);
+            let note: Vec<HeaderCore> = of_note.map(|core| (*core).clone()).collect();
+            if standing_drafts(&note, author) != stands(&note, author) {
+                return Err("I4: a draft stands that was replaced, or goes unseen".to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Worked out from the parents alone.
+fn stands(note: &[HeaderCore], author: PersonId) -> Vec<OpId> {
+    let parents: Vec<FoldInput> = note
+        .iter()
+        .map(|core| FoldInput {
+            op: core.op,
+            parents: core.parents.clone(),
+            entered_in_error: core.entered_in_error,
+            content: Content::Silent,
+        })
+        .collect();
+    let is_theirs = |core: &HeaderCore| core.class == Class::Draft && core.person == author;
+    let mut standing: Vec<OpId> = note
+        .iter()
+        .filter(|core| is_theirs(core) && !core.entered_in_error)
+        .filter(|core| {
+            !note.iter().any(|later| {
+                (is_theirs(later) || later.class == Class::Signed)
+                    && descends(&parents, later.op, core.op)
+            })
+        })
+        .map(|core| core.op)
+        .collect();
+    standing.sort_unstable();
+    standing
 }
 
 /// The record as people see it; the mutation that lets the last writer win is here.

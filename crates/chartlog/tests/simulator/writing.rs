@@ -161,12 +161,15 @@ impl Station {
             7 => {
                 let draft = record(2, self.person.as_bytes()[0]);
                 let seen = self.folded(chart, draft);
-                let mut change = Change::new(
-                    draft,
-                    Class::Draft,
-                    patch("Composition", &[("text", text(chance))]),
-                );
+                let text = text(chance);
+                let is_thrown_away = seen.is_some() && text.starts_with("\"7");
+                let said = match is_thrown_away {
+                    true => Vec::new(),
+                    false => vec![("text", text)],
+                };
+                let mut change = Change::new(draft, Class::Draft, patch("Composition", &said));
                 change.parents = seen.map(|seen| seen.heads).unwrap_or_default();
+                change.entered_in_error = is_thrown_away;
                 Some(change)
             }
             8 => {

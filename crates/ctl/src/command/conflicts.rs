@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use charthold_workstation::ipc::dto::{
     AgreedField, AuthorView, ConflictFlag, ConflictView, Decisions, DisputedField, DisputedValue,
-    DoubleView, GivingView,
+    DoubleView, DraftText, GivingView,
 };
-use charthold_workstation::{Settlement, Timestamp, Workstation, WorkstationError};
+use charthold_workstation::{DraftApart, Settlement, Timestamp, Workstation, WorkstationError};
 use serde::Serialize;
 
 use super::writing::{PutAnswer, heads};
@@ -17,6 +17,22 @@ use crate::output::Output;
 struct Answer {
     conflicts: Vec<Conflict>,
     possible_doubles: Vec<Double>,
+    drafts: Vec<Apart>,
+}
+
+/// Texts of a note of one's own that were written apart.
+#[derive(Serialize)]
+struct Apart {
+    mrn: String,
+    record: String,
+    versions: Vec<Version>,
+}
+
+#[derive(Serialize)]
+struct Version {
+    workstation: Option<String>,
+    at: String,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -87,9 +103,11 @@ pub(crate) fn list(
 ) -> Result<ExitCode, WorkstationError> {
     let chart = mrn.map(|mrn| workstation.chart_of_mrn(mrn)).transpose()?;
     let Decisions { doubles, conflicts } = workstation.decisions(chart)?;
+    let drafts = workstation.drafts_apart(chart)?;
     let answer = Answer {
         conflicts: conflicts.into_iter().map(conflict).collect(),
         possible_doubles: doubles.into_iter().map(double).collect(),
+        drafts: drafts.into_iter().map(apart).collect(),
     };
     output.answer(&answer, in_words);
     Ok(ExitCode::SUCCESS)
@@ -169,6 +187,21 @@ fn in_words(answer: &Answer) -> String {
             lines.push(format!("        not in question: {}", names.join(", ")));
         }
     }
+    for Apart {
+        mrn,
+        record,
+        versions,
+    } in &answer.drafts
+    {
+        lines.push(format!("{mrn}  your draft was written apart  {record}"));
+        for Version {
+            workstation, at, ..
+        } in versions
+        {
+            let workstation = workstation.as_deref().unwrap_or("another workstation");
+            lines.push(format!("        at {workstation}, {at}"));
+        }
+    }
     if lines.is_empty() {
         lines.push("Nothing needs a decision.".to_owned());
     }
@@ -225,6 +258,30 @@ fn double(view: DoubleView) -> Double {
         due_at: time(view.due_at_ms),
         givings: view.givings.into_iter().map(giving).collect(),
     }
+}
+
+fn apart(view: DraftApart) -> Apart {
+    let draft = view.draft;
+    let version = |workstation, at_ms, text: &DraftText| Version {
+        workstation,
+        at: time(at_ms),
+        text: words(text),
+    };
+    let mut versions = vec![version(draft.station, draft.saved_at_ms, &draft.text)];
+    let others = draft.versions.into_iter();
+    versions.extend(others.map(|one| version(one.station, one.at_ms, &one.text)));
+    Apart {
+        mrn: digits(&view.patient.mrn),
+        record: draft.draft,
+        versions,
+    }
+}
+
+/// What is written in it.
+fn words(text: &DraftText) -> String {
+    let sections = text.sections.iter().map(|section| section.text.as_str());
+    let written: Vec<&str> = sections.filter(|text| !text.trim().is_empty()).collect();
+    written.join("\n\n")
 }
 
 fn author(view: AuthorView) -> Author {

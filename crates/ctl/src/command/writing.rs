@@ -83,7 +83,10 @@ pub(crate) fn note(
     let record = if note.sign {
         first(workstation.write_signed_note(chart, &text)?)?
     } else {
-        workstation.save_draft(chart, None, &text)?.draft
+        // The note in progress is gone on with, wherever it was begun.
+        let before = workstation.load_draft(chart)?;
+        let before = before.and_then(|draft| draft.draft.parse().ok());
+        workstation.save_draft(chart, before, &text)?.draft
     };
     output.answer(
         &NoteAnswer {

@@ -40,7 +40,7 @@ async fn disagreement(desk: &Desk) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn conflicts_answer_as_the_contract_says_and_reconcile_settles_one() {
     let desk = Desk::open().await;
-    let none = json!({"conflicts": [], "possible_doubles": []});
+    let none = json!({"conflicts": [], "possible_doubles": [], "drafts": []});
     assert_eq!(answer(&desk.run(&["conflicts"]).await), none);
     let listed = disagreement(&desk).await;
     let conflict = &listed["conflicts"][0];
@@ -194,7 +194,7 @@ async fn a_dose_that_may_have_been_given_twice_is_listed_until_one_is_an_error()
     assert!(told.contains("HIGH") && told.contains("double administration of furosemide"));
     let file = desk.file("giving.json", giving(31, "entered-in-error"));
     answer(&desk.run(&["put", &desk.mrn, &file]).await);
-    let none = json!({"conflicts": [], "possible_doubles": []});
+    let none = json!({"conflicts": [], "possible_doubles": [], "drafts": []});
     assert_eq!(answer(&desk.run(&["conflicts"]).await), none);
 }
 

@@ -2,7 +2,7 @@
 //! from the journal when it is asked for, so that no second copy of disputed values is kept.
 
 use charthold_chartlog::{Class, FoldInput, OpState};
-use charthold_domain::{Compartment, OpId, PersonId, RecordId, Timestamp};
+use charthold_domain::{ChartId, Compartment, OpId, PersonId, RecordId, Timestamp};
 
 use crate::projection::{ChartKeys, Reader, open_all};
 use crate::{Access, Charts, Journal, StoreError, StoredOperation};
@@ -47,18 +47,42 @@ impl Charts {
         record: RecordId,
         keys: &dyn ChartKeys,
     ) -> Result<RecordHistory, StoreError> {
-        let reader = Reader {
-            keys,
-            person: Some(access.person()),
-            batch_operations: 1,
-        };
-        let opened = open_all(journal.raw_operations(access.chart(), record)?, reader);
-        Ok(RecordHistory {
-            unreadable: opened.unreadable(),
-            written: opened.read.iter().map(authorship).collect(),
-            inputs: opened.inputs,
-        })
+        read(journal, (access.chart(), record), keys, None)
     }
+
+    /// As [`Self::history`], with the drafts of the person of `access`: theirs alone.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn draft_history(
+        &self,
+        access: &Access,
+        journal: &Journal,
+        record: RecordId,
+        keys: &dyn ChartKeys,
+    ) -> Result<RecordHistory, StoreError> {
+        let author = Some(access.person());
+        read(journal, (access.chart(), record), keys, author)
+    }
+}
+
+fn read(
+    journal: &Journal,
+    (chart, record): (ChartId, RecordId),
+    keys: &dyn ChartKeys,
+    author: Option<PersonId>,
+) -> Result<RecordHistory, StoreError> {
+    let reader = Reader {
+        keys,
+        person: author,
+        batch_operations: 1,
+    };
+    let opened = open_all(journal.raw_operations(chart, record)?, reader);
+    Ok(RecordHistory {
+        unreadable: opened.unreadable(),
+        written: opened.read.iter().map(authorship).collect(),
+        inputs: opened.inputs,
+    })
 }
 
 fn authorship(stored: &StoredOperation) -> Authorship {

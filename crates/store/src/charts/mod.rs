@@ -10,7 +10,7 @@ mod row;
 use std::path::Path;
 
 use charthold_crypto::{Key, purpose::Database};
-use charthold_domain::{ChartId, PersonId};
+use charthold_domain::ChartId;
 use rusqlite::{Connection, params};
 
 use crate::column::{begin, find, run};
@@ -49,7 +49,7 @@ impl Charts {
     }
 
     /// Folds what the journal has of `chart` and is not in here: new operations, operations whose
-    /// state changed, and those whose key has come. Of drafts only those of `person`.
+    /// state changed, and those whose key has come. No drafts: a note in progress is no part of the record, to its author either.
     ///
     /// # Errors
     /// Those of the file system. A damaged operation is none: it is counted and left out.
@@ -58,11 +58,10 @@ impl Charts {
         journal: &Journal,
         chart: ChartId,
         keys: &dyn ChartKeys,
-        person: PersonId,
     ) -> Result<Projected, StoreError> {
         let reader = Reader {
             keys,
-            person: Some(person),
+            person: None,
             batch_operations: BATCH_OPERATIONS,
         };
         projection::project(

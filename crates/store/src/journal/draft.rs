@@ -1,10 +1,10 @@
-//! Notes in progress and places to come back to, sealed by their author's own key before they come
-//! here. They outlive a lock, a crash and a power cut; they never leave the workstation as they are.
+//! What is typed of notes in progress and is no operation yet, and places to come back to, sealed by their author's own key
+//! before they come here. They outlive a crash and a power cut; they never leave the workstation as they are.
 
-use charthold_domain::{ChartId, PersonId, RecordId, Timestamp};
+use charthold_domain::{ChartId, OpId, PersonId, RecordId, Timestamp};
 use rusqlite::{Connection, params};
 
-use crate::column::{find, id, list, moment, run};
+use crate::column::{find, id, list, moment, packed, run, unpacked};
 use crate::{Journal, StoreError};
 
 /// A note in progress: one for a person and a chart.
@@ -20,6 +20,8 @@ pub struct DraftRow {
     pub sealed: Vec<u8>,
     /// When it was kept.
     pub saved_at: Timestamp,
+    /// The operations whose text it goes on from; none for a note that was begun here.
+    pub parents: Vec<OpId>,
 }
 
 impl Journal {
@@ -30,14 +32,15 @@ impl Journal {
     pub fn save_draft(&mut self, draft: &DraftRow) -> Result<(), StoreError> {
         run(
             &self.connection,
-            "INSERT OR REPLACE INTO draft (person, chart, draft, sealed, saved_at)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO draft (person, chart, draft, sealed, saved_at, parents)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 draft.person.as_bytes(),
                 draft.chart.as_bytes(),
                 draft.draft.as_bytes(),
                 draft.sealed,
                 draft.saved_at.as_millis(),
+                packed(draft.parents.iter().map(OpId::as_bytes)),
             ],
         )?;
         Ok(())
@@ -52,7 +55,8 @@ impl Journal {
         person: PersonId,
         chart: ChartId,
     ) -> Result<Option<DraftRow>, StoreError> {
-        let sql = "SELECT draft, sealed, saved_at FROM draft WHERE person = ?1 AND chart = ?2";
+        let sql =
+            "SELECT draft, sealed, saved_at, parents FROM draft WHERE person = ?1 AND chart = ?2";
         find(
             &self.connection,
             sql,
@@ -65,6 +69,7 @@ impl Journal {
                     draft,
                     sealed: row.get(1)?,
                     saved_at: moment(row, 2)?,
+                    parents: unpacked(&row.get::<_, Vec<u8>>(3)?, OpId::from_bytes),
                 })
             },
         )
@@ -83,12 +88,26 @@ impl Journal {
         discard(&self.connection, (person, chart, draft))
     }
 
-    /// The charts the author has drafts for, the last kept first.
+    /// The charts in which the author has typed what is no operation yet.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn list_typed(&self, person: PersonId) -> Result<Vec<ChartId>, StoreError> {
+        let sql = "SELECT chart FROM draft WHERE person = ?1 ORDER BY chart";
+        list(&self.connection, sql, [person.as_bytes()], |row| {
+            id(row, 0, ChartId::from_bytes)
+        })
+    }
+
+    /// The charts the author has notes in progress for, wherever they began them, the last kept first.
     ///
     /// # Errors
     /// Those of the file system.
     pub fn list_drafts(&self, person: PersonId) -> Result<Vec<(ChartId, Timestamp)>, StoreError> {
-        let sql = "SELECT chart, saved_at FROM draft WHERE person = ?1 ORDER BY saved_at DESC";
+        let sql = "SELECT chart, max(at) FROM (
+                SELECT chart, saved_at AS at FROM draft WHERE person = ?1
+                UNION ALL SELECT chart, at FROM open_draft WHERE person = ?1)
+            GROUP BY chart ORDER BY max(at) DESC, chart";
         list(&self.connection, sql, [person.as_bytes()], |row| {
             Ok((id(row, 0, ChartId::from_bytes)?, moment(row, 1)?))
         })

@@ -93,6 +93,7 @@ fn remove(transaction: &Connection, chart: ChartId, last: u64) -> Result<(), Sto
         "DELETE FROM chain_head WHERE chart = ?1",
         "DELETE FROM state_change WHERE chart = ?1",
         "DELETE FROM chart_key WHERE chart = ?1",
+        "DELETE FROM open_draft WHERE chart = ?1",
     ] {
         run(transaction, sql, [chart.as_bytes()])?;
     }

@@ -1,12 +1,15 @@
 //! Operations as they lie in the journal, and what became of each. Their bytes are kept exactly as
 //! they were written or came.
 
-use charthold_chartlog::{Envelope, OpHash, OpState, Operation, QuarantineReason, VoidReason};
+use charthold_chartlog::{
+    Envelope, HeaderCore, OpHash, OpState, Operation, QuarantineReason, VoidReason,
+};
 use charthold_crypto::Signature;
 use charthold_domain::{ChartId, DeviceId, OpId, RecordId, Timestamp};
 use rusqlite::{Connection, Params, Row, params};
 
 use super::let_go::last_place;
+use super::open_draft;
 use crate::column::{Code, find, list, run};
 use crate::{Journal, StoreError};
 
@@ -25,10 +28,15 @@ impl StoredOperation {
     /// When it was written, by its author's workstation.
     #[must_use]
     pub fn written_at(&self) -> Timestamp {
-        // The upper 48 bits of a hybrid logical clock are milliseconds: they always fit.
-        let ms = self.operation.core().hlc >> 16;
-        Timestamp::from_millis(i64::try_from(ms).unwrap_or(i64::MAX))
+        written_at(self.operation.core())
     }
+}
+
+/// When it was written, by its author's workstation.
+pub(super) fn written_at(core: &HeaderCore) -> Timestamp {
+    // The upper 48 bits of a hybrid logical clock are milliseconds: they always fit.
+    let ms = core.hlc >> 16;
+    Timestamp::from_millis(i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
 impl Journal {
@@ -163,6 +171,7 @@ pub(super) fn insert(transaction: &Connection, operation: &Operation) -> Result<
             envelope.signature.as_bytes(),
         ],
     )?;
+    open_draft::note(transaction, core)?;
     Ok(local_seq)
 }
 

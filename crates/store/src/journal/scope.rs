@@ -140,6 +140,15 @@ impl Journal {
         }
     }
 
+    /// A device's certificate as it was kept.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn find_device_certificate(&self, device: DeviceId) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT certificate FROM device_certificate WHERE device = ?1";
+        find(&self.connection, sql, [device.as_bytes()], |row| row.get(0))
+    }
+
     /// The key a device signs its operations with.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ const NONE: &str = r#"{"resourceType":"AllergyIntolerance","id":"a1"}"#;
 
 fn project(desk: &Desk, charts: &mut Charts) {
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
 }
 

@@ -11,7 +11,7 @@ use charthold_crypto::purpose::Database;
 use charthold_store::{Charts, Directory, DirectoryEntry};
 use serde_json::{Value, json};
 
-use crate::fixture::{CHART, Desk, Keys, PERSON, key};
+use crate::fixture::{CHART, Desk, Keys, key};
 
 #[test]
 fn another_program_reads_the_journal_with_its_key_and_not_without() {
@@ -56,7 +56,7 @@ fn written() -> Written {
     desk.write_record(1, r#"{"resourceType":"Condition","id":"c1"}"#);
     let mut charts = desk.charts();
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let path = desk.home.directory_path();
     let mut directory = Directory::open_or_create(&path, &key(4)).expect("it is new");

@@ -25,6 +25,8 @@ mod let_go;
 #[cfg(test)]
 mod migration;
 #[cfg(test)]
+mod open_draft;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod power_cut;

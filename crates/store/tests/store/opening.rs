@@ -7,7 +7,7 @@ use charthold_crypto::{Key, purpose::Database};
 use charthold_store::{Charts, Directory, DirectoryEntry, Glance, Journal, StoreError};
 use rusqlite::{Connection, OpenFlags};
 
-use crate::fixture::{CHART, Desk, Keys, PERSON, key};
+use crate::fixture::{CHART, Desk, Keys, key};
 
 const MARKER: &str = "Zebrafish-Allergy-7731";
 
@@ -18,7 +18,7 @@ fn desk_with_text() -> (Desk, Charts, Directory) {
     desk.write_record(1, &json);
     let mut charts = desk.charts();
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let glance = Glance {
         ward_line: MARKER.into(),
@@ -187,7 +187,7 @@ fn rebuilding_makes_charts_under_another_key() {
     let access = desk.access(CHART);
     assert!(charts.read(&access).expect("it is whole").is_empty());
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     assert_eq!(charts.read(&access).expect("it is whole").len(), 1);
     assert!(matches!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use charthold_chartlog::{Class, QuarantineReason, SCHEMA_VERSION, VoidReason};
-use charthold_domain::{Compartment, PersonId};
+use charthold_domain::Compartment;
 use charthold_store::Glance;
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -28,7 +28,7 @@ fn a_record_is_read_with_what_lists_need() {
     let operation = desk.write_record(1, &observation(1, 5));
     let mut charts = desk.charts();
     let projected = charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     assert_eq!(
         (projected.changed, projected.unreadable),
@@ -60,7 +60,7 @@ fn a_record_is_read_with_what_lists_need() {
         None
     );
     let again = charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     assert!(again.changed.is_empty(), "nothing is folded twice");
 }
@@ -75,7 +75,7 @@ fn a_chart_is_read_by_kind_and_the_newest_first() {
     desk.write_record(5, r#"{"resourceType":"Observation","id":"undated"}"#);
     let mut charts = desk.charts();
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let access = desk.access(CHART);
     let ids = |rows: Vec<charthold_store::RecordRow>| -> Vec<String> {
@@ -101,14 +101,14 @@ fn a_revision_takes_the_place_of_what_it_revises() {
     let first = desk.write_record(1, BEFORE);
     let mut charts = desk.charts();
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let revision = desk
         .author
         .operation(&Draft::revision(&first, BEFORE, AFTER));
     desk.write(std::slice::from_ref(&revision));
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let rows = charts.read(&desk.access(CHART)).expect("it is whole");
     assert_eq!(
@@ -127,7 +127,7 @@ fn confirmation_ends_unsent_and_a_new_epoch_brings_it_back() {
     let mut charts = desk.charts();
     let unsent = |desk: &mut Desk, charts: &mut charthold_store::Charts| {
         charts
-            .project(&desk.journal, CHART, &Keys::all(), PERSON)
+            .project(&desk.journal, CHART, &Keys::all())
             .expect("it folds");
         charts.unsent(&desk.access(CHART)).expect("it is whole")
     };
@@ -162,7 +162,7 @@ fn an_operation_without_effect_leaves_the_record_as_it_was_without_it() {
     let only = desk.write_record(2, &observation(2, 5));
     let mut charts = desk.charts();
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let void = Some(VoidReason::AlreadySigned);
     let frame = [
@@ -174,7 +174,7 @@ fn an_operation_without_effect_leaves_the_record_as_it_was_without_it() {
         .apply_entries(CHART, 3, &frame)
         .expect("they follow");
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let rows = charts.read(&desk.access(CHART)).expect("it is whole");
     assert_eq!(
@@ -190,7 +190,7 @@ fn an_operation_without_effect_leaves_the_record_as_it_was_without_it() {
         .doubt_chains(&BTreeSet::new())
         .expect("there is room");
     charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     let rows = charts.read(&desk.access(CHART)).expect("it is whole");
     assert_eq!(
@@ -201,7 +201,7 @@ fn an_operation_without_effect_leaves_the_record_as_it_was_without_it() {
 }
 
 #[test]
-fn drafts_are_shown_to_their_author_alone() {
+fn a_draft_is_no_part_of_the_record_and_not_missed() {
     let mut desk = Desk::new();
     let draft = Draft {
         class: Class::Draft,
@@ -209,24 +209,12 @@ fn drafts_are_shown_to_their_author_alone() {
     };
     let operation = desk.author.operation(&draft);
     desk.write(&[operation]);
-    assert_eq!(desk.read_anew(&Keys::all()).len(), 1);
-    let path = desk.folder.path().join("colleague.db");
-    let mut charts = charthold_store::Charts::rebuild(&path, &key(3)).expect("it can be made");
-    let colleague = PersonId::from_bytes([6; 16]);
+    assert!(desk.read_anew(&Keys::all()).is_empty());
+    let mut charts = desk.charts();
     charts
-        .project(&desk.journal, CHART, &Keys::all(), colleague)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
-    assert!(
-        charts
-            .read(&desk.access(CHART))
-            .expect("it is whole")
-            .is_empty()
-    );
-    assert_eq!(
-        charts.unreadable(CHART).expect("it is whole"),
-        0,
-        "and not missed"
-    );
+    assert_eq!(charts.unreadable(CHART).expect("it is whole"), 0);
 }
 
 #[test]
@@ -242,7 +230,7 @@ fn what_there_is_no_key_for_is_counted_and_appears_with_the_key() {
     let mut charts = desk.charts();
     let some = Keys::of(&[Compartment::Summary, Compartment::Normal]);
     let projected = charts
-        .project(&desk.journal, CHART, &some, PERSON)
+        .project(&desk.journal, CHART, &some)
         .expect("it folds");
     assert_eq!(projected.unreadable, 1);
     assert_eq!(
@@ -250,14 +238,14 @@ fn what_there_is_no_key_for_is_counted_and_appears_with_the_key() {
         1
     );
     let projected = charts
-        .project(&desk.journal, CHART, &some, PERSON)
+        .project(&desk.journal, CHART, &some)
         .expect("it folds");
     assert!(
         projected.changed.is_empty(),
         "it is not tried again without a key"
     );
     let projected = charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     assert_eq!(
         (projected.changed, projected.unreadable),
@@ -296,7 +284,7 @@ fn a_damaged_operation_is_counted_and_hides_nothing_else() {
     assert_eq!((rows.len(), rows[0].json.as_str()), (1, BEFORE));
     let mut charts = desk.charts();
     let projected = charts
-        .project(&desk.journal, CHART, &Keys::all(), PERSON)
+        .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
     assert_eq!(
         projected.unreadable, 2,
@@ -417,10 +405,10 @@ proptest! {
         for step in steps {
             take(&mut desk, &mut colleague, step);
             if matches!(step, Step::Project) {
-                charts.project(&desk.journal, CHART, &Keys::all(), PERSON).expect("it folds");
+                charts.project(&desk.journal, CHART, &Keys::all()).expect("it folds");
             }
         }
-        charts.project(&desk.journal, CHART, &Keys::all(), PERSON).expect("it folds");
+        charts.project(&desk.journal, CHART, &Keys::all()).expect("it folds");
         let access = desk.access(CHART);
         prop_assert_eq!(charts.read(&access).expect("it is whole"), desk.read_anew(&Keys::all()));
         let last = desk.journal.operations_after(CHART, 0, 1000).expect("it is whole");

@@ -2,6 +2,7 @@
 
 use charthold_audit::Subtype;
 use charthold_chartlog::OpHash;
+use charthold_domain::OpId;
 use charthold_store::{DraftRow, OpState, StoreError, Write, Written};
 
 use crate::fixture::{CHART, Desk, Draft, PERSON, at, intent, record};
@@ -126,6 +127,7 @@ fn a_signed_note_takes_the_place_of_its_draft() {
         draft: record(1),
         sealed,
         saved_at: at(1),
+        parents: vec![OpId::from_bytes([4; 16]), OpId::from_bytes([5; 16])],
     };
     desk.journal.save_draft(&row).expect("there is room");
     assert_eq!(

@@ -65,6 +65,7 @@ pub const COMMANDS: &[Command] = &[
     unlocked("note_draft_load", "ChartRequest", "NoteDraft | null"),
     unlocked("note_draft_save", "NoteDraftSaveRequest", "NoteDraft"),
     unlocked("note_draft_discard", "NoteDraftDiscardRequest", "null"),
+    unlocked("note_draft_settle", "NoteDraftSettleRequest", "NoteDraft"),
     unlocked("note_sign", "NoteSignRequest", "Saved"),
     unlocked("note_addendum", "NoteAddendumRequest", "Saved"),
     unlocked("note_read", "NoteReadRequest", "NoteText"),

@@ -34,6 +34,7 @@ fn write_types(folder: &Path) {
     written::<dto::VitalsRecordRequest>(folder);
     written::<dto::NoteDraftSaveRequest>(folder);
     written::<dto::NoteDraftDiscardRequest>(folder);
+    written::<dto::NoteDraftSettleRequest>(folder);
     written::<dto::NoteSignRequest>(folder);
     written::<dto::NoteAddendumRequest>(folder);
     written::<dto::NoteReadRequest>(folder);

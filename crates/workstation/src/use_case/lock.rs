@@ -1,11 +1,13 @@
-//! Getting out: by hand, or because nobody pressed anything. The order matters: the event first, then
-//! the readable stores close, then the keys go; the shell ends the web process after that.
+//! Getting out: by hand, or because nobody pressed anything. The order matters: what is typed becomes an operation, for its
+//! author to go on with elsewhere; then the event, then the readable stores close, then the keys go; the shell ends the web
+//! process after that.
 
 use charthold_audit::{Action, Subtype};
 use charthold_vault::Standing;
 
 use crate::audit_event::event;
 use crate::ipc::dto::LockReason;
+use crate::use_case::draft;
 use crate::workstation::LockedBy;
 use crate::{Workstation, WorkstationError};
 
@@ -21,7 +23,7 @@ impl Workstation {
     pub(crate) fn lock_because(&self, reason: LockReason) -> Result<(), WorkstationError> {
         let now = self.now();
         let mut core = self.core();
-        let Some(session) = core.session.take() else {
+        let Some(mut session) = core.session.take() else {
             return Ok(());
         };
         core.locked = LockedBy {
@@ -33,6 +35,7 @@ impl Workstation {
             return Ok(());
         };
         drop(core);
+        draft::keep_all(self.environment(), &enrolled, &mut session);
         let locked = event(
             self.environment(),
             &enrolled,

@@ -5,6 +5,7 @@ pub(crate) mod check_vitals;
 pub(crate) mod compare;
 pub(crate) mod decide;
 pub(crate) mod doctor;
+pub(crate) mod draft;
 pub(crate) mod enroll;
 pub(crate) mod exchange;
 pub(crate) mod export_chart;

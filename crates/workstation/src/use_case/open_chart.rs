@@ -9,6 +9,7 @@ use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
 use crate::ipc::dto::{ChartView, NoteText};
 use crate::session::Session;
+use crate::use_case::draft::keep_as_operation;
 use crate::use_case::refresh::{behind, project, show_what_is_saved};
 use crate::view::{chart_view, note_text};
 use crate::{Environment, Workstation, WorkstationError};
@@ -43,12 +44,16 @@ impl Workstation {
         })
     }
 
-    /// Closes a chart.
+    /// Closes a chart. What was typed in it becomes an operation, should its author go on elsewhere; if it cannot, it stays here.
     ///
     /// # Errors
     /// When nobody is in.
     pub fn close_chart(&self, chart: ChartId) -> Result<(), WorkstationError> {
-        self.session(|_, session| {
+        let environment = self.environment();
+        self.session(|enrolled, session| {
+            match keep_as_operation(environment, enrolled, session, chart) {
+                Ok(()) | Err(_) => {}
+            }
             session.open.remove(&chart);
             Ok(())
         })

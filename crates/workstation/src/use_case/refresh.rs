@@ -117,15 +117,10 @@ pub(crate) fn project(
     {
         return Err(WorkstationError::ChartNotHere);
     }
-    let Session {
-        charts,
-        keys,
-        person,
-        ..
-    } = session;
+    let Session { charts, keys, .. } = session;
     let projected = enrolled
         .journal
-        .with(|journal| charts.project(journal, chart, &*keys, person.id))?;
+        .with(|journal| charts.project(journal, chart, &*keys))?;
     // An older program did not work out all that is shown of a chart without opening it.
     if projected.changed.is_empty()
         && (charts.applied_to(chart)? == 0 || charts.has_glance(chart)?)

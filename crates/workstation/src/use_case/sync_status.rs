@@ -1,7 +1,7 @@
 //! What waits to be sent, in words a person understands. Nothing clinical is named to somebody who
 //! may not see it.
 
-use charthold_chartlog::{Patch, QuarantineReason};
+use charthold_chartlog::{Class, Patch, QuarantineReason};
 use charthold_store::{OpState, StoredOperation};
 
 use crate::enrolled::Enrolled;
@@ -124,7 +124,9 @@ pub(super) fn about(
     session
         .keys
         .load(&session.vault, &enrolled.journal, core.chart)?;
-    let patch = if visible {
+    // Somebody's draft is nobody else's to open, not for a word either.
+    let is_draft = core.class == Class::Draft;
+    let patch = if visible && !is_draft {
         opened(session, stored)
     } else {
         None
@@ -133,7 +135,10 @@ pub(super) fn about(
         visible,
         mrn: patient.as_ref().map(mrn_text),
         patient: patient.as_ref().map(directory_name),
-        what: word(patch.as_ref()),
+        what: match is_draft {
+            true => "Draft".to_owned(),
+            false => word(patch.as_ref()),
+        },
     })
 }
 

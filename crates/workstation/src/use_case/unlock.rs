@@ -218,6 +218,7 @@ impl Workstation {
             open: std::collections::BTreeMap::new(),
             glances: std::collections::BTreeMap::new(),
             deciding: std::collections::BTreeMap::new(),
+            drafts_seen: std::collections::BTreeMap::new(),
             census_viewed: Vec::new(),
             authority,
             hlc: 0,

@@ -1,4 +1,4 @@
-//! Notes: a draft that is never lost, a signature that never changes, an addendum for the rest.
+//! Notes: a signature that never changes, an addendum for the rest. Before it there is a draft.
 
 use charthold_audit::Subtype;
 use charthold_chartlog::{Class, Patch};
@@ -6,94 +6,17 @@ use charthold_clinical::note_entry::{
     NoteEntry, NoteKind, SectionEntry, Signature, composition as build,
 };
 use charthold_clinical::party::{Party, Stamp};
-use charthold_crypto::{open, seal};
 use charthold_domain::{ChartId, Compartment, IntentId, RecordId, Role};
-use charthold_store::DraftRow;
 
 use crate::authoring::{Change, Intention, commit};
 use crate::enrolled::Enrolled;
-use crate::ipc::dto::{DraftText, NoteDraft, Saved};
+use crate::ipc::dto::{DraftText, Saved};
 use crate::session::Session;
+use crate::use_case::draft::{self, Current};
 use crate::use_case::open_chart::demand_writing;
 use crate::{Environment, Workstation, WorkstationError};
 
-/// A note of this size is a mistake, not a note.
-const MAX_DRAFT_BYTES: usize = 1 << 20;
-
 impl Workstation {
-    /// The person's draft in this chart, when there is one.
-    ///
-    /// # Errors
-    /// When nobody is in or the draft cannot be read.
-    pub fn load_draft(&self, chart: ChartId) -> Result<Option<NoteDraft>, WorkstationError> {
-        self.session(|enrolled, session| read_draft(enrolled, session, chart))
-    }
-
-    /// Saves a draft, sealed under the person's own key; durable when it returns.
-    ///
-    /// # Errors
-    /// When nobody is in, the person may not write in this chart, or the journal cannot be written.
-    pub fn save_draft(
-        &self,
-        chart: ChartId,
-        draft: Option<RecordId>,
-        text: &DraftText,
-    ) -> Result<NoteDraft, WorkstationError> {
-        let environment = self.environment();
-        let bytes = serde_json::to_vec(text)
-            .map_err(|_| WorkstationError::Internal("a draft could not be written down"))?;
-        if bytes.len() > MAX_DRAFT_BYTES {
-            return Err(WorkstationError::InvalidInput("the note is too long"));
-        }
-        let now = self.now();
-        self.session(|enrolled, session| {
-            demand_writing(enrolled, session, chart)?;
-            let person = session.person.id;
-            let before = enrolled
-                .journal
-                .with(|journal| journal.find_draft(person, chart))?;
-            let id = match (draft, before) {
-                (Some(draft), _) => draft,
-                (None, Some(row)) => row.draft,
-                (None, None) => RecordId::from(environment.fresh()),
-            };
-            let key = session.vault.draft_key();
-            let sealed = seal(
-                &key,
-                &context(chart, id),
-                &bytes,
-                (environment.entropy)().as_mut(),
-            );
-            let row = DraftRow {
-                person,
-                chart,
-                draft: id,
-                sealed,
-                saved_at: now,
-            };
-            enrolled.journal.with(|journal| journal.save_draft(&row))?;
-            Ok(NoteDraft {
-                draft: id.to_string(),
-                chart: chart.to_string(),
-                text: text.clone(),
-                saved_at_ms: now.as_millis(),
-            })
-        })
-    }
-
-    /// Throws a draft away, at the person's word.
-    ///
-    /// # Errors
-    /// When nobody is in or the journal cannot be written.
-    pub fn discard_draft(&self, chart: ChartId, draft: RecordId) -> Result<(), WorkstationError> {
-        self.session(|enrolled, session| {
-            let person = session.person.id;
-            Ok(enrolled
-                .journal
-                .with(|journal| journal.discard_draft(person, chart, draft))?)
-        })
-    }
-
     /// Signs a draft: from now on it never changes.
     ///
     /// # Errors
@@ -113,12 +36,14 @@ impl Workstation {
             {
                 return Ok(saved(environment, &records));
             }
-            let found = read_draft(enrolled, session, chart)?
-                .filter(|found| found.draft == draft.to_string())
+            let found = draft::find(enrolled, session, chart, Some(draft))?.current;
+            let found = found
+                .filter(|found| found.record == draft)
                 .ok_or(WorkstationError::Unknown("a draft"))?;
-            let json = composition(environment, session, chart, (draft, &found.text))?;
-            let intention = signing(Some(intent), chart, (draft, &json), Some(draft))?;
-            finish(environment, enrolled, session, intention)
+            let intention = sign(environment, session, (chart, intent), found)?;
+            let saved = finish(environment, enrolled, session, intention)?;
+            session.drafts_seen.remove(&draft);
+            Ok(saved)
         })
     }
 
@@ -183,42 +108,35 @@ impl Workstation {
     }
 }
 
-fn context(chart: ChartId, draft: RecordId) -> Vec<u8> {
-    [
-        b"charthold/draft/1".as_slice(),
-        chart.as_bytes(),
-        draft.as_bytes(),
-    ]
-    .concat()
-}
-
-fn read_draft(
-    enrolled: &Enrolled,
+/// Signs what a draft says, having seen what it goes on from: there is no draft then, on any workstation. Where its document was
+/// signed already, without this text, it is a document of its own.
+fn sign(
+    environment: &Environment,
     session: &Session,
-    chart: ChartId,
-) -> Result<Option<NoteDraft>, WorkstationError> {
-    let person = session.person.id;
-    let Some(row) = enrolled
-        .journal
-        .with(|journal| journal.find_draft(person, chart))?
-    else {
-        return Ok(None);
+    (chart, intent): (ChartId, IntentId),
+    found: Current,
+) -> Result<Intention, WorkstationError> {
+    let (draft, seen) = (found.record, found.seen);
+    let access = session
+        .open
+        .get(&chart)
+        .ok_or(WorkstationError::Restricted)?;
+    let is_signed = session.charts.find_record(access, draft)?.is_some();
+    let record = match is_signed {
+        true => RecordId::from(environment.fresh()),
+        false => draft,
     };
-    let damaged = || WorkstationError::Integrity("a draft does not open");
-    let opened = open(
-        &session.vault.draft_key(),
-        &context(chart, row.draft),
-        &row.sealed,
-    )
-    .map_err(|_| damaged())?;
-    // EXPOSE: the draft goes back to its author.
-    let text: DraftText = serde_json::from_slice(opened.expose()).map_err(|_| damaged())?;
-    Ok(Some(NoteDraft {
-        draft: row.draft.to_string(),
-        chart: chart.to_string(),
-        text,
-        saved_at_ms: row.saved_at.as_millis(),
-    }))
+    let json = composition(environment, session, chart, (record, &found.text))?;
+    let mut intention = signing(Some(intent), chart, (record, &json), Some(draft))?;
+    if !is_signed {
+        for change in &mut intention.changes {
+            change.parents.clone_from(&seen);
+        }
+    } else if !seen.is_empty() {
+        let ended = draft::change(draft, seen, draft::nothing_of(draft));
+        intention.changes.push(ended);
+    }
+    Ok(intention)
 }
 
 /// The signed Composition of a draft.

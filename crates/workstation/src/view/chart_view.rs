@@ -30,7 +30,7 @@ pub(crate) fn show(
     let (complete, has_draft, not_shown) = enrolled.journal.with(|journal| {
         Ok((
             journal.is_complete(chart)?,
-            journal.find_draft(session.person.id, chart)?.is_some(),
+            has_draft(&journal.list_drafts(session.person.id)?, chart),
             session.charts.behind(journal, chart)?,
         ))
     })?;
@@ -159,6 +159,10 @@ fn heading(heading: &AllergyHeading) -> AllergyHeadingView {
         AllergyHeading::NotRecorded => AllergyHeadingView::NotRecorded,
         AllergyHeading::Unavailable => AllergyHeadingView::Unavailable,
     }
+}
+
+fn has_draft(drafts: &[(ChartId, Timestamp)], chart: ChartId) -> bool {
+    drafts.iter().any(|(drafted, _)| *drafted == chart)
 }
 
 fn count(n: usize) -> u32 {

@@ -8,6 +8,10 @@ const text = (words: string): DraftText => ({
   sections: [{ heading: 'Exam', text: words }],
 });
 
+function kept(draft: Pick<NoteDraft, 'draft' | 'chart' | 'text' | 'savedAtMs'>): NoteDraft {
+  return { ...draft, elsewhere: false, station: null, versions: [] };
+}
+
 /** A core that answers when told. */
 function slowCore() {
   const saves: { words: string; draft: string | null; answer: () => void; refuse: () => void }[] = [];
@@ -18,7 +22,7 @@ function slowCore() {
           words: request.text.sections[0]?.text ?? '',
           draft: request.draft,
           answer: () =>
-            resolve({ draft: 'd1', chart: request.chart, text: request.text, savedAtMs: 5 }),
+            resolve(kept({ draft: 'd1', chart: request.chart, text: request.text, savedAtMs: 5 })),
           refuse: () => reject(new Error('disk')),
         });
       }),

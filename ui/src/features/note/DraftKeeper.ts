@@ -2,7 +2,14 @@
 // once when asked (blur, lock, close). One save at a time, always of the newest text, so that an
 // older save can never overwrite a newer one. What could not be saved is held and tried again. No
 // React here: the timing is what is tested.
-import { type Core, type DraftText, type Failure, failureOf, type NoteDraft } from '../../ipc';
+import {
+  type Core,
+  type DraftText,
+  type DraftVersionView,
+  type Failure,
+  failureOf,
+  type NoteDraft,
+} from '../../ipc';
 
 export const STILL_MS = 1000;
 export const LONGEST_MS = 10_000;
@@ -45,6 +52,19 @@ export class DraftKeeper {
     this.#id = draft?.draft ?? null;
     this.#text = draft?.text ?? null;
     this.#state = draft === null ? { kind: 'empty' } : { kind: 'saved', atMs: draft.savedAtMs };
+  }
+
+  /** Where and when it was last written, while that was at another workstation and nothing was saved here since. */
+  get elsewhere(): { station: string | null; atMs: number } | null {
+    const { draft } = this.#options;
+    if (draft === null || !draft.elsewhere) return null;
+    const untouched = this.#state.kind === 'saved' && this.#state.atMs === draft.savedAtMs;
+    return untouched ? { station: draft.station, atMs: draft.savedAtMs } : null;
+  }
+
+  /** Other texts of the same person, written apart from this one. */
+  get versions(): DraftVersionView[] {
+    return this.#options.draft?.versions ?? [];
   }
 
   /** The id of the draft in the core, once it is saved there. */

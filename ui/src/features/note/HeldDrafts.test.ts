@@ -8,7 +8,15 @@ const CHART = 'c1';
 
 const text: DraftText = { title: 'Progress note', sections: [{ heading: 'Exam', text: 'a' }] };
 
-const saved: NoteDraft = { draft: 'd1', chart: CHART, text, savedAtMs: 5 };
+const saved: NoteDraft = {
+  draft: 'd1',
+  chart: CHART,
+  text,
+  savedAtMs: 5,
+  elsewhere: false,
+  station: null,
+  versions: [],
+};
 
 function setUp(noteDraftSave: () => Promise<NoteDraft>) {
   const save = vi.fn(noteDraftSave);

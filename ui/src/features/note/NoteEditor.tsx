@@ -11,10 +11,12 @@ import {
   type Failure,
   failureOf,
   markDraft,
+  type NoteDraft,
   refreshChart,
   useCore,
 } from '../../ipc';
 import type { DraftKeeper, SaveState } from './DraftKeeper';
+import { DraftVersions } from './DraftVersions';
 import { GrowingText } from './GrowingText';
 import { useHeldDrafts, useSaveState } from './HeldDraftsProvider';
 import css from './Note.module.css';
@@ -31,13 +33,15 @@ type Props = {
   asked: number;
   /** Of this chart: what was typed before, and what is typed here. */
   keeper: DraftKeeper;
+  /** Of a text beside it: the editor begins anew with what is gone on with. */
+  onSettled: (draft: NoteDraft) => void;
   onClose: () => void;
 };
 
 type Open = 'nothing' | 'review' | 'discard';
 
 export function NoteEditor(props: Props): ReactNode {
-  const { view, patient, noteTitle, caret, asked, keeper, onClose } = props;
+  const { view, patient, noteTitle, caret, asked, keeper, onSettled, onClose } = props;
   const core = useCore();
   const queries = useQueryClient();
   const { chart } = view;
@@ -46,6 +50,7 @@ export function NoteEditor(props: Props): ReactNode {
   const [text, setText] = useState<DraftText>(() => keeper.text ?? emptyNote(noteTitle));
   const state = useSaveState(keeper);
   const [open, setOpen] = useState<Open>('nothing');
+  const [deciding, setDeciding] = useState(false);
   const [problem, setProblem] = useState<string | Failure | null>(null);
   const shown = useRef(false);
 
@@ -117,7 +122,7 @@ export function NoteEditor(props: Props): ReactNode {
       title={text.title}
       chip={chartCopy.pane.draft}
       patient={patient}
-      meta={<SaveStateText state={state} />}
+      meta={<SaveStateText state={state} elsewhere={keeper.elsewhere} />}
       onClose={onClose}
       onPrimary={() => void review()}
       onSave={() => void keeper.flush()}
@@ -145,6 +150,13 @@ export function NoteEditor(props: Props): ReactNode {
         </>
       }
     >
+      <DraftVersions
+        keeper={keeper}
+        busy={deciding}
+        onBusy={setDeciding}
+        onSettled={onSettled}
+        onFailed={setProblem}
+      />
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears of the caret in the fields inside */}
       <div className={css.sections} onBlur={() => void keeper.flush()} onSelect={keepCaret}>
         {text.sections.map((section, index) => (
@@ -156,6 +168,7 @@ export function NoteEditor(props: Props): ReactNode {
               id={fieldOf(index)}
               data-testid={`note-section-${index}`}
               value={section.text}
+              readOnly={deciding}
               onChange={(event) => change(index, event.target.value)}
             />
           </div>

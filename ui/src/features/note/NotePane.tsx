@@ -4,7 +4,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { type Caret, FailureNote, Pane, Skeleton } from '../../design';
-import { type ChartView, type Failure, failureOf, useCore } from '../../ipc';
+import { type ChartView, type Failure, failureOf, type NoteDraft, useCore } from '../../ipc';
 import type { DraftKeeper } from './DraftKeeper';
 import { useHeldDrafts } from './HeldDraftsProvider';
 import { NoteEditor } from './NoteEditor';
@@ -29,6 +29,8 @@ export function NotePane(props: Props): ReactNode {
   const { view, patient, noteTitle, onClose } = props;
   const core = useCore();
   const [attempt, setAttempt] = useState(0);
+  /** Counts the editors: each begins with the text of its keeper. */
+  const [turn, setTurn] = useState(0);
   const drafts = useHeldDrafts();
   const { chart } = view;
   const [held] = useState(() => drafts.find(chart));
@@ -52,7 +54,14 @@ export function NotePane(props: Props): ReactNode {
     };
   }, [core, drafts, held, chart, attempt]);
 
-  if (loaded.kind === 'ready') return <NoteEditor {...props} keeper={loaded.keeper} />;
+  const settled = (draft: NoteDraft): void => {
+    setTurn(turn + 1);
+    setLoaded({ kind: 'ready', keeper: drafts.make(chart, draft) });
+  };
+
+  if (loaded.kind === 'ready') {
+    return <NoteEditor key={turn} {...props} keeper={loaded.keeper} onSettled={settled} />;
+  }
   return (
     <Pane
       title={noteTitle}

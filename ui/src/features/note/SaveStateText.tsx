@@ -1,11 +1,18 @@
 // Whether what is typed is safe, in two words beside the title.
 import type { ReactNode } from 'react';
 import { chartCopy } from '../../copy';
-import { timeOf } from '../../design/format';
+import { momentOf, timeOf } from '../../design/format';
 import type { SaveState } from './DraftKeeper';
 import css from './Note.module.css';
 
-export function SaveStateText({ state }: { state: SaveState }): ReactNode {
+type Props = {
+  state: SaveState;
+  /** It was last written at another workstation. */
+  elsewhere: { station: string | null; atMs: number } | null;
+};
+
+export function SaveStateText({ state, elsewhere }: Props): ReactNode {
+  const { pane } = chartCopy;
   return (
     <span
       className={css.state}
@@ -13,7 +20,9 @@ export function SaveStateText({ state }: { state: SaveState }): ReactNode {
       data-testid="note-save-state"
       role="status"
     >
-      {wordsOf(state)}
+      {elsewhere === null
+        ? wordsOf(state)
+        : pane.elsewhere(elsewhere.station, momentOf(elsewhere.atMs))}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import type { SyncItem } from '../generated/SyncItem';
 import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
 import { marked, voidText } from './decisions';
+import { DRAFT, settledText, writtenHere } from './drafts';
 import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
@@ -34,6 +35,8 @@ export type Scene = {
   enrolled?: boolean;
   /** Something needs a decision. */
   decisions?: Decisions;
+  /** The note in progress of the chart in front. */
+  draft?: NoteDraft;
   /** Beyond what a scene without network has waiting. */
   items?: SyncItem[];
   sent?: SentItem[];
@@ -86,19 +89,7 @@ export class FakeCore implements Core {
         : scene.unlocked === true
           ? this.#unlockedState(scene.warning === true ? 58 : 780, scene.warning === true)
           : this.#locked('inactivity', at('14:31'));
-    this.#drafts.set(CUTLER, {
-      draft: 'draft-1',
-      chart: CUTLER,
-      savedAtMs: at('14:31'),
-      text: {
-        title: 'Progress note',
-        sections: [
-          { heading: 'Assessment and plan', text: DRAFT_PLAN },
-          { heading: 'Interval history', text: DRAFT_HISTORY },
-          { heading: 'Exam', text: '' },
-        ],
-      },
-    });
+    this.#drafts.set(CUTLER, scene.draft ?? DRAFT);
   }
 
   now = (): number => START_MS + Date.now() - this.#startedAt;
@@ -183,9 +174,21 @@ export class FakeCore implements Core {
   noteDraftSave: Core['noteDraftSave'] = ({ chart, draft, text }) =>
     this.#read('noteDraftSave', () => {
       const id = draft ?? this.#id('draft');
-      const saved: NoteDraft = { draft: id, chart, text, savedAtMs: this.now() };
-      this.#drafts.set(chart, saved);
+      const { versions } = this.#drafts.get(chart) ?? { versions: [] };
+      const saved = writtenHere({ draft: id, chart, text, savedAtMs: this.now() });
+      this.#drafts.set(chart, { ...saved, versions });
       return saved;
+    });
+
+  noteDraftSettle: Core['noteDraftSettle'] = ({ chart, draft, version, choice }) =>
+    this.#read('noteDraftSettle', () => {
+      const before = this.#drafts.get(chart) ?? DRAFT;
+      const text = settledText(before, version, choice);
+      const left = before.versions.filter((other) => other.version !== version);
+      const here = writtenHere({ draft, chart, text, savedAtMs: this.now() });
+      const settled = { ...here, versions: left };
+      this.#drafts.set(chart, settled);
+      return settled;
     });
 
   noteDraftDiscard: Core['noteDraftDiscard'] = ({ chart }) =>
@@ -388,6 +391,7 @@ const WRITES: ReadonlySet<string> = new Set([
   'vitalsRecord',
   'noteDraftSave',
   'noteDraftDiscard',
+  'noteDraftSettle',
   'noteSign',
   'noteAddendum',
   'conflictSettle',
@@ -442,8 +446,3 @@ const WAITING: SyncItem[] = [
   toSend({ chart: RESTRICTED, patient: null, mrn: null, what: 'Vitals', atMs: at('14:05') }),
   toSend({ chart: CUTLER, patient: 'JOHANSSON, Nils', mrn: '285 117 36', what: 'Progress note', atMs: at('14:06') }),
 ];
-
-const DRAFT_PLAN =
-  '1. Community-acquired pneumonia, hypoxia. Day 3 of 5 levofloxacin. Oxygen 4 to 2 L/min since yesterday, but respiratory rate back up to 22 at 13:40. Repeat chest X-ray today.\n\n2. Heart failure, reduced EF. Net −1.2 L in 24 hours, weight 71.4 kg. Continue furosemide 40 mg intravenous twice a day. Recheck potassium tonight.\n\n3. Acute kidney injury on CKD 3a. Creatinine 1.4, was 1.6. Lisinopril stays on hold.';
-const DRAFT_HISTORY =
-  'Slept poorly, more short of breath on walking to the bathroom. No chest pain.';

@@ -9,6 +9,7 @@ import type { NoteAddendumRequest } from "./NoteAddendumRequest";
 import type { NoteDraft } from "./NoteDraft";
 import type { NoteDraftDiscardRequest } from "./NoteDraftDiscardRequest";
 import type { NoteDraftSaveRequest } from "./NoteDraftSaveRequest";
+import type { NoteDraftSettleRequest } from "./NoteDraftSettleRequest";
 import type { NoteReadRequest } from "./NoteReadRequest";
 import type { NoteSignRequest } from "./NoteSignRequest";
 import type { NoteText } from "./NoteText";
@@ -48,6 +49,7 @@ export type Commands = {
   note_draft_load: { request: ChartRequest; reply: NoteDraft | null };
   note_draft_save: { request: NoteDraftSaveRequest; reply: NoteDraft };
   note_draft_discard: { request: NoteDraftDiscardRequest; reply: null };
+  note_draft_settle: { request: NoteDraftSettleRequest; reply: NoteDraft };
   note_sign: { request: NoteSignRequest; reply: Saved };
   note_addendum: { request: NoteAddendumRequest; reply: Saved };
   note_read: { request: NoteReadRequest; reply: NoteText };

@@ -91,7 +91,7 @@ pub struct VitalsQuestion {
     pub suggestion: Option<String>,
 }
 
-/// A note being written. It belongs to one person, one chart and one workstation.
+/// A note being written. It belongs to one person and one chart, and follows them to other workstations.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NoteDraft {
@@ -104,6 +104,27 @@ pub struct NoteDraft {
     /// When it was last saved.
     #[ts(type = "number")]
     pub saved_at_ms: i64,
+    /// It was last written at another workstation.
+    pub elsewhere: bool,
+    /// That one's name, when it is known here.
+    pub station: Option<String>,
+    /// Other texts of the same person, written apart from this one.
+    pub versions: Vec<DraftVersionView>,
+}
+
+/// A text beside a draft.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftVersionView {
+    /// What it is named by.
+    pub version: String,
+    /// The workstation it was written at, when it is known here.
+    pub station: Option<String>,
+    /// When, by that workstation.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Its text.
+    pub text: DraftText,
 }
 
 /// The text of a draft.

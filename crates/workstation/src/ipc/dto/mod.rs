@@ -24,16 +24,16 @@ pub use decision::{
     DisputedValue, DoubleView, GivingView, SideValue, SideView, VoidText,
 };
 pub use entry::{
-    Acvpu, DraftText, NoteDraft, NoteSection, Saved, VitalsCheck, VitalsEntry, VitalsQuestion,
-    VitalsRowCheck,
+    Acvpu, DraftText, DraftVersionView, NoteDraft, NoteSection, Saved, VitalsCheck, VitalsEntry,
+    VitalsQuestion, VitalsRowCheck,
 };
 pub use listing::{Completeness, Listing};
 pub use request::{
-    ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest, FieldChoice,
-    NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest, NoteReadRequest,
-    NoteSignRequest, PatientSearchRequest, PlaceSaveRequest, PreferencesSaveRequest, SeenGiving,
-    SettleChoice, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest,
-    VoidSettleRequest, WardListRequest,
+    ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest, DraftChoice,
+    FieldChoice, NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest,
+    NoteDraftSettleRequest, NoteReadRequest, NoteSignRequest, PatientSearchRequest,
+    PlaceSaveRequest, PreferencesSaveRequest, SeenGiving, SettleChoice, UnlockRequest,
+    VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest, VoidSettleRequest, WardListRequest,
 };
 pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,

@@ -88,6 +88,32 @@ pub struct NoteDraftDiscardRequest {
     pub draft: String,
 }
 
+/// `note_draft_settle`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteDraftSettleRequest {
+    /// The chart.
+    pub chart: String,
+    /// The draft.
+    pub draft: String,
+    /// The text beside it.
+    pub version: String,
+    /// What becomes of that.
+    pub choice: DraftChoice,
+}
+
+/// What becomes of a text beside a draft.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum DraftChoice {
+    /// It comes below the draft's.
+    Join,
+    /// It is gone on with in place of the draft's.
+    Take,
+    /// The draft is gone on with as it is.
+    Leave,
+}
+
 /// `note_sign`.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -96,7 +96,7 @@ fn waiting(
 }
 
 /// Makes sure that showing something of `chart` is explained: it is open, or this was audited.
-fn allow(
+pub(crate) fn allow(
     environment: &Environment,
     enrolled: &Enrolled,
     session: &mut Session,
@@ -115,7 +115,10 @@ fn access(session: &Session, chart: ChartId) -> Result<&Access, WorkstationError
     session.access(chart).ok_or(WorkstationError::Restricted)
 }
 
-fn patient(session: &Session, chart: ChartId) -> Result<DecisionPatient, WorkstationError> {
+pub(crate) fn patient(
+    session: &Session,
+    chart: ChartId,
+) -> Result<DecisionPatient, WorkstationError> {
     let directory = session.directory.as_ref();
     let entry: DirectoryEntry = directory
         .ok_or(WorkstationError::ChartNotHere)?
