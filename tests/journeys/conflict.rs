@@ -182,7 +182,9 @@ async fn a_value_of_somebody_who_does_not_work_in_this_workstations_unit_has_the
     let nurse = Desk::enrolled(&premises, "two", &code, one_of("nurse", "5A")).await;
     let (mrn, allergy) = admitted(&premises, &physician, &nurse).await;
     nurse.sync().await;
-    nurse.run(&["put", &mrn, &allergy("unable-to-assess")]).await;
+    nurse
+        .run(&["put", &mrn, &allergy("unable-to-assess")])
+        .await;
     physician.run(&["put", &mrn, &allergy("high")]).await;
     for desk in [&nurse, &physician, &nurse] {
         desk.sync().await;
@@ -197,6 +199,7 @@ async fn a_value_of_somebody_who_does_not_work_in_this_workstations_unit_has_the
     let password = Secret::new(nurse.person.password.to_owned());
     let entered = window.unlock(nurse.person.username, password).await;
     entered.expect("the right password opens");
+    window.settle().await.expect("what is here can be read");
     let decisions = window.decisions(None).expect("they can be read");
     let values = &decisions.conflicts[0].fields[0].values;
     let high = values
