@@ -109,6 +109,11 @@ impl Schema {
                 sql: include_str!("../../../migrations/charts/0002_pending.sql"),
                 min_reader: 2,
             },
+            Migration {
+                name: "plain_checks",
+                sql: include_str!("../../../migrations/charts/0003_plain_checks.sql"),
+                min_reader: 2,
+            },
         ],
     };
 

@@ -72,6 +72,7 @@ impl Desk {
     /// A workstation sends new charts, another gets all there are, and PostgreSQL copies those rows.
     fn turn(&mut self, charts: usize) -> Result<Turn> {
         let writer = self.workstation()?;
+        self.runtime.block_on(writer.settle()).map_err(told)?;
         for chart in patients::charts(SystemClock.now(), &mut self.from, (charts, RECORDS))? {
             let source = ImportSource::Text {
                 name: "chart".to_owned(),
