@@ -106,7 +106,7 @@ async fn write_apart(ward: &Ward) -> ChartId {
     chart
 }
 
-async fn enter(station: &Workstation, person: &DemoPerson) {
+pub(crate) async fn enter(station: &Workstation, person: &DemoPerson) {
     let password = Secret::new(person.password.to_owned());
     let opened = station.unlock(person.username, password).await;
     opened.expect("the right password opens");

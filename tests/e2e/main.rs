@@ -12,6 +12,8 @@ mod crash;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod driver;
 #[cfg(test)]
 mod hospital;

@@ -22,7 +22,16 @@ impl App {
 
     /// Opens the first chart of the ward that is here.
     pub(crate) async fn open_first_chart(&self) {
-        let cell = self.see("[data-testid=ward-row][data-kind=open] td").await;
+        self.open_row("[data-kind=open]").await;
+    }
+
+    /// Opens this chart of the ward.
+    pub(crate) async fn open_chart(&self, chart: &str) {
+        self.open_row(&format!("[data-chart='{chart}']")).await;
+    }
+
+    async fn open_row(&self, which: &str) {
+        let cell = self.see(&format!("[data-testid=ward-row]{which} td")).await;
         let actions = self.page.action_chain().double_click_element(&cell);
         actions.perform().await.expect("a row can be opened");
         self.see("[data-testid=patient-banner]").await;

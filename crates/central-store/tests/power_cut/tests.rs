@@ -5,7 +5,6 @@ use charthold_central_store::{Log as _, SqliteStore, verify};
 use charthold_crypto::Entropy as _;
 use charthold_domain::{ChartId, OpId};
 use charthold_protocol::OpOutcome;
-use tempfile::TempDir;
 
 use crate::disk::Disk;
 use crate::recording::{ACK, Event, Watched, record};
@@ -45,11 +44,8 @@ fn nothing_central_acknowledged_is_lost_to_a_power_cut() {
     assert_eq!(u64::try_from(acknowledged), Ok(OPENINGS * PUSHES));
 
     println!("seed {SEED}");
-    assert_eq!(
-        cut_again_and_again(honest, &events, CUTS),
-        Vec::<String>::new()
-    );
-    let noticed = cut_again_and_again(liar, &events, CUTS_OF_THE_LIAR).len();
+    assert_eq!(cut(honest, &events, CUTS), Vec::<String>::new());
+    let noticed = cut(liar, &events, CUTS_OF_THE_LIAR).len();
     println!("of a disk that does not sync: {noticed} of {CUTS_OF_THE_LIAR}");
     assert!(noticed > CUTS_OF_THE_LIAR / 2, "harm is noticed");
 }
@@ -97,34 +93,27 @@ fn acknowledge(chart: ChartId, ops: &[OpId]) {
 }
 
 /// Cuts the power so many times at moments of `events`; answers what it did that it must not.
-fn cut_again_and_again(mut disk: Disk, events: &[Event], times: usize) -> Vec<String> {
+fn cut(disk: Disk, events: &[Event], times: usize) -> Vec<String> {
     let mut counted = Counted(SEED);
     let mut chance = || {
         let mut bytes = [0; 8];
         counted.fill(&mut bytes);
         u64::from_le_bytes(bytes)
     };
-    let count = u64::try_from(events.len()).expect("it is small");
-    let mut moments: Vec<u64> = (0..times).map(|_| chance() % (count + 1)).collect();
-    moments.sort_unstable();
-    let (mut taken, mut acknowledged, mut harmed) = (0, Vec::new(), Vec::new());
-    for moment in moments {
-        let moment = usize::try_from(moment).expect("it is small");
-        for event in &events[taken..moment] {
-            disk.take(event);
-            acknowledged.extend(event.acknowledged().map(str::to_owned));
-        }
-        taken = moment;
-        let home = TempDir::new().expect("there is room");
-        disk.cut(&mut chance, home.path());
-        let harm = look(&home.path().join(FILE), &acknowledged).err();
-        harmed.extend(harm.map(|harm| format!("after {moment} calls: {harm}")));
-    }
-    harmed
+    let room = tempfile::tempdir().expect("there is room");
+    disk.cut_again_and_again(
+        (events, times),
+        room.path(),
+        &mut chance,
+        |home, ops, after| {
+            let harm = look(&home.join(FILE), ops).err()?;
+            Some(format!("after {after} calls: {harm}"))
+        },
+    )
 }
 
 /// Looks at central's file after a power cut, as central does when it comes up again.
-fn look(file: &Path, acknowledged: &[String]) -> Result<(), String> {
+fn look(file: &Path, acknowledged: &[&str]) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.expect("it starts");
     runtime.block_on(async {

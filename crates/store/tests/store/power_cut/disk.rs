@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use tempfile::TempDir;
+
 use super::recording::{Event, Watched};
 
 const SECTOR: usize = 512;
@@ -52,7 +54,7 @@ impl Disk {
         Self { files, honest }
     }
 
-    pub(super) fn take(&mut self, event: &Event) {
+    fn take(&mut self, event: &Event) {
         match event {
             Event::Write(name, at, bytes) => {
                 let change = Change::Write(*at, bytes.clone());
@@ -85,6 +87,33 @@ impl Disk {
         }
     }
 
+    /// Cuts the power so many times, at moments of `events`, and each time lays what is left into a folder of its own in
+    /// `room`, for `look` to find harm in: with what was acknowledged by then, and after how many events.
+    pub(super) fn cut_again_and_again<Harm>(
+        mut self,
+        (events, times): (&[Event], usize),
+        room: &Path,
+        chance: &mut dyn FnMut() -> u64,
+        mut look: impl FnMut(&Path, &[&str], usize) -> Option<Harm>,
+    ) -> Vec<Harm> {
+        let count = u64::try_from(events.len()).expect("it is small");
+        let mut moments: Vec<u64> = (0..times).map(|_| chance() % (count + 1)).collect();
+        moments.sort_unstable();
+        let (mut taken, mut acknowledged, mut harmed) = (0, Vec::new(), Vec::new());
+        for moment in moments {
+            let moment = usize::try_from(moment).expect("it is small");
+            for event in &events[taken..moment] {
+                self.take(event);
+                acknowledged.extend(event.acknowledged());
+            }
+            taken = moment;
+            let left = TempDir::new_in(room).expect("there is room");
+            self.cut(chance, left.path());
+            harmed.extend(look(left.path(), &acknowledged, moment));
+        }
+        harmed
+    }
+
     fn there(&mut self, name: &str) -> &mut File {
         let file = self.files.entry(name.to_owned()).or_default();
         file.is_gone = false;
@@ -92,7 +121,7 @@ impl Disk {
     }
 
     /// Cuts the power and lays what the disk holds then into `home`.
-    pub(super) fn cut(&self, chance: &mut dyn FnMut() -> u64, home: &Path) {
+    fn cut(&self, chance: &mut dyn FnMut() -> u64, home: &Path) {
         for (name, file) in &self.files {
             if let Some(bytes) = file.after_a_cut(chance) {
                 std::fs::write(home.join(name), bytes).expect("there is room");

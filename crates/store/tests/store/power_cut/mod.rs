@@ -10,7 +10,6 @@ use std::path::Path;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::OpId;
 use charthold_store::Journal;
-use tempfile::TempDir;
 
 use crate::fixture::{Desk, Seeded, key};
 use crate::writer::{Work, write_if_told};
@@ -54,7 +53,16 @@ fn no_acknowledged_write_is_lost_to_a_power_cut() {
 
     println!("seed {SEED}");
     let device = author.secret.public();
-    let cut = |disk, times| cut_again_and_again((folder.path(), &device), disk, &events, times);
+    let cut = |disk: Disk, times| {
+        let mut chance = Seeded(SEED);
+        let times = (events.as_slice(), times);
+        disk.cut_again_and_again(
+            times,
+            folder.path(),
+            &mut || chance.next(),
+            |home, ops, after| look(home, &device, ops, after),
+        )
+    };
     assert_eq!(cut(honest, CUTS), []);
     let noticed = cut(liar, CUTS_OF_THE_LIAR).len();
     println!("of a disk that does not sync: {noticed} of {CUTS_OF_THE_LIAR}");
@@ -72,44 +80,16 @@ enum Harm {
     Halved { after: usize },
 }
 
-/// Cuts the power so many times at moments of `events`.
-fn cut_again_and_again(
-    (folder, device): (&Path, &VerifyingKey),
-    mut disk: Disk,
-    events: &[Event],
-    times: usize,
-) -> Vec<Harm> {
-    let mut chance = Seeded(SEED);
-    let count = u64::try_from(events.len()).expect("it is small");
-    let mut moments: Vec<u64> = (0..times).map(|_| chance.next() % (count + 1)).collect();
-    moments.sort_unstable();
-    let (mut taken, mut acknowledged, mut harmed) = (0, Vec::new(), Vec::new());
-    for moment in moments {
-        let moment = usize::try_from(moment).expect("it is small");
-        for event in &events[taken..moment] {
-            disk.take(event);
-            let op: Option<OpId> = event
-                .acknowledged()
-                .map(|op| op.parse().expect("it is an id"));
-            acknowledged.extend(op);
-        }
-        taken = moment;
-        let home = TempDir::new_in(folder).expect("there is room");
-        disk.cut(&mut || chance.next(), home.path());
-        harmed.extend(look(home.path(), device, &acknowledged, moment));
-    }
-    harmed
-}
-
 /// Looks at a journal after a power cut, as the workstation does when it comes up again.
-fn look(home: &Path, device: &VerifyingKey, acknowledged: &[OpId], after: usize) -> Option<Harm> {
+fn look(home: &Path, device: &VerifyingKey, acknowledged: &[&str], after: usize) -> Option<Harm> {
     let damaged = |_| Harm::Damaged { after };
     let looked = || {
         let journal = Journal::open(&home.join("journal.db"), &key(1)).map_err(damaged)?;
         let head = journal.verify_audit(device).map_err(damaged)?;
         let counts = journal.counts().map_err(damaged)?;
         for op in acknowledged {
-            if journal.find_operation(*op).map_err(damaged)?.is_none() {
+            let op: OpId = op.parse().expect("it is an id");
+            if journal.find_operation(op).map_err(damaged)?.is_none() {
                 return Err(Harm::Lost { after });
             }
         }
