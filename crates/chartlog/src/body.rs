@@ -4,7 +4,8 @@
 //!
 //! `format:u8 = 1 ‖ compression:u8 (0 none, 1 zstd, 2 zstd with dictionary 1) ‖ payload_len:u32 BE ‖ payload ‖ zeros`
 
-use crate::{ChartlogError, Patch, dictionary};
+use crate::dictionary::{self, Unpacker};
+use crate::{ChartlogError, Patch};
 
 const FORMAT: u8 = 1;
 const STORED: u8 = 0;
@@ -37,11 +38,32 @@ pub fn encode_body(patch: &Patch) -> Result<Vec<u8>, ChartlogError> {
     Ok(body)
 }
 
-/// Reads an opened body.
+/// Reads one opened body; [`BodyDecoder`] reads many.
 ///
 /// # Errors
-/// [`ChartlogError::Malformed`] when it is no body of this format or unpacks to more than 64 MiB.
+/// As [`BodyDecoder::decode`].
 pub fn decode_body(body: &[u8]) -> Result<Patch, ChartlogError> {
+    BodyDecoder::default().decode(body)
+}
+
+/// Reads bodies one after another with the same working memory, which costs more to get than a body to unpack. It holds
+/// some of what it read last: keep it no longer than the work takes.
+#[derive(Default)]
+pub struct BodyDecoder {
+    unpacker: Unpacker,
+}
+
+impl BodyDecoder {
+    /// Reads an opened body.
+    ///
+    /// # Errors
+    /// [`ChartlogError::Malformed`] when it is no body of this format or unpacks to more than 64 MiB.
+    pub fn decode(&mut self, body: &[u8]) -> Result<Patch, ChartlogError> {
+        decode(body, &mut self.unpacker)
+    }
+}
+
+fn decode(body: &[u8], unpacker: &mut Unpacker) -> Result<Patch, ChartlogError> {
     let (prefix, rest) = body
         .split_first_chunk::<PREFIX_BYTES>()
         .ok_or(ChartlogError::Malformed("body"))?;
@@ -59,7 +81,7 @@ pub fn decode_body(body: &[u8]) -> Result<Patch, ChartlogError> {
             let capacity = MAX_RECORD_BYTES.min(capacity(payload));
             let plain = match method {
                 ZSTD => zstd::bulk::decompress(payload, capacity).ok(),
-                _ => dictionary::decompress(payload, capacity),
+                _ => unpacker.decompress(payload, capacity),
             };
             Patch::from_bytes(&plain.ok_or(ChartlogError::Malformed("compressed body"))?)
         }
@@ -67,9 +89,11 @@ pub fn decode_body(body: &[u8]) -> Result<Patch, ChartlogError> {
     }
 }
 
-/// The frame says how large it unpacks; without that, the ceiling.
+/// The frame says how large it unpacks (RFC 8878 §3.1.1.1.4); without that, the ceiling.
 fn capacity(payload: &[u8]) -> usize {
-    zstd::bulk::Decompressor::upper_bound(payload).unwrap_or(MAX_RECORD_BYTES)
+    let said = zstd::zstd_safe::get_frame_content_size(payload).ok();
+    let said = said.flatten().and_then(|bytes| usize::try_from(bytes).ok());
+    said.unwrap_or(MAX_RECORD_BYTES)
 }
 
 /// Padmé: keeps the top bits of a length, so that few distinct lengths exist.

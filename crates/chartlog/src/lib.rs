@@ -22,7 +22,7 @@ mod standing;
 
 pub use accept::{Decision, Facts, QuarantineReason, decide};
 pub use author::{Authoring, author};
-pub use body::{decode_body, encode_body};
+pub use body::{BodyDecoder, decode_body, encode_body};
 pub use chain::{ChainEntry, Head, VoidReason, chain_hash, extend, heads_digest};
 pub use device_chain::{DeviceTip, Link};
 pub use dispute::{Choices, Dispute, Question, dispute};

@@ -17,7 +17,8 @@ pub use error::StoreError;
 pub use home::{Home, HomeLock};
 pub use journal::{
     Access, AppliedFrame, AuditReceipt, Counts, DraftRow, DraftVersion, Identity, IncomingEntry,
-    Journal, LogKind, PersonRow, SharedJournal, StoredOperation, Unsent, Write, Written,
+    IncomingFrame, Journal, LogKind, PersonRow, SharedJournal, StoredOperation, Unsent, Write,
+    Written,
 };
 pub use migration::{Durability, Migration, Schema};
 pub use projection::{ChartKeys, Projected};

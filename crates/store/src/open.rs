@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use charthold_crypto::{Key, Secret, purpose::Database};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::StoreError;
@@ -38,10 +39,13 @@ pub(crate) fn open(
         // Made here, not by SQLite, so that it is never readable by others, not even for a moment.
         IfAbsent::Create => drop(private_file().create(true).open(path)?),
     }
+    guard_memory()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    // Or SQLite plans a statement anew each time another value is bound to its LIMIT.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(BEFORE_KEY)?;
     give_key(&connection, key)?;
     connection.execute_batch(CIPHER)?;
@@ -51,6 +55,12 @@ pub(crate) fn open(
     connection.pragma_update(None, "cache_size", -1024 * i64::from(cache_mib))?;
     migration::run(&mut connection, schema)?;
     Ok(connection)
+}
+
+/// That memory is locked and wiped is a setting of the process, which only a connection can make, after it has taken memory of
+/// its own: one that holds nothing makes it first.
+fn guard_memory() -> Result<(), StoreError> {
+    Ok(Connection::open_in_memory()?.execute_batch(BEFORE_KEY)?)
 }
 
 /// How far a commit waits for the disk, in a file with a write-ahead log.
@@ -130,6 +140,8 @@ const CACHED_STATEMENTS: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::StatementStatus;
+
     use super::*;
 
     #[test]
@@ -145,5 +157,43 @@ mod tests {
         let (full, normal) = (2, 1);
         let wanted = [("journal", full), ("directory", normal), ("charts", normal)];
         assert_eq!(found, wanted);
+    }
+
+    /// Of this process, in kilobytes (proc(5)).
+    #[cfg(target_os = "linux")]
+    fn locked_kb() -> u32 {
+        let status = fs::read_to_string("/proc/self/status").expect("Linux says");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmLck:"));
+        let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        number.expect("a figure").trim().parse().expect("a number")
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn memory_a_connection_takes_when_it_opens_is_locked() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = Key::make(&mut charthold_crypto::OsEntropy);
+        let path = folder.path().join("charts");
+        let opened = open(&path, &key, &Schema::CHARTS, 1, IfAbsent::Create).expect("it opens");
+        let open = locked_kb();
+        drop(opened);
+        let lookaside_kb = 500;
+        assert!(open >= locked_kb() + lookaside_kb, "{open} kB");
+    }
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_is_bound_to_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = Key::make(&mut charthold_crypto::OsEntropy);
+        let path = folder.path().join("journal");
+        let opened = open(&path, &key, &Schema::JOURNAL, 1, IfAbsent::Create).expect("it opens");
+        let mut statement = opened
+            .prepare("SELECT op FROM operation LIMIT ?1")
+            .expect("a statement");
+        for limit in 1..4 {
+            let mut rows = statement.query([limit]).expect("it is run");
+            assert!(rows.next().expect("it is read").is_none());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
     }
 }

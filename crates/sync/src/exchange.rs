@@ -48,6 +48,16 @@ pub struct ExchangeReport {
     pub withdrawn: bool,
 }
 
+impl ExchangeReport {
+    /// So many operations of `chart` are new here.
+    pub(crate) fn note_pulled(&mut self, chart: ChartId, new_operations: usize) {
+        if new_operations > 0 && !self.changed.contains(&chart) {
+            self.changed.push(chart);
+        }
+        self.pulled += new_operations;
+    }
+}
+
 /// Carries out one exchange.
 ///
 /// # Errors

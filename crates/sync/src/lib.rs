@@ -6,11 +6,13 @@ mod donate;
 mod error;
 mod exchange;
 mod greet;
+mod incoming;
 mod live;
 mod page;
 mod pull;
 mod push;
 mod requests;
+mod signatures;
 mod transport;
 
 pub use caller::{Authority, Caller, DeviceSigner};

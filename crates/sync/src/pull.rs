@@ -2,19 +2,16 @@
 //! against the certificate of its device, every entry against the chain, before anything is kept;
 //! operations and head are written in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use charthold_chartlog::{Envelope, OpHash, Operation, shorter};
-use charthold_crypto::VerifyingKey;
-use charthold_domain::{AuditEventId, ChartId, DeviceId};
-use charthold_protocol::{
-    HelloReply, PullReply, PullRequest, PulledEntry, SignedChartRegistration,
-    SignedDeviceCertificate,
-};
-use charthold_store::{IncomingEntry, Journal, SharedJournal};
+use charthold_chartlog::shorter;
+use charthold_domain::{AuditEventId, ChartId};
+use charthold_protocol::{HelloReply, PullReply, PullRequest};
+use charthold_store::{IncomingFrame, Journal, SharedJournal};
 
-use crate::blob::{Apart, Completed, complete, fetch};
+use crate::blob::{Apart, fetch};
+use crate::incoming::{Checked, Issuers, check};
 use crate::page::PageSize;
 use crate::{Authority, Caller, ExchangeReport, SyncError};
 
@@ -98,12 +95,6 @@ struct Asking<'a> {
     page: PageSize,
     /// Before the next question.
     pause: Duration,
-}
-
-/// Whose word is taken: for devices, and for charts.
-struct Issuers {
-    keys: VerifyingKey,
-    central: VerifyingKey,
 }
 
 impl<'a> Asking<'a> {
@@ -212,42 +203,39 @@ struct Taken {
     apart: Vec<Apart>,
 }
 
-/// Keeps what came.
+/// Keeps what came, up to the first chart of which something does not hold.
 fn take(
     journal: &SharedJournal,
     reply: PullReply,
     issuers: &Issuers,
     report: &mut ExchangeReport,
 ) -> Result<Taken, SyncError> {
-    let mut devices = Devices {
-        known: BTreeMap::new(),
-        journal,
-    };
-    for certificate in &reply.devices {
-        devices.learn(certificate, &issuers.keys)?;
-    }
+    let (more, moved) = (reply.more, entries_in(&reply));
     if let Some(people) = &reply.people {
         journal.with(|journal| journal.save_colleagues(people))?;
     }
-    let more = reply.more;
-    let (mut moved, mut taken) = (0, Taken::default());
-    for frame in reply.frames {
-        moved += frame.entries.len();
-        let chart = frame.chart;
-        if let Some(word) = &frame.registration {
-            keep_registration(journal, chart, word, &issuers.central)?;
+    let Checked {
+        mut frames,
+        apart,
+        fault,
+    } = check(journal, reply, issuers)?;
+    let mut taken = Taken {
+        lacking: Vec::new(),
+        apart,
+    };
+    while !frames.is_empty() {
+        let rest = frames.split_off(together(&frames));
+        let applied = journal.with(|journal| journal.apply_frames(&frames))?;
+        for (frame, applied) in frames.iter().zip(applied) {
+            match applied {
+                Some(applied) => report.note_pulled(frame.chart, applied.new_operations),
+                None => taken.lacking.push(frame.chart),
+            }
         }
-        let (entries, server_seq) = (frame.entries, frame.server_seq);
-        let (entries, apart) = check(journal, chart, entries, &mut devices)?;
-        taken.apart.extend(apart);
-        let Some(new) = keep(journal, chart, (&entries, server_seq))? else {
-            taken.lacking.push(chart);
-            continue;
-        };
-        if new > 0 && !report.changed.contains(&chart) {
-            report.changed.push(chart);
-        }
-        report.pulled += new;
+        frames = rest;
+    }
+    if let Some(fault) = fault {
+        return Err(fault);
     }
     if more && moved == 0 {
         return Err(SyncError::Garbled("pull reply: more, but nothing"));
@@ -255,119 +243,20 @@ fn take(
     Ok(taken)
 }
 
-fn keep_registration(
-    journal: &SharedJournal,
-    chart: ChartId,
-    word: &SignedChartRegistration,
-    central: &VerifyingKey,
-) -> Result<(), SyncError> {
-    let said = word.verify(central).ok().filter(|said| said.chart == chart);
-    said.ok_or(SyncError::Damaged(
-        "a chart's registration is not central's",
-    ))?;
-    Ok(journal.with(|journal| journal.save_chart_registration(chart, &word.to_bytes()))?)
+fn entries_in(reply: &PullReply) -> usize {
+    reply.frames.iter().map(|frame| frame.entries.len()).sum()
 }
 
-/// The entries that can be kept, in order, up to the first whose body is to be got.
-fn check(
-    journal: &SharedJournal,
-    chart: ChartId,
-    entries: Vec<PulledEntry>,
-    devices: &mut Devices<'_>,
-) -> Result<(Vec<IncomingEntry>, Option<Apart>), SyncError> {
-    let mut checked = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let operation = match entry.operation {
-            None => None,
-            Some(envelope) => match complete(journal, (chart, entry.seq, entry.op_hash), envelope)?
-            {
-                Completed::Whole(envelope) => {
-                    Some(verified(chart, entry.op_hash, envelope, devices)?)
-                }
-                Completed::Apart(apart) => return Ok((checked, Some(apart))),
-            },
-        };
-        checked.push(IncomingEntry {
-            seq: entry.seq,
-            op_hash: entry.op_hash,
-            void: entry.void,
-            operation,
-        });
-    }
-    Ok((checked, None))
+/// How many of these charts are kept at once: whoever writes meanwhile waits for no more than so many operations.
+fn together(frames: &[IncomingFrame]) -> usize {
+    let mut entries = 0;
+    let fits = |frame: &&IncomingFrame| {
+        let is_first = entries == 0;
+        entries += frame.entries.len();
+        is_first || entries <= AT_ONCE
+    };
+    frames.iter().take_while(fits).count().max(1)
 }
 
-/// How many operations were new; nothing when one is lacking.
-fn keep(
-    journal: &SharedJournal,
-    chart: ChartId,
-    (entries, server_seq): (&[IncomingEntry], u64),
-) -> Result<Option<usize>, SyncError> {
-    Ok(journal.with(|journal| {
-        for entry in entries {
-            if journal.lacks(chart, entry)? {
-                return Ok(None);
-            }
-        }
-        let applied = journal.apply_entries(chart, server_seq, entries)?;
-        Ok(Some(applied.new_operations))
-    })?)
-}
-
-fn verified(
-    chart: ChartId,
-    hash: OpHash,
-    envelope: Envelope,
-    devices: &mut Devices<'_>,
-) -> Result<Operation, SyncError> {
-    let operation = Operation::parse(envelope)
-        .map_err(|_| SyncError::Damaged("an operation cannot be read"))?;
-    if operation.core().chart != chart || operation.hash() != hash {
-        return Err(SyncError::Damaged(
-            "an operation is not the one its entry names",
-        ));
-    }
-    let key = devices.key(operation.core().device)?;
-    operation
-        .verify(&key)
-        .map_err(|_| SyncError::Damaged("an operation is not signed by its device"))?;
-    Ok(operation)
-}
-
-/// Signing keys of the devices whose operations arrive.
-struct Devices<'a> {
-    known: BTreeMap<DeviceId, VerifyingKey>,
-    journal: &'a SharedJournal,
-}
-
-impl Devices<'_> {
-    fn learn(
-        &mut self,
-        certificate: &SignedDeviceCertificate,
-        keys_key: &VerifyingKey,
-    ) -> Result<(), SyncError> {
-        let device = certificate
-            .verify(keys_key)
-            .map_err(|_| SyncError::Damaged("a device certificate is not the key service's"))?;
-        let bytes = certificate.to_bytes();
-        self.journal.with(|journal| {
-            journal.save_device_certificate(device.device, &device.signing, &bytes)
-        })?;
-        self.known.insert(device.device, device.signing);
-        Ok(())
-    }
-
-    fn key(&mut self, device: DeviceId) -> Result<VerifyingKey, SyncError> {
-        if let Some(key) = self.known.get(&device) {
-            return Ok(*key);
-        }
-        let key = self
-            .journal
-            .with(|journal| journal.find_device_key(device))?
-            .ok_or(SyncError::Damaged(
-                "an operation is of a device nobody vouches for",
-            ))?;
-        self.known.insert(device, key);
-        Ok(key)
-    }
-}
+/// Operations of one commit: a few hundredths of a second.
+const AT_ONCE: usize = 500;

@@ -25,10 +25,19 @@ pub(crate) fn compress(plain: &[u8]) -> Option<Vec<u8>> {
     compressor.compress(plain).ok()
 }
 
-/// Undoes [`compress`]; `None` when it was something else, or is larger than `capacity`.
-pub(crate) fn decompress(payload: &[u8], capacity: usize) -> Option<Vec<u8>> {
-    let mut decompressor = Decompressor::with_prepared_dictionary(&DECODER).ok()?;
-    decompressor.decompress(payload, capacity).ok()
+/// Undoes [`compress`]. Made at the first payload, and kept for the next.
+#[derive(Default)]
+pub(crate) struct Unpacker(Option<Decompressor<'static>>);
+
+impl Unpacker {
+    /// `None` when the payload was something else, or is larger than `capacity` unpacked.
+    pub(crate) fn decompress(&mut self, payload: &[u8], capacity: usize) -> Option<Vec<u8>> {
+        let decompressor = match &mut self.0 {
+            Some(decompressor) => decompressor,
+            absent => absent.insert(Decompressor::with_prepared_dictionary(&DECODER).ok()?),
+        };
+        decompressor.decompress(payload, capacity).ok()
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use charthold_crypto::sha256;
 
-use super::{FIRST, LEVEL, compress, decompress};
-use crate::{Patch, decode_body, encode_body};
+use super::{FIRST, LEVEL, Unpacker, compress};
+use crate::{BodyDecoder, Patch, decode_body, encode_body};
 
 const VITAL: &str = r#"{"resourceType":"Observation","id":"018f2c1a-0000-7000-8000-000000000001","status":"final",
     "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],
@@ -33,7 +33,10 @@ fn what_records_have_in_common_takes_no_room() {
         with.len(),
         without.len()
     );
-    assert_eq!(decompress(&with, 1 << 20), Some(plain()));
+    assert_eq!(
+        Unpacker::default().decompress(&with, 1 << 20),
+        Some(plain())
+    );
 }
 
 #[test]
@@ -53,8 +56,22 @@ fn a_body_that_names_no_dictionary_of_ours_is_refused() {
     body[1] = 3;
     assert!(decode_body(&body).is_err());
     assert_eq!(
-        decompress(&plain(), 1 << 20),
+        Unpacker::default().decompress(&plain(), 1 << 20),
         None,
         "nothing compressed that"
     );
+}
+
+#[test]
+fn a_body_that_cannot_be_read_leaves_nothing_behind_for_the_next() {
+    let patch = Patch::of_resource(VITAL).expect("a resource");
+    let good = encode_body(&patch).expect("it is small");
+    let mut torn = good.clone();
+    torn[20..40].fill(0xff);
+    let mut decoder = BodyDecoder::default();
+    for body in [&good, &torn, &good] {
+        let read = decoder.decode(body).ok();
+        let expected = (body == &good).then(|| patch.to_bytes());
+        assert_eq!(read.map(|patch| patch.to_bytes()), expected);
+    }
 }

@@ -7,6 +7,7 @@ use charthold_chartlog::{
 use charthold_domain::{ChartId, RecordId};
 use rusqlite::{Connection, params};
 
+use super::donation::save_chart_registration;
 use super::operation::insert;
 use super::write::take_back;
 use crate::column::{Code, begin, find, head, id, run};
@@ -25,7 +26,27 @@ pub struct IncomingEntry {
     pub operation: Option<Operation>,
 }
 
-/// What applying entries did.
+/// What central has of one chart after the entry held, as it came.
+#[derive(Clone, Debug)]
+pub struct IncomingFrame {
+    /// The chart.
+    pub chart: ChartId,
+    /// Central's word for it, its signature checked.
+    pub registration: Option<Vec<u8>>,
+    /// Number of the last entry central has.
+    pub server_seq: u64,
+    /// The next ones, in order.
+    pub entries: Vec<IncomingEntry>,
+}
+
+/// Where applying came to an end, and why.
+struct Stopped {
+    /// How many frames were applied before it.
+    before: usize,
+    why: StoreError,
+}
+
+/// What applying a frame did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AppliedFrame {
     /// How many operations were new here.
@@ -43,58 +64,46 @@ impl Journal {
         head_of(&self.connection, chart)
     }
 
-    /// Appends entries to a chart's chain; `server_seq` is the last one central has. Entries held
-    /// already are passed over, so a reply may come twice.
+    /// Appends what came to the chains it is of, in one transaction, and answers what became of each frame: `None` for one with
+    /// an entry whose operation is neither in it nor here, and of which nothing is kept then. Entries held already are passed
+    /// over, so a reply may come twice.
     ///
     /// # Errors
     /// [`StoreError::ChainBroken`] when an entry does not follow, its operation is not the one it
-    /// names or is of another chart, or it names one that is not here. Nothing was stored then.
-    pub fn apply_entries(
+    /// names or is of another chart, or it names one that is not here. Nothing of its frame or of those behind it was
+    /// stored then, and all of those before it.
+    pub fn apply_frames(
         &mut self,
-        chart: ChartId,
-        server_seq: u64,
-        entries: &[IncomingEntry],
-    ) -> Result<AppliedFrame, StoreError> {
-        let transaction = begin(&mut self.connection)?;
-        let held = head_of(&transaction, chart)?;
-        let mut head = held;
-        let mut new_operations = 0;
-        for entry in entries.iter().skip_while(|entry| entry.seq <= held.seq) {
-            let (next, arrival) = apply(&transaction, chart, &head, entry)?;
-            head = next;
-            if arrival == Arrival::Brings {
-                new_operations += 1;
+        frames: &[IncomingFrame],
+    ) -> Result<Vec<Option<AppliedFrame>>, StoreError> {
+        match self.apply_whole(frames) {
+            Err(Stopped { before, why }) => {
+                // Once more without what is broken: a savepoint for each chart would keep a copy of every page it touches.
+                let whole = frames.get(..before).unwrap_or_default();
+                self.apply_whole(whole).map_err(|stopped| stopped.why)?;
+                Err(why)
             }
+            Ok(applied) => Ok(applied),
         }
-        run(
-            &transaction,
-            "INSERT INTO chain_head (chart, seq, hash, server_seq) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (chart) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,
-                 server_seq = max(server_seq, excluded.server_seq)",
-            params![
-                chart.as_bytes(),
-                head.seq,
-                head.hash,
-                server_seq.max(head.seq)
-            ],
-        )?;
-        transaction.commit()?;
-        Ok(AppliedFrame {
-            new_operations,
-            head,
-        })
     }
 
-    /// Whether `entry` of the chart comes without its operation, which is not here either.
-    ///
-    /// # Errors
-    /// Those of the file system.
-    pub fn lacks(&self, chart: ChartId, entry: &IncomingEntry) -> Result<bool, StoreError> {
-        let is_past = entry.seq <= self.head(chart)?.seq;
-        if is_past || entry.operation.is_some() {
-            return Ok(false);
+    /// All of it, or nothing.
+    fn apply_whole(
+        &mut self,
+        frames: &[IncomingFrame],
+    ) -> Result<Vec<Option<AppliedFrame>>, Stopped> {
+        let none = |why| Stopped { before: 0, why };
+        let transaction = begin(&mut self.connection).map_err(none)?;
+        let mut applied = Vec::with_capacity(frames.len());
+        for (before, frame) in frames.iter().enumerate() {
+            let frame = apply_frame(&transaction, frame);
+            applied.push(frame.map_err(|why| Stopped { before, why })?);
         }
-        Ok(find_waiting(&self.connection, chart, entry)?.is_none())
+        transaction
+            .commit()
+            .map_err(StoreError::from)
+            .map_err(none)?;
+        Ok(applied)
     }
 
     /// Whether everything central last said it has of the chart is here. False while central has
@@ -120,6 +129,49 @@ impl Journal {
         }
         Ok(transaction.commit()?)
     }
+}
+
+fn apply_frame(
+    transaction: &Connection,
+    frame: &IncomingFrame,
+) -> Result<Option<AppliedFrame>, StoreError> {
+    let chart = frame.chart;
+    let held = head_of(transaction, chart)?;
+    let is_new = |entry: &&IncomingEntry| entry.seq > held.seq;
+    let new: Vec<&IncomingEntry> = frame.entries.iter().filter(is_new).collect();
+    for entry in &new {
+        if entry.operation.is_none() && find_waiting(transaction, chart, entry)?.is_none() {
+            return Ok(None);
+        }
+    }
+    let mut head = held;
+    let mut new_operations = 0;
+    for entry in new {
+        let (next, arrival) = apply(transaction, chart, &head, entry)?;
+        head = next;
+        if arrival == Arrival::Brings {
+            new_operations += 1;
+        }
+    }
+    if let Some(registration) = &frame.registration {
+        save_chart_registration(transaction, chart, registration)?;
+    }
+    run(
+        transaction,
+        "INSERT INTO chain_head (chart, seq, hash, server_seq) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (chart) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,
+                 server_seq = max(server_seq, excluded.server_seq)",
+        params![
+            chart.as_bytes(),
+            head.seq,
+            head.hash,
+            frame.server_seq.max(head.seq)
+        ],
+    )?;
+    Ok(Some(AppliedFrame {
+        new_operations,
+        head,
+    }))
 }
 
 fn apply(

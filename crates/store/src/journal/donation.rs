@@ -2,7 +2,7 @@
 //! bytes are kept as they came; who signed them was checked by who saves them.
 
 use charthold_domain::ChartId;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use crate::column::{list, run};
 use crate::{Journal, StoreError};
@@ -17,12 +17,7 @@ impl Journal {
         chart: ChartId,
         signed: &[u8],
     ) -> Result<(), StoreError> {
-        run(
-            &self.connection,
-            "INSERT OR REPLACE INTO chart_registration (chart, registration) VALUES (?1, ?2)",
-            params![chart.as_bytes(), signed],
-        )?;
-        Ok(())
+        save_chart_registration(&self.connection, chart, signed)
     }
 
     /// Central's word for every chart held that is not in scope.
@@ -47,4 +42,15 @@ impl Journal {
         let sql = "SELECT certificate FROM device_certificate ORDER BY device";
         list(&self.connection, sql, [], |row| row.get(0))
     }
+}
+
+/// As [`Journal::save_chart_registration`], within a transaction.
+pub(super) fn save_chart_registration(
+    connection: &Connection,
+    chart: ChartId,
+    signed: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO chart_registration (chart, registration) VALUES (?1, ?2)";
+    run(connection, sql, params![chart.as_bytes(), signed])?;
+    Ok(())
 }

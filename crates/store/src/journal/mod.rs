@@ -33,7 +33,7 @@ use crate::migration::Schema;
 use crate::open::{IfAbsent, open};
 
 pub use access::{Access, AuditReceipt};
-pub use chain::{AppliedFrame, IncomingEntry};
+pub use chain::{AppliedFrame, IncomingEntry, IncomingFrame};
 pub use draft::DraftRow;
 pub use identity::Identity;
 pub use open_draft::DraftVersion;

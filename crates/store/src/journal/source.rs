@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use charthold_domain::{ChartId, RecordId};
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::StoredOperation;
 use super::operation::{SELECT, Stored};
@@ -56,25 +56,18 @@ impl Journal {
         if position == from {
             return Ok(None);
         }
-        let records = list(
-            &self.connection,
+        // Joined here: SQLite would make a table for it.
+        let mut records = self.records_in(
             "SELECT record FROM operation
-                 WHERE chart = ?1 AND local_seq > ?2 AND local_seq <= ?3
-             UNION SELECT record FROM state_change
-                 WHERE chart = ?1 AND number > ?4 AND number <= ?5",
-            params![
-                chart.as_bytes(),
-                from.operation,
-                operation,
-                from.state_change,
-                state_change
-            ],
-            |row| id(row, 0, RecordId::from_bytes),
+                 WHERE chart = ?1 AND local_seq > ?2 AND local_seq <= ?3",
+            (chart, from.operation, operation),
         )?;
-        Ok(Some(Batch {
-            records: records.into_iter().collect(),
-            position,
-        }))
+        records.append(&mut self.records_in(
+            "SELECT record FROM state_change
+                 WHERE chart = ?1 AND number > ?2 AND number <= ?3",
+            (chart, from.state_change, state_change),
+        )?);
+        Ok(Some(Batch { records, position }))
     }
 
     /// The operations of one record in causal order.
@@ -93,6 +86,17 @@ impl Journal {
                 stored.parse().map_err(|_| local_seq)
             })
             .collect())
+    }
+
+    fn records_in(
+        &self,
+        sql: &str,
+        (chart, after, until): (ChartId, u64, u64),
+    ) -> Result<BTreeSet<RecordId>, StoreError> {
+        let params = params![chart.as_bytes(), after, until];
+        let read = |row: &Row<'_>| id(row, 0, RecordId::from_bytes);
+        let records = list(&self.connection, sql, params, read)?;
+        Ok(records.into_iter().collect())
     }
 
     fn last_of(

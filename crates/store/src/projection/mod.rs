@@ -7,6 +7,7 @@ mod unreadable;
 
 use std::collections::BTreeSet;
 
+use charthold_chartlog::BodyDecoder;
 use charthold_crypto::{Key, purpose};
 use charthold_domain::{ChartId, Compartment, PersonId, RecordId};
 use rusqlite::{Connection, params};
@@ -61,6 +62,7 @@ pub(crate) fn project(
     let mut position = position_of(connection, chart)?;
     let mut waiting = unreadable::with_key_now(connection, chart, reader.keys)?;
     let mut changed = BTreeSet::new();
+    let mut decoder = BodyDecoder::default();
     while let Some((next, records)) = next_batch(
         journal,
         chart,
@@ -69,7 +71,7 @@ pub(crate) fn project(
     )? {
         let transaction = begin(connection)?;
         for (record, operations) in records {
-            let (folded, missing) = refold(operations, reader);
+            let (folded, missing) = refold(operations, reader, &mut decoder);
             keep(&transaction, record, folded.as_ref())?;
             unreadable::replace(&transaction, chart, record, &missing)?;
             changed.insert(record);

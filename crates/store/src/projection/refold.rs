@@ -2,7 +2,7 @@
 //! An operation that cannot be opened never keeps the others from being shown.
 
 use charthold_chartlog::{
-    ChartlogError, Class, Content, FoldInput, Folded, OpHash, Patch, decode_body, fold,
+    BodyDecoder, ChartlogError, Class, Content, FoldInput, Folded, OpHash, Patch, fold,
 };
 use charthold_domain::{Compartment, PersonId};
 
@@ -34,12 +34,13 @@ pub(crate) struct FoldedRecord {
 pub(super) fn refold(
     operations: Vec<RawOperation>,
     reader: Reader<'_>,
+    decoder: &mut BodyDecoder,
 ) -> (Option<FoldedRecord>, Vec<Unreadable>) {
     let Opened {
         inputs,
         read,
         missing,
-    } = open_all(operations, reader);
+    } = open_with(operations, reader, decoder);
     (
         fold(&inputs).and_then(|folded| describe(folded, &read)),
         missing,
@@ -66,6 +67,14 @@ impl Opened {
 
 /// Opens what there are keys for.
 pub(crate) fn open_all(operations: Vec<RawOperation>, reader: Reader<'_>) -> Opened {
+    open_with(operations, reader, &mut BodyDecoder::default())
+}
+
+fn open_with(
+    operations: Vec<RawOperation>,
+    reader: Reader<'_>,
+    decoder: &mut BodyDecoder,
+) -> Opened {
     let mut opened = Opened::default();
     for operation in operations {
         let stored = match operation {
@@ -83,7 +92,7 @@ pub(crate) fn open_all(operations: Vec<RawOperation>, reader: Reader<'_>) -> Ope
                 continue;
             }
         };
-        match open(&stored, reader.keys) {
+        match open(&stored, reader.keys, decoder) {
             Ok(patch) => {
                 opened.inputs.push(input(&stored, Content::Patch(patch)));
                 opened.read.push(stored);
@@ -120,7 +129,11 @@ fn input(stored: &StoredOperation, content: Content) -> FoldInput {
     }
 }
 
-fn open(stored: &StoredOperation, keys: &dyn ChartKeys) -> Result<Patch, Reason> {
+fn open(
+    stored: &StoredOperation,
+    keys: &dyn ChartKeys,
+    decoder: &mut BodyDecoder,
+) -> Result<Patch, Reason> {
     let core = stored.operation.core();
     let key = keys
         .key(core.chart, core.compartment, core.key_generation)
@@ -130,7 +143,7 @@ fn open(stored: &StoredOperation, keys: &dyn ChartKeys) -> Result<Patch, Reason>
         _ => Reason::Damaged,
     })?;
     // EXPOSE: the record is what the person is about to read.
-    decode_body(body.expose()).map_err(|_| Reason::Damaged)
+    decoder.decode(body.expose()).map_err(|_| Reason::Damaged)
 }
 
 fn describe(folded: Folded, read: &[StoredOperation]) -> Option<FoldedRecord> {

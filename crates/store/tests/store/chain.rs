@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use charthold_chartlog::{Envelope, Head, Operation, QuarantineReason, VoidReason};
 use charthold_domain::ChartId;
-use charthold_store::{IncomingEntry, LogKind, OpState, StoreError};
+use charthold_store::{IncomingEntry, IncomingFrame, LogKind, OpState, StoreError};
 
 use crate::fixture::{Author, CHART, Desk, Draft, PERSON, entries, entry, record, stub};
 
@@ -38,18 +38,14 @@ fn waiting(desk: &Desk) -> Vec<(ChartId, Vec<Envelope>)> {
 fn entries_confirm_own_operations_and_bring_those_of_others() {
     let (mut desk, mine, next, theirs) = two_here_one_there();
     let frame = [stub(1, &mine, None), entry(2, &theirs)];
-    let applied = desk
-        .journal
-        .apply_entries(CHART, 2, &frame)
-        .expect("they follow");
+    let applied = desk.receive(CHART, 2, &frame).expect("they follow");
     assert_eq!((applied.new_operations, applied.head.seq), (1, 2));
     assert_eq!(desk.journal.head(CHART).expect("it is whole"), applied.head);
     assert_eq!(state(&desk, &mine), OpState::Confirmed { seq: 1 });
     assert_eq!(state(&desk, &theirs), OpState::Confirmed { seq: 2 });
     assert_eq!(state(&desk, &next), OpState::Unconfirmed);
     let again = desk
-        .journal
-        .apply_entries(CHART, 2, &frame)
+        .receive(CHART, 2, &frame)
         .expect("a reply may come twice");
     assert_eq!((again.new_operations, again.head), (0, applied.head));
     let counts = desk.journal.unconfirmed_by_chart().expect("it is whole");
@@ -63,23 +59,41 @@ fn a_chart_is_complete_when_everything_central_spoke_of_is_here() {
         !desk.journal.is_complete(CHART).expect("it is"),
         "central has not spoken"
     );
-    desk.journal
-        .apply_entries(CHART, 2, &[stub(1, &mine, None)])
+    desk.receive(CHART, 2, &[stub(1, &mine, None)])
         .expect("it follows");
     assert!(!desk.journal.is_complete(CHART).expect("it is"));
-    desk.journal
-        .apply_entries(CHART, 2, &[entry(2, &theirs)])
+    desk.receive(CHART, 2, &[entry(2, &theirs)])
         .expect("it follows");
     assert!(desk.journal.is_complete(CHART).expect("it is"));
 }
 
+fn frame(chart: ChartId, entries: &[IncomingEntry]) -> IncomingFrame {
+    IncomingFrame {
+        chart,
+        registration: None,
+        server_seq: 9,
+        entries: entries.to_vec(),
+    }
+}
+
 /// Nothing of a refused frame is kept.
-fn assert_refused(desk: &mut Desk, chart: ChartId, frame: &[IncomingEntry], what: &str) {
-    let refused = desk.journal.apply_entries(chart, 9, frame);
+fn assert_refused(desk: &mut Desk, chart: ChartId, entries: &[IncomingEntry], what: &str) {
+    let refused = desk.journal.apply_frames(&[frame(chart, entries)]);
     assert!(
         matches!(refused, Err(StoreError::ChainBroken { .. })),
         "{what}"
     );
+    assert_untouched(desk, chart, what);
+}
+
+/// Nothing of a frame is kept in which the content of an operation is lacking.
+fn assert_lacking(desk: &mut Desk, chart: ChartId, entries: &[IncomingEntry], what: &str) {
+    let lacking = desk.journal.apply_frames(&[frame(chart, entries)]);
+    assert_eq!(lacking.expect("there is room"), [None], "{what}");
+    assert_untouched(desk, chart, what);
+}
+
+fn assert_untouched(desk: &Desk, chart: ChartId, what: &str) {
     assert_eq!(
         desk.journal.head(chart).expect("it is whole"),
         Head::EMPTY,
@@ -109,6 +123,21 @@ fn entries_that_do_not_follow_are_refused_whole() {
 }
 
 #[test]
+fn charts_before_one_whose_chain_is_broken_are_kept() {
+    let (mut desk, mine, _, theirs) = two_here_one_there();
+    let elsewhere = ChartId::from_bytes([66; 16]);
+    let good = frame(CHART, &[stub(1, &mine, None)]);
+    let broken = frame(elsewhere, &[entry(1, &theirs)]);
+    let behind = frame(CHART, &[entry(2, &theirs)]);
+    let refused = desk.journal.apply_frames(&[good, broken, behind]);
+    assert!(matches!(refused, Err(StoreError::ChainBroken { seq: 1 })));
+    assert_eq!(state(&desk, &mine), OpState::Confirmed { seq: 1 });
+    assert_eq!(desk.journal.head(CHART).expect("it is whole").seq, 1);
+    let head = desk.journal.head(elsewhere).expect("it is whole");
+    assert_eq!(head, Head::EMPTY);
+}
+
+#[test]
 fn entries_of_operations_that_are_not_what_they_are_called_are_refused_whole() {
     let (mut desk, mine, _, theirs) = two_here_one_there();
     let other = ChartId::from_bytes([66; 16]);
@@ -119,14 +148,10 @@ fn entries_of_operations_that_are_not_what_they_are_called_are_refused_whole() {
         "an operation of another chart",
     );
     let own = stub(1, &mine, None);
-    assert_refused(
-        &mut desk,
-        other,
-        std::slice::from_ref(&own),
-        "an own one of another chart",
-    );
     let unknown = stub(2, &theirs, None);
-    assert_refused(&mut desk, CHART, &[own, unknown], "one that nobody has");
+    let elsewhere = std::slice::from_ref(&own);
+    assert_lacking(&mut desk, other, elsewhere, "an own one of another chart");
+    assert_lacking(&mut desk, CHART, &[own, unknown], "one that nobody has");
     let forged = IncomingEntry {
         op_hash: theirs.hash(),
         ..entry(1, &mine)
@@ -252,9 +277,7 @@ fn a_new_epoch_sends_everything_again_and_keeps_everything() {
     let (mut desk, mine, next, theirs) = two_here_one_there();
     let reason = VoidReason::AlreadySigned;
     let frame = [stub(1, &mine, Some(reason)), entry(2, &theirs)];
-    desk.journal
-        .apply_entries(CHART, 2, &frame)
-        .expect("they follow");
+    desk.receive(CHART, 2, &frame).expect("they follow");
     assert_eq!(state(&desk, &mine), OpState::Void { seq: 1, reason });
     let quarantined = QuarantineReason::DeviceRevoked;
     desk.journal
@@ -276,8 +299,7 @@ fn a_new_epoch_sends_everything_again_and_keeps_everything() {
     );
     let frame = entries(1, &[&theirs, &mine, &next]);
     let applied = desk
-        .journal
-        .apply_entries(CHART, 3, &frame)
+        .receive(CHART, 3, &frame)
         .expect("another order is lawful");
     assert_eq!(applied.new_operations, 0);
     assert_eq!(state(&desk, &mine), OpState::Confirmed { seq: 2 });
@@ -297,11 +319,9 @@ fn a_chain_is_shortened_to_what_is_proven_and_goes_on_from_there() {
         stub(2, &written[1], void),
         stub(3, &written[2], None),
     ];
-    let two = desk.journal.apply_entries(CHART, 3, &frame[..2]);
+    let two = desk.receive(CHART, 3, &frame[..2]);
     let two = two.expect("they follow").head;
-    desk.journal
-        .apply_entries(CHART, 3, &frame[2..])
-        .expect("it follows");
+    desk.receive(CHART, 3, &frame[2..]).expect("it follows");
     let told = desk.journal.list_void(9).expect("it is whole");
     let told: Vec<_> = told.iter().map(|one| one.operation.hash()).collect();
     assert_eq!(told, [written[1].hash()], "its author is to be told");
@@ -327,8 +347,7 @@ fn a_chain_is_shortened_to_what_is_proven_and_goes_on_from_there() {
     desk.journal.note_complete(&[CHART]).expect("there is room");
     assert!(desk.journal.is_complete(CHART).expect("it is whole"));
     let frame = [stub(3, &written[3], None), stub(4, &written[2], None)];
-    desk.journal
-        .apply_entries(CHART, 4, &frame)
+    desk.receive(CHART, 4, &frame)
         .expect("another order is lawful");
     assert_eq!(state(&desk, &written[2]), OpState::Confirmed { seq: 4 });
     assert_eq!(

@@ -23,9 +23,7 @@ fn two_authors_of_one_field_are_both_heard_until_somebody_settles_it() {
     desk.write(std::slice::from_ref(&mine));
     let theirs = Author::new(8, PERSON).operation(&Draft::revision(&base, BASE, NONE));
     let frame = [stub(1, &base, None), entry(2, &theirs)];
-    desk.journal
-        .apply_entries(CHART, 2, &frame)
-        .expect("they follow");
+    desk.receive(CHART, 2, &frame).expect("they follow");
     let mut charts = desk.charts();
     project(&desk, &mut charts);
     let access = desk.access(CHART);
@@ -82,9 +80,7 @@ fn changes_to_different_fields_are_one_record() {
         r#"{"resourceType":"AllergyIntolerance","id":"a1","criticality":"low","note":1.50}"#;
     let theirs = Author::new(8, PERSON).operation(&Draft::revision(&base, BASE, noted));
     let frame = [stub(1, &base, None), entry(2, &theirs)];
-    desk.journal
-        .apply_entries(CHART, 2, &frame)
-        .expect("they follow");
+    desk.receive(CHART, 2, &frame).expect("they follow");
     let mut charts = desk.charts();
     project(&desk, &mut charts);
     let row = charts.find(&desk.access(CHART), "AllergyIntolerance", "a1");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use charthold_audit::{AuditEvent, Subtype};
 use charthold_chartlog::Operation;
 use charthold_domain::{ChartId, RecordId};
-use charthold_store::{DraftRow, LogKind};
+use charthold_store::{DraftRow, IncomingFrame, LogKind};
 
 use crate::fixture::{CHART, Desk, Draft, Keys, PERSON, at, entry, record, stub};
 
@@ -20,9 +20,7 @@ fn out_of_scope() -> (Desk, [Operation; 2]) {
         .expect("there is room");
     let mine = [desk.write_record(1, FLAG), desk.write_record(2, FLAG)];
     let frame = [stub(1, &mine[0], None), stub(2, &mine[1], None)];
-    desk.journal
-        .apply_entries(CHART, 2, &frame)
-        .expect("they follow");
+    desk.receive(CHART, 2, &frame).expect("they follow");
     desk.journal.save_scope(&[]).expect("there is room");
     (desk, mine)
 }
@@ -137,13 +135,16 @@ fn a_chart_that_comes_back_is_whole_and_written_in_further() {
     let elsewhere = desk.author.operation(&elsewhere);
     desk.write(std::slice::from_ref(&elsewhere));
 
-    let missing = stub(1, &first, None);
-    assert!(desk.journal.lacks(CHART, &missing).expect("it is whole"));
+    let missing = IncomingFrame {
+        chart: CHART,
+        registration: None,
+        server_seq: 2,
+        entries: vec![stub(1, &first, None), entry(2, &second)],
+    };
+    let lacking = desk.journal.apply_frames(&[missing]);
+    assert_eq!(lacking.expect("there is room"), [None]);
     let back = [entry(1, &first), entry(2, &second)];
-    assert!(!desk.journal.lacks(CHART, &back[0]).expect("it is whole"));
-    desk.journal
-        .apply_entries(CHART, 2, &back)
-        .expect("they follow");
+    desk.receive(CHART, 2, &back).expect("they follow");
     charts.let_go(&desk.journal).expect("there is room");
     assert_eq!(charts.applied_to(CHART).expect("it is whole"), 0);
     assert_eq!(project(&desk, &mut charts), [record(1), record(2)]);
@@ -165,10 +166,7 @@ fn a_workstation_put_back_from_a_copy_goes_on_from_what_it_had_written() {
     let mut after = Desk::new();
     after.enrol();
     let frame = [entry(1, &written[0]), entry(2, &written[1])];
-    after
-        .journal
-        .apply_entries(CHART, 2, &frame)
-        .expect("they follow");
+    after.receive(CHART, 2, &frame).expect("they follow");
     let tip = after.journal.own_tip(CHART, after.author.device);
     assert_eq!(tip.expect("it is whole"), Some((2, written[1].hash())));
 }

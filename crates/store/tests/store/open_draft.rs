@@ -35,7 +35,7 @@ fn listed(desk: &Desk, person: PersonId) -> usize {
 
 fn arrive(desk: &mut Desk, seq: u64, operation: &Operation) {
     let entries = [entry(seq, operation)];
-    let arrived = desk.journal.apply_entries(CHART, seq, &entries);
+    let arrived = desk.receive(CHART, seq, &entries);
     arrived.expect("it follows");
 }
 

@@ -132,8 +132,7 @@ fn confirmation_ends_unsent_and_a_new_epoch_brings_it_back() {
         charts.unsent(&desk.access(CHART)).expect("it is whole")
     };
     assert_eq!(unsent(&mut desk, &mut charts), 1);
-    desk.journal
-        .apply_entries(CHART, 1, &[stub(1, &operation, None)])
+    desk.receive(CHART, 1, &[stub(1, &operation, None)])
         .expect("it follows");
     assert_eq!(unsent(&mut desk, &mut charts), 0);
     desk.journal
@@ -170,9 +169,7 @@ fn an_operation_without_effect_leaves_the_record_as_it_was_without_it() {
         stub(2, &second, void),
         stub(3, &only, void),
     ];
-    desk.journal
-        .apply_entries(CHART, 3, &frame)
-        .expect("they follow");
+    desk.receive(CHART, 3, &frame).expect("they follow");
     charts
         .project(&desk.journal, CHART, &Keys::all())
         .expect("it folds");
@@ -370,18 +367,14 @@ fn take(desk: &mut Desk, colleague: &mut Author, step: Step) {
         Step::Arrive(n) => {
             let operation = colleague.operation(&Draft::new(record(n), &observation(n, n)));
             let frame = [entry(head + 1, &operation)];
-            desk.journal
-                .apply_entries(CHART, head + 1, &frame)
-                .expect("it follows");
+            desk.receive(CHART, head + 1, &frame).expect("it follows");
         }
         Step::Confirm { void } => {
             let oldest = desk.journal.list_unconfirmed(1).expect("it is whole");
             if let Some(oldest) = oldest.first() {
                 let void = void.then_some(VoidReason::AlreadySigned);
                 let frame = [stub(head + 1, &oldest.operation, void)];
-                desk.journal
-                    .apply_entries(CHART, head + 1, &frame)
-                    .expect("it follows");
+                desk.receive(CHART, head + 1, &frame).expect("it follows");
             }
         }
         Step::Restore => desk
