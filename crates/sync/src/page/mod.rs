@@ -1,6 +1,7 @@
 //! How much goes into one message: as much as the line carries in a few seconds. As with a TCP connection (RFC 5681
 //! §3.1) it begins small and doubles while answers come quickly, so that a line that never holds for long brings
-//! something each time: a message cut short brings nothing. It shrinks where the line is slow, and never to nothing. Pure.
+//! something each time: a message cut short brings nothing. It shrinks where the line is slow, and never to nothing; and what a
+//! cut costs stays a small part of what was carried before. Pure.
 
 use std::time::Duration;
 
@@ -20,10 +21,15 @@ const SLOW: Duration = Duration::from_secs(10);
 /// A message is never larger than what may be carried in so long, so that no pause is longer either.
 const MOST_PAUSE_S: u32 = 4;
 
+/// A message is no larger than this part of all before it in the exchange: resuming costs at most 1.05 × the bytes.
+const LOST_BY_A_CUT: u32 = 20;
+
 /// The size of the next message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PageSize {
     bytes: u32,
+    /// By the messages before.
+    carried: u32,
     most: u32,
     bytes_per_s: Option<u32>,
 }
@@ -35,6 +41,7 @@ impl PageSize {
         let most = most.min(by_pace).clamp(1, MOST_BYTES);
         Self {
             bytes: first.map_or(FIRST_BYTES, Self::to_begin_with).min(most),
+            carried: 0,
             most,
             bytes_per_s,
         }
@@ -60,8 +67,11 @@ impl PageSize {
         let due = self.bytes_per_s.map_or(Duration::ZERO, |rate| {
             Duration::from_secs(1) * self.bytes / rate.max(1)
         });
+        self.carried = self.carried.saturating_add(self.bytes);
         if took < QUICK {
-            self.bytes = self.bytes.saturating_mul(2).min(self.most);
+            let worth = (self.carried / LOST_BY_A_CUT).max(FIRST_BYTES);
+            let larger = self.bytes.saturating_mul(2).min(worth);
+            self.bytes = larger.max(self.bytes).min(self.most);
         } else if took > SLOW {
             self.halve();
         }

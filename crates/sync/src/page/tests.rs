@@ -7,7 +7,7 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 fn sizes(most: u32, took: impl Fn(u32) -> Duration) -> Vec<u32> {
     let mut size = PageSize::within(most, None, None);
     let mut sizes = Vec::new();
-    for _ in 0..12 {
+    for _ in 0..120 {
         sizes.push(size.bytes() >> 10);
         size.note(took(size.bytes()));
     }
@@ -15,12 +15,17 @@ fn sizes(most: u32, took: impl Fn(u32) -> Duration) -> Vec<u32> {
 }
 
 #[test]
-fn on_a_quick_line_messages_double_to_what_central_takes() {
-    let grown = sizes(4 << 20, |_| MILLISECOND);
-    assert_eq!(
-        grown.get(..7),
-        Some(&[128, 256, 512, 1024, 2048, 4096, 4096][..])
-    );
+fn on_a_quick_line_messages_grow_to_what_central_takes_and_a_cut_costs_a_twentieth() {
+    let mut size = PageSize::within(4 << 20, None, None);
+    let mut carried = 0;
+    for _ in 0..120 {
+        let bytes = size.bytes();
+        let is_first = bytes == 128 << 10;
+        assert!(is_first || bytes <= carried / 20, "{bytes} after {carried}");
+        carried += bytes;
+        size.note(MILLISECOND);
+    }
+    assert_eq!(size.bytes(), 4 << 20);
     assert_eq!(sizes(100 << 10, |_| MILLISECOND).last(), Some(&100));
     assert_eq!(sizes(u32::MAX, |_| MILLISECOND).last(), Some(&4096));
 }
@@ -44,7 +49,9 @@ fn a_line_that_was_slow_for_a_while_is_not_slow_for_ever() {
         size.note(Duration::from_secs(60));
     }
     assert_eq!(size.bytes(), 32 << 10);
-    for _ in 0..7 {
+    size.note(MILLISECOND);
+    assert_eq!(size.bytes(), 64 << 10);
+    for _ in 0..120 {
         size.note(MILLISECOND);
     }
     assert_eq!(size.bytes(), 4 << 20);
@@ -67,7 +74,7 @@ fn what_central_grants_in_a_second_is_kept_by_pauses_that_are_never_long() {
     let rate = 100_000;
     let mut size = PageSize::within(4 << 20, Some(rate), None);
     let (mut carried, mut passed) = (0, Duration::ZERO);
-    for _ in 0..20 {
+    for _ in 0..120 {
         let took = MILLISECOND * 40;
         carried += size.bytes();
         let pause = size.note(took);
@@ -90,10 +97,10 @@ fn where_the_line_broke_the_next_exchange_begins_smaller_and_a_good_one_begins_a
     next.halve();
     let mut least = PageSize::within(4 << 20, None, Some(next));
     assert_eq!(least.bytes(), 32 << 10);
-    for _ in 0..5 {
+    for _ in 0..120 {
         least.note(MILLISECOND);
     }
-    assert_eq!(least.bytes(), 1 << 20);
+    assert_eq!(least.bytes(), 4 << 20);
     let good = PageSize::within(4 << 20, None, Some(least));
     assert_eq!(good.bytes(), 128 << 10);
 }
