@@ -9,6 +9,7 @@ use std::time::Duration;
 use charthold_central::{CentralHandle, Parts, open_store};
 use charthold_central_store::{CentralStore, Damage, verify};
 use charthold_crypto::{Entropy, SlotParams};
+use charthold_domain::{Clock, Timestamp};
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
 use charthold_vault::MemoryKeyring;
@@ -41,29 +42,37 @@ impl Riverside {
     ///
     /// # Panics
     /// When it cannot: there is nothing to test then.
-    pub async fn open(now: charthold_domain::Timestamp) -> Self {
-        Self::open_under(now, Policy::default(), |_| {}).await
+    pub async fn open(now: Timestamp) -> Self {
+        Self::open_on(now, None).await
+    }
+
+    /// Opens the hospital; its central's store is where `store` says, or a file of its own.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to measure then.
+    pub async fn open_on(now: Timestamp, store: Option<&str>) -> Self {
+        Self::open_under((now, store), Policy::default(), |_| {}).await
     }
 
     /// Opens the hospital; its central says every so many seconds on each live line that it is there.
     ///
     /// # Panics
     /// When it cannot: there is nothing to measure then.
-    pub async fn open_keeping_alive(now: charthold_domain::Timestamp, every_s: u32) -> Self {
+    pub async fn open_keeping_alive(now: Timestamp, every_s: u32) -> Self {
         let tune = |site: &mut Site| site.central.limits.live_keepalive_s = every_s;
-        Self::open_under(now, Policy::default(), tune).await
+        Self::open_under((now, None), Policy::default(), tune).await
     }
 
     /// Opens the hospital; its workstations lock after so many seconds without input.
     ///
     /// # Panics
     /// When it cannot: there is nothing to test then.
-    pub async fn open_locking_after(now: charthold_domain::Timestamp, limit_s: u32) -> Self {
+    pub async fn open_locking_after(now: Timestamp, limit_s: u32) -> Self {
         let policy = Policy {
             inactivity_limit_s: limit_s,
             ..Policy::default()
         };
-        Self::open_under(now, policy, |_| {}).await
+        Self::open_under((now, None), policy, |_| {}).await
     }
 
     #[expect(
@@ -71,14 +80,15 @@ impl Riverside {
         reason = "a test without a hospital has nothing to say"
     )]
     async fn open_under(
-        now: charthold_domain::Timestamp,
+        (now, store): (Timestamp, Option<&str>),
         policy: Policy,
         tune: impl FnOnce(&mut Site) + Send,
     ) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the hospital");
         let clock = Arc::new(ManualClock::at(now));
         let mut entropy = SeededEntropy::new(1);
-        let mut site = Site::make(folder.path(), clock.as_ref(), &mut entropy, policy)
+        let given: (&dyn Clock, &mut dyn Entropy) = (clock.as_ref(), &mut entropy);
+        let mut site = Site::make_on(folder.path(), store, given, policy)
             .await
             .expect("a site");
         tune(&mut site);

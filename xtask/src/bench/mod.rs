@@ -29,6 +29,9 @@ pub(crate) struct Bench {
     /// else; takes some 11 GB of disk meanwhile (2 GB)
     #[arg(long)]
     scale: bool,
+    /// With `--scale`: central's store is PostgreSQL instead of a file; takes half as much disk again
+    #[arg(long, requires = "scale")]
+    postgres: bool,
     /// Measures fifty workstations at once (`chartholdctl load`, a minute; ten with `--quick`), and nothing else
     #[arg(long, conflicts_with = "scale")]
     load: bool,
@@ -81,8 +84,10 @@ fn without_screen(workspace: &Workspace, bench: &Bench) -> Result<ExitCode> {
     command.arg("--peers").arg(workspace.peers());
     give_file(&mut command, "--json", bench.json.as_deref())?;
     give_file(&mut command, "--plot", bench.plot.as_deref())?;
-    if bench.quick {
-        command.arg("--quick");
+    for (given, option) in [(bench.quick, "--quick"), (bench.postgres, "--postgres")] {
+        if given {
+            command.arg(option);
+        }
     }
     let status = command.status().context("starting charthold-bench");
     fs::remove_dir_all(&disk).context("removing what was filled")?;

@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
     /// Measures how cost grows with what central holds, and nothing else
     #[arg(long)]
     pub(crate) scale: bool,
+    /// With `--scale`: central's store is PostgreSQL instead of a file
+    #[arg(long, requires = "scale")]
+    pub(crate) postgres: bool,
     /// Measures many workstations at once, and nothing else
     #[arg(long, conflicts_with = "scale")]
     pub(crate) load: bool,

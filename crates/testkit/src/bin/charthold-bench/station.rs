@@ -33,8 +33,16 @@ impl Station {
     /// # Errors
     /// When the hospital cannot be opened.
     pub(crate) fn open() -> Result<Self> {
+        Self::open_on(None)
+    }
+
+    /// The same; central's store is where `store` says, or a file.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn open_on(store: Option<&str>) -> Result<Self> {
         let runtime = Runtime::new().context("starting threads")?;
-        let hospital = runtime.block_on(Riverside::open(SystemClock.now()));
+        let hospital = runtime.block_on(Riverside::open_on(SystemClock.now(), store));
         let nurse = nurse()?;
         let home = hospital.folder.path().join("bench");
         let environment = Environment {
@@ -114,8 +122,21 @@ impl Station {
     /// # Errors
     /// What enrolling and unlocking fail with.
     pub(crate) fn enrol(&self, name: &str, person: &DemoPerson) -> Result<Workstation> {
+        self.enrol_in(WARD, name, person)
+    }
+
+    /// The same, of another unit.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn enrol_in(
+        &self,
+        unit: &str,
+        name: &str,
+        person: &DemoPerson,
+    ) -> Result<Workstation> {
         self.runtime.block_on(async {
-            let workstation = self.hospital.workstation(name, &[WARD]).await;
+            let workstation = self.hospital.workstation(name, &[unit]).await;
             let password = Secret::new(person.password.to_owned());
             let unlocked = workstation.unlock(person.username, password);
             unlocked.await.map_err(told)?;
@@ -207,10 +228,18 @@ impl Station {
 /// # Errors
 /// When the hospital has none.
 pub(crate) fn nurse() -> Result<DemoPerson> {
+    nurse_of(WARD)
+}
+
+/// Who writes in the unit of this name.
+///
+/// # Errors
+/// When nobody does.
+pub(crate) fn nurse_of(unit: &str) -> Result<DemoPerson> {
     people()
         .into_iter()
-        .find(|person| person.role.code() == "nurse" && person.units.first() == Some(&WARD))
-        .context("finding a nurse of the ward")
+        .find(|person| person.role.code() == "nurse" && person.units.first() == Some(&unit))
+        .context("finding a nurse of the unit")
 }
 
 /// A failure in the words the workstation has for people.

@@ -6,11 +6,15 @@
 
 mod cost;
 mod filling;
+mod list;
 mod plot;
 mod report;
 
+use std::rc::Rc;
+
 use anyhow::{Context as _, Result};
 use charthold_domain::{Clock as _, SystemClock};
+use charthold_testkit::postgres::Cluster;
 
 use crate::arguments::Arguments;
 use crate::console::{announce, say};
@@ -18,7 +22,8 @@ use crate::machine::Machine;
 use crate::patients;
 use crate::station::Station;
 use cost::Ward;
-use filling::Filling;
+use filling::{Filling, OfCluster, OfFile};
+use list::List;
 use report::{Report, Step};
 
 /// Measures every size there is, and writes what came of it where the arguments say.
@@ -27,19 +32,35 @@ use report::{Report, Step};
 /// When the product, the disk or the machine fails.
 pub(crate) fn measure(arguments: &Arguments) -> Result<()> {
     say("a ward of real charts");
-    let station = Station::open()?;
+    let cluster = match arguments.postgres {
+        true => Some(Rc::new(Cluster::start().context("starting PostgreSQL")?)),
+        false => None,
+    };
+    let station = Station::open_on(cluster.as_ref().map(|cluster| cluster.url()).as_deref())?;
     let mut from = 0;
     let charts = patients::charts(SystemClock.now(), &mut from, (WARD_CHARTS, WARD_RECORDS))?;
     let ids = station.import(&charts)?;
     station.send()?;
-    let mut ward = Ward::open(&station, &ids, &charts)?;
-    let mut filling = Filling::of(&station.hospital().site.central_database(), OTHER_UNIT)?;
+    let database = cluster.as_ref().and_then(|cluster| cluster.process());
+    let mut ward = Ward::open(&station, database, (&ids, &charts))?;
+    let (store, mut filling): (_, Box<dyn Filling>) = match &cluster {
+        Some(cluster) => {
+            let filling = OfCluster::of(Rc::clone(cluster), OTHER_UNIT);
+            ("PostgreSQL", Box::new(filling))
+        }
+        None => {
+            let file = station.hospital().site.central_database();
+            ("file", Box::new(OfFile::of(&file, OTHER_UNIT)?))
+        }
+    };
     let sizes = if arguments.quick { QUICK } else { WHOLE };
     let mut report = Report {
         machine: Machine::this(),
+        store,
         ward_charts: WARD_CHARTS,
         ward_records: WARD_CHARTS * WARD_RECORDS,
         steps: Vec::with_capacity(sizes.len()),
+        lists: Vec::new(),
     };
     for charts in sizes {
         say(&format!("growing to {charts} charts"));
@@ -48,13 +69,43 @@ pub(crate) fn measure(arguments: &Arguments) -> Result<()> {
         report.steps.push(Step {
             charts: *charts,
             operations: filled.operations,
-            file_bytes: filled.file_bytes,
+            listed: 0,
+            store_bytes: filled.bytes,
             costs: ward.measure()?,
         });
         // A run that is stopped at the largest size has told the others.
         write_down(&report, arguments)?;
     }
+    lengthen_list(&mut report, (&station, &mut ward), arguments)?;
     announce(&report.text()).context("saying the figures")
+}
+
+/// What a longer list of patients costs, beside as many charts as there are by now.
+fn lengthen_list(
+    report: &mut Report,
+    (station, ward): (&Station, &mut Ward<'_>),
+    arguments: &Arguments,
+) -> Result<()> {
+    let mut list = List::of(station, LIST_UNIT)?;
+    for patients in if arguments.quick {
+        QUICK_LIST
+    } else {
+        WHOLE_LIST
+    } {
+        say(&format!("a list of {patients} patients more"));
+        list.grow_to(*patients)?;
+        say("measuring");
+        let last = report.steps.last().context("no size was measured")?;
+        report.lists.push(Step {
+            charts: last.charts,
+            operations: last.operations,
+            store_bytes: last.store_bytes,
+            listed: *patients,
+            costs: ward.measure()?,
+        });
+        write_down(report, arguments)?;
+    }
+    Ok(())
 }
 
 fn write_down(report: &Report, arguments: &Arguments) -> Result<()> {
@@ -73,6 +124,11 @@ const WARD_CHARTS: usize = 60;
 const WARD_RECORDS: usize = 50;
 /// Where the other charts lie: no workstation of the ward may see them.
 const OTHER_UNIT: &str = "5A";
+/// Where the patients lie who lengthen the list: a workstation of theirs gets real charts alone.
+const LIST_UNIT: &str = "4A";
 /// How many other charts there are, of a hundred operations each.
 const WHOLE: &[u32] = &[1_000, 10_000, 30_000, 100_000];
 const QUICK: &[u32] = &[1_000, 10_000];
+/// How many patients there are besides in the hospital's list.
+const WHOLE_LIST: &[u32] = &[1_000, 10_000];
+const QUICK_LIST: &[u32] = &[1_000];

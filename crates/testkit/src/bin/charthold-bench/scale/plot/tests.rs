@@ -11,7 +11,8 @@ fn step(charts: u32, cpu_s: [f64; 2]) -> Step {
     Step {
         charts,
         operations: charts * 100,
-        file_bytes: 1,
+        listed: 0,
+        store_bytes: 1,
         costs: ["idle exchange", "first sync"]
             .into_iter()
             .zip(cpu_s)

@@ -1,5 +1,4 @@
-//! Charts nobody touches, written straight into central's file while it serves: a hundred operations each, of the sizes
-//! real ones have, in chains that hold. Content and signatures are chance.
+//! Written straight into central's file while it serves, in chains that hold.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +8,10 @@ use charthold_crypto::{Entropy as _, sha256};
 use charthold_testkit::SeededEntropy;
 use rusqlite::{Connection, Transaction, params};
 
+use super::{Filled, Filling, OPERATIONS, RECEIVED_AT};
+
 /// A file that is being filled.
-pub(super) struct Filling {
+pub(crate) struct OfFile {
     connection: Connection,
     path: PathBuf,
     unit: [u8; 16],
@@ -18,18 +19,12 @@ pub(super) struct Filling {
     chance: SeededEntropy,
 }
 
-/// What is in it now.
-pub(super) struct Filled {
-    pub(super) operations: u32,
-    pub(super) file_bytes: u64,
-}
-
-impl Filling {
+impl OfFile {
     /// Of central's file; its charts lie in the unit of this name.
     ///
     /// # Errors
     /// When it cannot be opened or has no such unit.
-    pub(super) fn of(path: &Path, unit: &str) -> Result<Self> {
+    pub(crate) fn of(path: &Path, unit: &str) -> Result<Self> {
         let connection = Connection::open(path).context("opening central's file")?;
         // What is filled in is worth nothing after a power cut.
         connection.execute_batch(
@@ -45,12 +40,10 @@ impl Filling {
             chance: SeededEntropy::new(1),
         })
     }
+}
 
-    /// Adds charts until there are so many.
-    ///
-    /// # Errors
-    /// When the disk is full.
-    pub(super) fn grow_to(&mut self, charts: u32) -> Result<Filled> {
+impl Filling for OfFile {
+    fn grow_to(&mut self, charts: u32) -> Result<Filled> {
         while self.charts < charts {
             let batch = BATCH.min(charts - self.charts);
             let transaction = self.connection.transaction()?;
@@ -67,7 +60,7 @@ impl Filling {
         let metadata = std::fs::metadata(&self.path).context("looking at central's file")?;
         Ok(Filled {
             operations: self.charts * OPERATIONS,
-            file_bytes: metadata.len(),
+            bytes: metadata.len(),
         })
     }
 }
@@ -164,8 +157,6 @@ const CHART: &str =
     "INSERT INTO chart (id, kind, blind_index, unit, registered_at, seq, chain_hash)
     VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)";
 
-/// Operations of each chart.
-pub(super) const OPERATIONS: u32 = 100;
 /// Charts of one transaction.
 const BATCH: u32 = 500;
 const OP: usize = 16;
@@ -175,4 +166,3 @@ const HEADER: usize = 240;
 const LEAST_BODY: usize = 250;
 const MOST_BODY: usize = LEAST_BODY + 255;
 const DEVICE: [u8; 16] = [0xfe; 16];
-const RECEIVED_AT: i64 = 1_790_000_000_000;
