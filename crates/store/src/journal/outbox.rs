@@ -121,9 +121,7 @@ impl Journal {
     /// # Errors
     /// Those of the file system; nothing is offered again then.
     pub fn offer_again_unproven(&mut self) -> Result<(), StoreError> {
-        let sql = "UPDATE unconfirmed SET acknowledged = 0 WHERE acknowledged = 1 AND local_seq IN
-                       (SELECT local_seq FROM operation JOIN scope USING (chart))";
-        run(&self.connection, sql, []).map(drop)
+        run(&self.connection, OFFER_UNPROVEN, []).map(drop)
     }
 
     /// The oldest operations not in the server's chain, quarantined ones included, at most `limit`.
@@ -175,19 +173,8 @@ impl Journal {
             .iter()
             .filter(|reason| reason.ends_in_scope());
         for reason in ended {
-            run(
-                &transaction,
-                "INSERT INTO state_change (chart, record) SELECT DISTINCT chart, record
-                 FROM unconfirmed JOIN operation USING (local_seq) JOIN scope USING (chart)
-                 WHERE quarantined = ?1",
-                [reason.number()],
-            )?;
-            run(
-                &transaction,
-                "UPDATE unconfirmed SET quarantined = NULL WHERE quarantined = ?1 AND local_seq IN
-                     (SELECT local_seq FROM operation JOIN scope USING (chart))",
-                [reason.number()],
-            )?;
+            run(&transaction, NOTE_OFFERED, [reason.number()])?;
+            run(&transaction, OFFER_IN_SCOPE, [reason.number()])?;
         }
         Ok(transaction.commit()?)
     }
@@ -233,5 +220,47 @@ impl Journal {
             })
         })?;
         Ok(counts.unwrap_or_default())
+    }
+}
+
+// Each exchange runs these, and as a rule they find nothing: each begins with what is not confirmed, and looks up the few
+// operations of that, not all that are held.
+const OFFER_UNPROVEN: &str =
+    "UPDATE unconfirmed SET acknowledged = 0 WHERE acknowledged = 1 AND EXISTS
+    (SELECT 1 FROM operation o JOIN scope USING (chart) WHERE o.local_seq = unconfirmed.local_seq)";
+const NOTE_OFFERED: &str = "INSERT INTO state_change (chart, record) SELECT DISTINCT chart, record
+    FROM unconfirmed CROSS JOIN operation USING (local_seq) CROSS JOIN scope USING (chart)
+    WHERE quarantined = ?1";
+const OFFER_IN_SCOPE: &str =
+    "UPDATE unconfirmed SET quarantined = NULL WHERE quarantined = ?1 AND EXISTS
+    (SELECT 1 FROM operation o JOIN scope USING (chart) WHERE o.local_seq = unconfirmed.local_seq)";
+
+#[cfg(test)]
+mod tests {
+    use charthold_crypto::{Key, OsEntropy};
+
+    use super::*;
+
+    #[test]
+    fn what_is_offered_again_is_found_without_reading_what_is_confirmed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = Key::make(&mut OsEntropy);
+        let path = folder.path().join("journal.db");
+        let journal = Journal::create(&path, &key).expect("it is new");
+        for sql in [OFFER_UNPROVEN, NOTE_OFFERED, OFFER_IN_SCOPE] {
+            let plan = format!("EXPLAIN QUERY PLAN {sql}");
+            let mut statement = journal.connection.prepare(&plan).expect("a statement");
+            let first = [1].iter().take(statement.parameter_count());
+            let rows = statement.query_map(rusqlite::params_from_iter(first), |row| row.get(3));
+            let steps: Vec<String> = rows
+                .expect("it is planned")
+                .collect::<Result<_, _>>()
+                .expect("steps");
+            let scans: Vec<&String> = steps
+                .iter()
+                .filter(|step| step.starts_with("SCAN"))
+                .collect();
+            assert_eq!(scans, ["SCAN unconfirmed"], "{steps:?}");
+        }
     }
 }
