@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::bare::Bare;
 use crate::hospital::Ward;
+use crate::process::core_dump_limits;
 
 /// Names that nothing else in any process is likely to contain.
 const FAMILY: &str = "Quetzalwhistle";
@@ -27,6 +28,7 @@ async fn a_lock_ends_the_web_process_and_leaves_no_patient_in_another_or_on_disk
     // The ward takes the keyboard when it is drawn, with its first row chosen.
     bare.see_after(PROBLEM, || bare.desk.press_enter()).await;
     let before = bare.web_process().expect("something shows the chart");
+    assert_eq!(core_dump_limits(before), ["0", "0"], "of the page");
     let shown = bare.copies(&CANARIES);
     assert!(
         shown.web > 0,

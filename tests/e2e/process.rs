@@ -21,6 +21,19 @@ pub(crate) fn children_of(parent: u32, name: &str) -> Vec<u32> {
         .collect()
 }
 
+/// How large a core dump of the process may be, and how large it could make it: as `/proc` has it.
+pub(crate) fn core_dump_limits(process: u32) -> [String; 2] {
+    let limits = fs::read_to_string(format!("/proc/{process}/limits")).expect("it is there");
+    let sizes = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max core file size"));
+    let mut sizes = sizes
+        .expect("a limit")
+        .split_whitespace()
+        .map(str::to_owned);
+    std::array::from_fn(|_| sizes.next().expect("two sizes"))
+}
+
 /// Whether the process is there and more than an entry nobody has asked after.
 pub(crate) fn is_alive(process: u32) -> bool {
     fs::read_link(format!("/proc/{process}/exe")).is_ok()

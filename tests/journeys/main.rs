@@ -8,6 +8,8 @@ mod clock_jumps;
 #[cfg(test)]
 mod conflict;
 #[cfg(test)]
+mod core_dumps;
+#[cfg(test)]
 mod cut_bootstrap;
 #[cfg(test)]
 mod cut_outbox;

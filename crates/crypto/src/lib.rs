@@ -2,6 +2,7 @@
 
 mod agreement;
 mod digest;
+mod dumps;
 mod entropy;
 mod error;
 mod hazmat;
@@ -17,6 +18,7 @@ mod wrap;
 
 pub use agreement::{AgreementPublic, AgreementSecret};
 pub use digest::{constant_time_eq, hmac_sha256, sha256};
+pub use dumps::forbid_dumps;
 pub use entropy::{Entropy, OsEntropy};
 pub use error::CryptoError;
 pub use key::Key;

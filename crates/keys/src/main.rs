@@ -49,6 +49,8 @@ struct Data {
 }
 
 fn main() -> ExitCode {
+    // A kernel that refuses keeps nobody from their keys.
+    let _ = charthold_crypto::forbid_dumps();
     match run(CommandLine::parse().command) {
         Ok(said) => {
             // Nobody may be reading any more; the work is done all the same.

@@ -20,7 +20,7 @@ mod view;
 mod workstation;
 
 pub use charthold_chartlog::{Choices, FieldName, Head};
-pub use charthold_crypto::{Entropy, Secret};
+pub use charthold_crypto::{Entropy, Secret, forbid_dumps};
 pub use charthold_domain::{
     BootTime, ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp, uuid_v7,
 };

@@ -87,11 +87,7 @@ fn lengthen_list(
     arguments: &Arguments,
 ) -> Result<()> {
     let mut list = List::of(station, LIST_UNIT)?;
-    for patients in if arguments.quick {
-        QUICK_LIST
-    } else {
-        WHOLE_LIST
-    } {
+    for patients in LISTS {
         say(&format!("a list of {patients} patients more"));
         list.grow_to(*patients)?;
         say("measuring");
@@ -130,5 +126,4 @@ const LIST_UNIT: &str = "4A";
 const WHOLE: &[u32] = &[1_000, 10_000, 30_000, 100_000];
 const QUICK: &[u32] = &[1_000, 10_000];
 /// How many patients there are besides in the hospital's list.
-const WHOLE_LIST: &[u32] = &[1_000, 10_000];
-const QUICK_LIST: &[u32] = &[1_000];
+const LISTS: &[u32] = &[1_000, 10_000];
