@@ -1,14 +1,16 @@
-//! The ticking beside the window: locks when it is due, exchanges with central now and then, when
+//! The ticking beside the window: locks when it is due and when the operating system says that the seat is left, exchanges with central now and then, when
 //! something was written and when central hints, and tells the window what changed.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use charthold_seat::Buses;
 use charthold_workstation::Workstation;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::shell::blocking;
 use crate::web_process;
 
 /// How often the inactivity clock is looked at; every command looks too.
@@ -17,6 +19,11 @@ const TICK: Duration = Duration::from_secs(1);
 /// Starts the loops.
 pub(crate) fn start(app: &AppHandle, workstation: &Workstation, wake: Arc<Notify>) {
     tauri::async_runtime::spawn(watch_the_clock(
+        app.clone(),
+        workstation.clone(),
+        Arc::clone(&wake),
+    ));
+    tauri::async_runtime::spawn(watch_the_seat(
         app.clone(),
         workstation.clone(),
         Arc::clone(&wake),
@@ -33,9 +40,7 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation, wake: Arc<Not
         ticks.tick().await;
         // A lock that could not be audited is a lock all the same.
         if workstation.lock_if_due().unwrap_or(true) {
-            tell_session(&app, &workstation);
-            web_process::end_and_reload(&app);
-            wake.notify_one();
+            after_lock(&app, &workstation, &wake);
         }
         let warning = matches!(
             workstation.standing(),
@@ -46,6 +51,24 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation, wake: Arc<Not
             tell_session(&app, &workstation);
         }
     }
+}
+
+/// Locks when the screen is locked, the machine sleeps, the lid closes or somebody else has the screen. Sleep waits until it is done.
+async fn watch_the_seat(app: AppHandle, workstation: Workstation, wake: Arc<Notify>) {
+    let lock = |_| async {
+        let locked = blocking(workstation.clone(), Workstation::lock_with_system).await;
+        if locked.unwrap_or(true) {
+            after_lock(&app, &workstation, &wake);
+        }
+    };
+    charthold_seat::watch(Buses::of_environment(), lock).await;
+}
+
+fn after_lock(app: &AppHandle, workstation: &Workstation, wake: &Notify) {
+    tell_session(app, workstation);
+    web_process::end_and_reload(app);
+    // A draft that became an operation is on its way before its author is at the next workstation.
+    wake.notify_one();
 }
 
 async fn keep_exchanging(app: AppHandle, workstation: Workstation, wake: Arc<Notify>) {

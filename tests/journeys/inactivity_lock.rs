@@ -68,6 +68,34 @@ async fn after_fifteen_minutes_no_command_serves_a_chart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_systems_own_lock_locks_whoever_is_in_and_says_so() {
+    let hospital = riverside().await;
+    let (station, _, chart) = desk(&hospital).await;
+    let anybody = station.lock_with_system().expect("it locks");
+    assert!(anybody, "the nurse was in");
+    let refused = station.view_chart(chart).map(|_| ());
+    assert!(
+        matches!(refused, Err(WorkstationError::Locked)),
+        "{refused:?}"
+    );
+    let reason = |station: &charthold_workstation::Workstation| {
+        let status = station.session_status().expect("it can be shown");
+        match status.state {
+            SessionState::Locked { reason, at_ms, .. } => Some((reason, at_ms)),
+            _ => None,
+        }
+    };
+    let locked = reason(&station).expect("it is locked");
+    assert_eq!(locked.0, LockReason::System);
+
+    // The screen is locked again, and nobody is in.
+    hospital.clock.pass(Duration::from_secs(60));
+    let anybody = station.lock_with_system().expect("nothing fails");
+    assert!(!anybody, "nobody is in");
+    assert_eq!(reason(&station), Some(locked), "nothing changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn setting_the_wall_clock_neither_locks_nor_keeps_it_open() {
     let hospital = riverside().await;
     let station = hospital.workstation("WS-4B-03", &["4B"]).await;

@@ -102,7 +102,7 @@ describe('the lock screen', () => {
 });
 
 describe('locking', () => {
-  it.each(['person', 'inactivity'] as const)(
+  it.each(['person', 'inactivity', 'system'] as const)(
     'empties the page at once, whatever was open (%s)',
     async (reason) => {
       const { core, user } = await renderChart();
@@ -114,6 +114,13 @@ describe('locking', () => {
       expect(page()).not.toMatch(PATIENTS);
     },
   );
+
+  it('says that it locked because the computer did', async () => {
+    const { core } = await renderChart();
+    core.lockNow('system');
+    const screenOfLock = await screen.findByTestId('lock-screen');
+    expect(screenOfLock.textContent).toContain('the computer was locked, put to sleep');
+  });
 
   it('takes dialogs away with the rest', async () => {
     const { core, user } = await renderChart();

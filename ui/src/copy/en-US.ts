@@ -25,6 +25,9 @@ export const copy = {
     atPerson: (time: string) => `You locked it at ${time}`,
     atInactivity: (time: string) => `Locked at ${time}, no activity`,
     inactivity: 'Locked after no activity',
+    atSystem: (time: string) =>
+      `Locked at ${time}: the computer was locked, put to sleep or handed over`,
+    system: 'Locked with the computer',
     start: 'Sign in to open your charts',
     password: 'Password',
     username: 'Username',

@@ -1,4 +1,4 @@
-//! Getting out: by hand, or because nobody pressed anything. The order matters: what is typed becomes an operation, for its
+//! Getting out: by hand, because the operating system's own lock or sleep came first, or because nobody pressed anything. The order matters: what is typed becomes an operation, for its
 //! author to go on with elsewhere; then the event, then the readable stores close, then the keys go; the shell ends the web
 //! process after that.
 
@@ -18,6 +18,18 @@ impl Workstation {
     /// When the lock could not be written to the audit chain; it is locked all the same.
     pub fn lock(&self) -> Result<(), WorkstationError> {
         self.lock_because(LockReason::Person)
+    }
+
+    /// Locks because the computer was locked, put to sleep or handed over; answers whether anybody was in.
+    ///
+    /// # Errors
+    /// When the lock could not be written to the audit chain; it is locked all the same.
+    pub fn lock_with_system(&self) -> Result<bool, WorkstationError> {
+        let anybody = self.core().session.is_some();
+        if anybody {
+            self.lock_because(LockReason::System)?;
+        }
+        Ok(anybody)
     }
 
     pub(crate) fn lock_because(&self, reason: LockReason) -> Result<(), WorkstationError> {

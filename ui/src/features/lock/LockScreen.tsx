@@ -164,5 +164,7 @@ function reasonOf(locked: Locked, nowMs: number): string {
       return time === null ? copy.lock.start : copy.lock.atPerson(time);
     case 'inactivity':
       return time === null ? copy.lock.inactivity : copy.lock.atInactivity(time);
+    case 'system':
+      return time === null ? copy.lock.system : copy.lock.atSystem(time);
   }
 }

@@ -116,7 +116,7 @@ export class FakeCore implements Core {
   }
 
   /** Locks as the core's own timer does, with the event. */
-  lockNow(reason: 'person' | 'inactivity'): SessionStatus {
+  lockNow(reason: 'person' | 'inactivity' | 'system'): SessionStatus {
     this.#state = this.#locked(reason, this.now());
     this.emit('session', this.status());
     return this.status();
@@ -363,7 +363,7 @@ export class FakeCore implements Core {
     return { records: [this.#id('record')], savedAtMs: atMs };
   }
 
-  #locked(reason: 'person' | 'inactivity', atMs: number): SessionStatus['state'] {
+  #locked(reason: 'person' | 'inactivity' | 'system', atMs: number): SessionStatus['state'] {
     return { kind: 'locked', reason, atMs, username: 'pnair', preferences: this.#preferences };
   }
 

@@ -2,4 +2,4 @@
 /**
  * Why a workstation is locked.
  */
-export type LockReason = "start" | "person" | "inactivity";
+export type LockReason = "start" | "person" | "inactivity" | "system";

@@ -66,6 +66,8 @@ pub enum LockReason {
     Person,
     /// No input for the policy's time.
     Inactivity,
+    /// The computer was locked, put to sleep or handed over.
+    System,
 }
 
 /// A person as shown.
