@@ -35,3 +35,5 @@ mod screens;
 mod shift;
 #[cfg(test)]
 mod start;
+#[cfg(test)]
+mod system_lock;

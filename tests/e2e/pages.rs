@@ -42,7 +42,8 @@ impl App {
         self.open_by("[data-testid=new-note]", "[data-testid=note-section-0]")
             .await;
         self.type_into("[data-testid=note-section-0]", text).await;
-        self.read("[data-testid=note-save-state]", "aved").await;
+        self.see("[data-testid=note-save-state][data-kind=saved]")
+            .await;
     }
 
     /// Chooses the section of the chart with this number, from 1: what stands above it may come or go while it is clicked.
