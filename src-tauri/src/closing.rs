@@ -31,13 +31,13 @@ async fn close_or_ask(app: AppHandle) {
 }
 
 /// Whoever is about to be locked out for want of input has had the warning.
-async fn is_somebody_in(app: &AppHandle) -> bool {
+pub(crate) async fn is_somebody_in(app: &AppHandle) -> bool {
     let Ok(workstation) = app.state::<Shell>().workstation() else {
         return false;
     };
     let looked = blocking(workstation, |workstation| Ok(workstation.standing()));
     match timeout(Closing::PATIENCE, looked).await {
-        Ok(Ok(standing)) => !matches!(standing, None | Some(Standing::Expired)),
+        Ok(Ok(standing)) => !matches!(standing, None | Some(Standing::Over(_))),
         // Held up: somebody's work is under way.
         Ok(Err(_)) | Err(_) => true,
     }

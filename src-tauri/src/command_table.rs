@@ -25,6 +25,7 @@ command_table![
     session::preferences_save,
     closing::close_heard,
     closing::close_now,
+    closing::page_saved,
     sync::sync_status,
     sync::sync_now,
     chart::ward_list,

@@ -4,6 +4,7 @@ mod closing;
 mod command;
 mod command_table;
 mod opening;
+mod saving;
 mod shell;
 mod start;
 mod web_process;

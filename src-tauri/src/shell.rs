@@ -17,6 +17,8 @@ pub(crate) struct Shell {
     closing: Arc<Mutex<Closing>>,
     /// Something was written or somebody came in: exchange soon.
     pub(crate) wake: Arc<Notify>,
+    /// The page has saved what it holds.
+    pub(crate) page_saved: Arc<Notify>,
 }
 
 impl Shell {
@@ -26,6 +28,7 @@ impl Shell {
             home: Arc::new(Opening::tried(opened)),
             closing: Arc::default(),
             wake: Arc::default(),
+            page_saved: Arc::default(),
         }
     }
 

@@ -10,6 +10,7 @@ use tauri::{AppHandle, Emitter};
 use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::saving::ask_page_to_save;
 use crate::shell::blocking;
 use crate::web_process;
 
@@ -56,6 +57,7 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation, wake: Arc<Not
 /// Locks when the screen is locked, the machine sleeps, the lid closes or somebody else has the screen. Sleep waits until it is done.
 async fn watch_the_seat(app: AppHandle, workstation: Workstation, wake: Arc<Notify>) {
     let lock = |_| async {
+        ask_page_to_save(&app).await;
         let locked = blocking(workstation.clone(), Workstation::lock_with_system).await;
         if locked.unwrap_or(true) {
             after_lock(&app, &workstation, &wake);

@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use charthold_testkit::Riverside;
-use charthold_workstation::{ChartId, Workstation};
+use charthold_workstation::ipc::dto::{LockReason, SessionState};
+use charthold_workstation::{ChartId, SessionEnd, Standing, Workstation};
 
-use crate::cast::{admit, desk, one_of, riverside, unlock};
+use crate::cast::{admit, desk, note, one_of, riverside, unlock};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_patient_admitted_hours_later_opens_without_the_password_again() {
@@ -36,24 +37,60 @@ async fn who_came_in_offline_gets_new_keys_when_the_network_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_the_lease_new_patients_wait_for_the_password_and_the_others_stay_open() {
+async fn a_lease_that_ends_locks_whoever_is_in_and_the_password_brings_new_keys() {
     let hospital = riverside().await;
     let (station, nurse, known) = desk(&hospital).await;
     station.lock().expect("it locks");
     hospital.clock.pass(LEASE - Duration::from_secs(3_600));
     hospital.plug.pull();
     unlock(&station, &nurse).await;
-    work_on(&hospital, &station, 120);
+    work_on(&hospital, &station, 50);
+    station
+        .save_draft(known, None, &note("Typed to the last minute"))
+        .expect("it is saved");
+    hospital.clock.pass(Duration::from_secs(9 * 60 + 30));
+    let near = station.standing();
+    assert!(
+        matches!(
+            near,
+            Some(Standing::Warning {
+                why: SessionEnd::Lease,
+                ..
+            })
+        ),
+        "{near:?}"
+    );
+    station
+        .activity()
+        .expect("it is open, and input moves nothing");
+    hospital.clock.pass(Duration::from_secs(30));
+    assert!(
+        station.open_chart(known).is_err(),
+        "what central allowed is over"
+    );
+    let status = station.session_status().expect("it can be shown");
+    assert!(
+        matches!(
+            status.state,
+            SessionState::Locked {
+                reason: LockReason::Lease,
+                ..
+            }
+        ),
+        "{:?}",
+        status.state
+    );
     hospital.plug.put_back();
     let arrival = admitted_elsewhere(&hospital, known).await;
-    station.sync(None).await.expect("central answers");
-    assert!(station.open_chart(arrival).is_err(), "its key did not come");
-    station.open_chart(known).expect("what is here stays open");
-    station.lock().expect("it locks");
+    station.sync(None).await.expect("nobody needs to be in");
     unlock(&station, &nurse).await;
     station
         .open_chart(arrival)
         .expect("the password brought the key");
+    station.open_chart(known).expect("it opens");
+    let kept = station.load_draft(known).expect("it can be read");
+    let kept = kept.expect("it is there");
+    assert_eq!(kept.text.sections[0].text, "Typed to the last minute");
 }
 
 /// `minutes` go by with somebody at the keyboard.

@@ -24,6 +24,8 @@ mod foreign_charts;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod getting_in;
+#[cfg(test)]
 mod held_connections;
 #[cfg(test)]
 mod idle_exchange;

@@ -120,3 +120,24 @@ describe('closing the window', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
+
+describe('a lock that nobody asked for here', () => {
+  it('saves what is typed and the place, and says so', async () => {
+    const { core } = await typedNote();
+    act(() => core.emit('save-asked', null));
+    await waitFor(() => expect(core.calls).toContain('pageSaved'));
+    for (const saved of ['noteDraftSave', 'placeSave']) {
+      expect(core.calls).toContain(saved);
+      expect(core.calls.indexOf(saved)).toBeLessThan(core.calls.indexOf('pageSaved'));
+    }
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('says so on a full disk, too, and asks nothing', async () => {
+    const { core } = await typedNote();
+    core.diskFull = true;
+    act(() => core.emit('save-asked', null));
+    await waitFor(() => expect(core.calls).toContain('pageSaved'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { decisions, fieldwise, secondSignature } from '../src/ipc/fake/decisions';
-import { failure } from '../src/ipc/fake/FakeCore';
+import { failure } from '../src/ipc/fake/failures';
 import type { Decisions } from '../src/ipc/generated/Decisions';
 import { aliceRow, type Rendered, renderApp, renderChart } from './renderApp';
 

@@ -1,6 +1,6 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { failure } from '../src/ipc/fake/FakeCore';
+import { failure } from '../src/ipc/fake/failures';
 import { PASSWORD } from '../src/ipc/fake/people';
 import { aliceRow, fill, renderApp, renderChart } from './renderApp';
 
@@ -48,6 +48,34 @@ describe('the lock screen', () => {
     expect(field.value).toBe('');
     expect(document.activeElement).toBe(field);
     expect(field.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('asks for the previous password when it was changed elsewhere, and keeps the new one', async () => {
+    const { core, user } = renderApp({}, (before) => {
+      before.previousPassword = 'winter-came-early';
+    });
+    await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+    const previous = await screen.findByLabelText<HTMLInputElement>('Previous password');
+    expect(document.activeElement).toBe(previous);
+    expect(screen.getByTestId('unlock-problem').textContent).toMatch(/was changed/);
+    await user.keyboard('{Enter}');
+    expect(screen.getByTestId('unlock-problem').textContent).toMatch(/previous password, too/);
+    expect(core.calls.filter((call) => call === 'unlock')).toHaveLength(1);
+    await user.type(previous, 'winter-came-early{Enter}');
+    await aliceRow();
+  });
+
+  it.each([
+    ['shift', 'Locked at', 'after twelve hours'],
+    ['lease', 'Locked at', 'Unlock while online'],
+    ['closed', 'IT closed', 'this account'],
+    ['withdrawn', 'IT withdrew', 'this workstation'],
+  ] as const)('says why it is locked: %s', async (reason, ...words) => {
+    const { core } = renderApp({ unlocked: true });
+    await aliceRow();
+    act(() => void core.lockNow(reason));
+    const text = (await screen.findByTestId('lock-screen')).textContent;
+    for (const word of words) expect(text).toContain(word);
   });
 
   it.each(['held-off', 'keyring-unavailable', 'keyring-wiped', 'home-in-use'] as const)(

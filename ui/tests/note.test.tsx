@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { momentOf } from '../src/design/format';
 import { DRAFT_APART, DRAFT_FROM_ELSEWHERE } from '../src/ipc/fake/drafts';
-import { failure } from '../src/ipc/fake/FakeCore';
+import { failure } from '../src/ipc/fake/failures';
 import { CUTLER } from '../src/ipc/fake/ward';
 import { fill, inPane, renderChart } from './renderApp';
 
@@ -49,7 +49,7 @@ describe('a progress note', () => {
     const { core, user } = await renderChart();
     await user.keyboard('{Alt>}n{/Alt}');
     const exam = await screen.findByTestId<HTMLTextAreaElement>('note-section-2');
-    core.failNext.set('noteDraftSave', failure('disk-full', 'The disk is full.'));
+    core.diskFull = true;
     fill(exam, 'Clear');
     await user.keyboard('{Control>}s{/Control}');
     await waitFor(() => expect(state()).toBe('not saved'));

@@ -1,7 +1,7 @@
 // What is typed while the disk is full: nothing of it goes without a word, wherever the person turns.
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { failure } from '../src/ipc/fake/FakeCore';
+import { failure } from '../src/ipc/fake/failures';
 import { PASSWORD } from '../src/ipc/fake/people';
 import { CUTLER } from '../src/ipc/fake/ward';
 import { fill, inPane, type Rendered, renderChart } from './renderApp';

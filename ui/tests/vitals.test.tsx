@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { failure } from '../src/ipc/fake/FakeCore';
+import { failure } from '../src/ipc/fake/failures';
 import { fill, inPane, renderChart } from './renderApp';
 
 const field = (name: string): HTMLInputElement => {

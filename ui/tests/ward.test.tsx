@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { failure } from '../src/ipc/fake/FakeCore';
+import { failure } from '../src/ipc/fake/failures';
 import { CUTLER } from '../src/ipc/fake/ward';
 import { aliceRow, renderApp } from './renderApp';
 

@@ -34,6 +34,9 @@ pub(crate) struct PasswordSource {
     /// Read the password from a file.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
+    /// Read the password before it from a file: once, after it was changed.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) previous_password_file: Option<PathBuf>,
 }
 
 /// What to do.

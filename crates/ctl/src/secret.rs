@@ -8,7 +8,7 @@ use crate::input::{Limit, read, read_file};
 
 /// Reads the password; a final line end is not part of it.
 pub(crate) fn password(source: &PasswordSource) -> Result<Secret<String>, WorkstationError> {
-    let mut text = match &source.password_file {
+    let text = match &source.password_file {
         Some(path) => read_file(path, Limit::PASSWORD)?,
         None if source.password_stdin => read(std::io::stdin(), Limit::PASSWORD)?,
         None => {
@@ -17,7 +17,21 @@ pub(crate) fn password(source: &PasswordSource) -> Result<Secret<String>, Workst
             ));
         }
     };
+    Ok(without_line_end(text))
+}
+
+/// Reads the password before it, when there is one to read.
+pub(crate) fn previous(
+    source: &PasswordSource,
+) -> Result<Option<Secret<String>>, WorkstationError> {
+    let Some(path) = &source.previous_password_file else {
+        return Ok(None);
+    };
+    Ok(Some(without_line_end(read_file(path, Limit::PASSWORD)?)))
+}
+
+fn without_line_end(mut text: String) -> Secret<String> {
     let length = text.trim_end_matches(['\r', '\n']).len();
     text.truncate(length);
-    Ok(Secret::new(text))
+    Secret::new(text)
 }

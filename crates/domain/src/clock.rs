@@ -9,7 +9,7 @@ use crate::Timestamp;
 ///
 /// The inactivity lock is measured with it: it neither stops while a lid is closed nor jumps when
 /// somebody sets the wall clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BootTime(pub Duration);
 
 impl BootTime {

@@ -80,6 +80,11 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0007_open_draft.sql"),
                 min_reader: 1,
             },
+            Migration {
+                name: "failed_at_boot",
+                sql: include_str!("../../../migrations/journal/0008_failed_at_boot.sql"),
+                min_reader: 1,
+            },
         ],
     };
 

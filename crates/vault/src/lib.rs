@@ -1,15 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod deadlines;
 mod device_keys;
 mod error;
 mod hold_off;
-mod inactivity;
 mod keyring;
 mod vault;
 
 pub use crate::keyring::{KEYRING_SERVICE, Keyring, MemoryKeyring, OsKeyring};
+pub use deadlines::{Deadlines, SESSION_MAX, SessionEnd, Standing, WARNING_SPAN};
 pub use device_keys::DeviceKeys;
 pub use error::VaultError;
 pub use hold_off::{HoldOff, OFFLINE_FAILURES_MAX, Trying, wait_after};
-pub use inactivity::{InactivityLock, SESSION_MAX, Standing, WARNING_SPAN};
 pub use vault::{Locked, NewSlot, Unlocked, Vault};

@@ -28,6 +28,15 @@ pub enum WorkstationError {
     /// The person's time without central is over.
     #[error("unlocking: the offline lease has ended")]
     LeaseEnded,
+    /// Central takes this password, and what is here is under an earlier one.
+    #[error("unlocking: the password was changed at central")]
+    PasswordChanged,
+    /// The earlier password, which what is here is under, is another.
+    #[error("unlocking: the slot does not open with the previous password")]
+    PreviousWrong,
+    /// Central withdrew this workstation.
+    #[error("unlocking: the workstation was withdrawn")]
+    Withdrawn,
     /// Central takes nothing but the password for this person now.
     #[error("asking central: the password is wanted again")]
     PasswordWanted,

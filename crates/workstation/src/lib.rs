@@ -7,6 +7,7 @@ mod directory_record;
 mod enrolled;
 mod environment;
 mod error;
+mod gate;
 pub mod ipc;
 mod key_ring;
 mod pace;
@@ -25,7 +26,7 @@ pub use charthold_domain::{
     BootTime, ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp, uuid_v7,
 };
 pub use charthold_sync::Patience;
-pub use charthold_vault::Standing;
+pub use charthold_vault::{SessionEnd, Standing};
 pub use closing::{CloseRequest, CloseStep, Closing};
 pub use environment::{Environment, Programme, default_home};
 pub use error::WorkstationError;

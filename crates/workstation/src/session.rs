@@ -1,4 +1,4 @@
-//! One person's stretch of use, from unlock to lock. Dropping it closes the readable stores and
+//! One person's stretch of use, from unlock to lock. Dropping it closes the readable stores and then
 //! wipes every key of the person.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use charthold_clinical::vitals::VitalsSet;
 use charthold_crypto::{Key, purpose};
 use charthold_domain::{ChartId, OpId, Person, RecordId, SessionId, Timestamp, UnitId};
 use charthold_store::{Access, Charts, Directory};
-use charthold_vault::{InactivityLock, Unlocked, Vault};
+use charthold_vault::{Unlocked, Vault};
 
 use crate::key_ring::KeyRing;
 
@@ -67,16 +67,15 @@ impl Glance {
     }
 }
 
-/// A session.
+/// A session. Its fields are dropped in this order: stores before keys.
 pub(crate) struct Session {
-    pub(crate) vault: Vault<Unlocked>,
-    pub(crate) person: Person,
-    pub(crate) inactivity: InactivityLock,
     pub(crate) charts: Charts,
     /// Opens once the facility log's key is here.
     pub(crate) directory: Option<Directory>,
     pub(crate) keys: KeyRing,
     pub(crate) index_key: Option<Key<purpose::Index>>,
+    pub(crate) vault: Vault<Unlocked>,
+    pub(crate) person: Person,
     pub(crate) token: Option<Token>,
     /// The charts that are open, with what explains it.
     pub(crate) open: BTreeMap<ChartId, Access>,

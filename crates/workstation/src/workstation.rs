@@ -1,16 +1,15 @@
 //! The workstation: one home, one person at a time. Every use case that touches a chart goes through
-//! [`Workstation::session`], which is where the inactivity lock is enforced: a stalled timer or a
-//! suspended machine cannot serve a chart, because the clock is read here each time.
+//! [`Workstation::session`], which passes the gate: a stalled timer or a suspended machine cannot serve a
+//! chart, because the clock is read here each time.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use charthold_domain::Timestamp;
 use charthold_store::Home;
-use charthold_vault::Standing;
 
 use crate::enrolled::Enrolled;
-use crate::ipc::dto::LockReason;
+use crate::gate::{Gate, Passage};
 use crate::pace::Pace;
 use crate::session::Session;
 use crate::{Environment, WorkstationError};
@@ -37,15 +36,7 @@ pub(crate) struct Inner {
 /// What changes when somebody enrols, unlocks or locks.
 pub(crate) struct Core {
     pub(crate) enrolled: Option<Arc<Enrolled>>,
-    pub(crate) session: Option<Session>,
-    pub(crate) locked: LockedBy,
-}
-
-/// Why it is locked, for the lock screen.
-pub(crate) struct LockedBy {
-    pub(crate) reason: LockReason,
-    pub(crate) at: Option<Timestamp>,
-    pub(crate) username: Option<String>,
+    pub(crate) gate: Gate<Session>,
 }
 
 /// What is known of the line to central.
@@ -83,12 +74,7 @@ impl Workstation {
                 home,
                 core: Mutex::new(Core {
                     enrolled,
-                    session: None,
-                    locked: LockedBy {
-                        reason: LockReason::Start,
-                        at: None,
-                        username: None,
-                    },
+                    gate: Gate::locked(),
                 }),
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),
@@ -130,33 +116,33 @@ impl Workstation {
 
     /// Runs `work` for the person who is in.
     ///
-    /// Invariant: this is the only way to a [`Session`], and it locks first when the time without
-    /// input is over.
+    /// Invariant: this is the only way to a [`Session`], and it locks first when the session is over.
     pub(crate) fn session<R>(
         &self,
         work: impl FnOnce(&Enrolled, &mut Session) -> Result<R, WorkstationError>,
     ) -> Result<R, WorkstationError> {
-        self.lock_if_due()?;
+        let now = self.environment().clock.boot_time();
         let mut core = self.core();
         let enrolled = core.enrolled.clone().ok_or(WorkstationError::NotEnrolled)?;
-        let session = core.session.as_mut().ok_or(WorkstationError::Locked)?;
-        work(&enrolled, session)
+        match core.gate.pass(now) {
+            Passage::In(session) => return work(&enrolled, session),
+            Passage::Locked => {}
+            Passage::Over(reason) => self.lock_held(core, reason)?,
+        }
+        Err(WorkstationError::Locked)
     }
 
-    /// Locks when the time without input is over. Called on every command and by a ticking shell.
+    /// Locks when the session is over. Called on every command and by a ticking shell.
     ///
     /// # Errors
     /// When the lock could not be written to the audit chain; it is locked all the same.
     pub fn lock_if_due(&self) -> Result<bool, WorkstationError> {
-        let now = self.inner.environment.clock.boot_time();
-        let due = match self.core().session.as_mut() {
-            Some(session) => session.inactivity.standing(now) == Standing::Expired,
-            None => false,
-        };
-        if due {
-            self.lock_because(LockReason::Inactivity)?;
+        let now = self.environment().clock.boot_time();
+        let mut core = self.core();
+        match core.gate.pass(now) {
+            Passage::In(_) | Passage::Locked => Ok(false),
+            Passage::Over(reason) => self.lock_held(core, reason).map(|()| true),
         }
-        Ok(due)
     }
 }
 

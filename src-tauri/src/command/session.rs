@@ -1,10 +1,10 @@
 //! Who is in.
 
-use charthold_workstation::Workstation;
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
     PlaceSaveRequest, PreferencesSaveRequest, SessionStatus, UnlockRequest,
 };
+use charthold_workstation::{Secret, Workstation};
 use tauri::{AppHandle, State};
 
 use crate::shell::{Shell, blocking};
@@ -26,12 +26,16 @@ pub(crate) async fn unlock(
     request: UnlockRequest,
 ) -> Result<SessionStatus, Failure> {
     let workstation = shell.workstation()?;
-    workstation
-        .unlock(
-            &request.username,
-            charthold_workstation::Secret::new(request.password),
-        )
-        .await?;
+    let password = Secret::new(request.password);
+    let unlocked = match request.previous.map(Secret::new) {
+        None => workstation.unlock(&request.username, password).await,
+        Some(previous) => {
+            workstation
+                .unlock_after_change(&request.username, password, previous)
+                .await
+        }
+    };
+    unlocked?;
     shell.wake.notify_one();
     blocking(workstation, |workstation| {
         // What is here already is shown at once; the exchange brings the rest.

@@ -2,6 +2,8 @@
 // test can hold it to the rules (plain, present tense, no banned abbreviation). Clinical text comes
 // from the core. Nothing here is assembled from data other than names, counts and times.
 
+import type { LockReason } from '../ipc';
+
 const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
@@ -28,8 +30,15 @@ export const copy = {
     atSystem: (time: string) =>
       `Locked at ${time}: the computer was locked, put to sleep or handed over`,
     system: 'Locked with the computer',
+    atShift: (time: string) => `Locked at ${time}, after twelve hours`,
+    atLease: (time: string) =>
+      `Locked at ${time}: the time without the central record was over. Unlock while online`,
+    closed: 'IT closed this account',
+    withdrawn: 'IT withdrew this workstation',
     start: 'Sign in to open your charts',
     password: 'Password',
+    previous: 'Previous password',
+    noPrevious: 'Enter the previous password, too.',
     username: 'Username',
     show: 'Show password',
     hide: 'Hide password',
@@ -117,13 +126,22 @@ export const copy = {
   strip: {
     label: 'Lock warning',
     locking: (time: string) => `Locking in ${time}.`,
-    body: (minutes: number) =>
-      `No activity for ${idle(minutes)}. What you wrote is saved and will be here when you unlock.`,
-    unsaved: (minutes: number) =>
-      `No activity for ${idle(minutes)}. Something you typed is not saved and is lost when this workstation locks.`,
+    why: (reason: LockReason, minutes: number) => {
+      switch (reason) {
+        case 'shift':
+          return 'You have been in for twelve hours. Unlock again to go on.';
+        case 'lease':
+          return 'Your time without the central record is over. Unlock while online to go on.';
+        default:
+          return `No activity for ${idle(minutes)}.`;
+      }
+    },
+    saved: 'What you wrote is saved and will be here when you unlock.',
+    unsaved: 'Something you typed is not saved and is lost when this workstation locks.',
     stay: 'Stay unlocked',
     now: 'Lock now',
-    spoken: (seconds: number) => `This workstation locks in ${seconds} seconds. Press any key to stay unlocked.`,
+    spoken: (seconds: number, movable: boolean) =>
+      `This workstation locks in ${seconds} seconds.${movable ? ' Press any key to stay unlocked.' : ''}`,
   },
 
   losing: {

@@ -24,7 +24,7 @@ export interface Core {
   now(): number;
   sessionStatus(): Promise<SessionStatus>;
   /** Also the first sign-in of a person, which needs a connection. */
-  unlock(request: { username: string; password: string }): Promise<SessionStatus>;
+  unlock(request: { username: string; password: string; previous: string | null }): Promise<SessionStatus>;
   lock(): Promise<SessionStatus>;
   /** Reports input. The timer that locks is the core's; this only feeds it. */
   activity(): Promise<SessionStatus>;
@@ -95,6 +95,8 @@ export interface Core {
   closeHeard(): Promise<null>;
   /** Locks and closes the window. */
   closeNow(): Promise<null>;
+  /** Answers `save-asked`, whatever could be saved. */
+  pageSaved(): Promise<null>;
   /** Listens until the returned function is called. */
   on<Name extends keyof CoreEvents>(
     event: Name,
@@ -110,4 +112,6 @@ export interface CoreEvents {
   'ward-changed': null;
   /** The window was asked to close while somebody is in. */
   'close-asked': null;
+  /** A lock comes that nobody asked for here: what is typed is to be saved, within a second. */
+  'save-asked': null;
 }

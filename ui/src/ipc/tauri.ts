@@ -72,6 +72,7 @@ export function createCore(): Core {
     preferencesSave: (request) => call('preferences_save', request),
     closeHeard: () => call('close_heard'),
     closeNow: () => call('close_now'),
+    pageSaved: () => call('page_saved'),
     on,
   };
 }

@@ -36,6 +36,7 @@ import { useKeys } from './useKeys';
 import { useLocking } from './useLocking';
 import { usePlace } from './usePlace';
 import { useWaiting } from './waiting';
+import { useSavingWhenAsked } from './useSavingWhenAsked';
 import { useWindowClosing } from './useWindowClosing';
 
 type Props = {
@@ -68,6 +69,7 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
   const { lock } = locking;
   const closing = useClosing(place, move);
   const leaving = useWindowClosing();
+  useSavingWhenAsked();
 
   const openChart = useCallback(
     (chart: string): void => {

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { copy } from '../copy';
 import { Button } from '../design';
 import { countdownOf } from '../design/format';
-import { type SessionStatus, useCore, useFlushAll, useIsHeld, useNow } from '../ipc';
+import { type LockReason, type SessionStatus, useCore, useFlushAll, useIsHeld, useNow } from '../ipc';
 import css from './LockStrip.module.css';
 import { type HeardUnlocked, locksInS } from './session';
 
@@ -16,6 +16,8 @@ type Props = {
 };
 
 const ASSERTIVE_S = 30;
+/** Who types until the end loses nothing of what they typed before it. */
+const LAST_S = 3;
 
 export function LockStrip(props: Props): ReactNode {
   const { heard, onStatus } = props;
@@ -32,33 +34,47 @@ export function LockStrip(props: Props): ReactNode {
     if (spent) ask();
   }, [spent]);
 
-  return heard.status.state.warning ? <Strip {...props} left={left} /> : null;
+  const why = heard.status.state.warning;
+  return why === null ? null : <Strip {...props} why={why} left={left} />;
 }
 
-function Strip({ heard, onStatus, onLock, left }: Props & { left: number }): ReactNode {
+function Strip({
+  heard,
+  onStatus,
+  onLock,
+  why,
+  left,
+}: Props & { why: LockReason; left: number }): ReactNode {
   const core = useCore();
   const flushAll = useFlushAll();
   const held = useIsHeld();
-  useEffect(() => void flushAll(), [flushAll]);
+  const last = left <= LAST_S ? Math.ceil(left) : null;
+  // At once, and each of the last seconds.
+  useEffect(() => void flushAll(), [flushAll, last]);
   const idleMinutes = Math.floor((heard.status.state.limitS - left) / 60);
+  const reason = copy.strip.why(why, idleMinutes);
+  const movable = why === 'inactivity';
   const late = left <= ASSERTIVE_S;
   return (
     <section className={css.strip} aria-label={copy.strip.label} data-testid="lock-strip">
       <LockKeyhole size={16} aria-hidden="true" />
       <p>
-        <b>{copy.strip.locking(countdownOf(left))}</b> {held ? copy.strip.unsaved(idleMinutes) : copy.strip.body(idleMinutes)}
+        <b>{copy.strip.locking(countdownOf(left))}</b> {reason}{' '}
+        {held ? copy.strip.unsaved : copy.strip.saved}
       </p>
       <span className="spoken" role={late ? 'alert' : 'status'} key={late ? 'late' : 'early'}>
-        {copy.strip.spoken(late ? ASSERTIVE_S : 60)}
+        {copy.strip.spoken(late ? ASSERTIVE_S : 60, movable)}
       </span>
-      <Button
-        kind="primary"
-        size="small"
-        data-testid="stay-unlocked"
-        onClick={() => core.activity().then(onStatus, () => undefined)}
-      >
-        {copy.strip.stay}
-      </Button>
+      {movable ? (
+        <Button
+          kind="primary"
+          size="small"
+          data-testid="stay-unlocked"
+          onClick={() => core.activity().then(onStatus, () => undefined)}
+        >
+          {copy.strip.stay}
+        </Button>
+      ) : null}
       <Button size="small" onClick={() => void onLock()}>
         {copy.strip.now}
       </Button>

@@ -94,6 +94,13 @@ async fn sign_in(arguments: &Arguments, workstation: &Workstation) -> Result<(),
             "say who does it: --user USERNAME",
         ))?;
     let password = secret::password(&arguments.password)?;
-    workstation.unlock(user, password).await?;
+    match secret::previous(&arguments.password)? {
+        None => workstation.unlock(user, password).await?,
+        Some(previous) => {
+            workstation
+                .unlock_after_change(user, password, previous)
+                .await?;
+        }
+    }
     workstation.settle().await
 }

@@ -18,6 +18,7 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::KeyringUnavailable
         | FailureCode::KeyringWiped
         | FailureCode::Locked
+        | FailureCode::PasswordChanged
         | FailureCode::WrongSecret => 4,
         FailureCode::CentralNotTrusted | FailureCode::CentralUnreachable => 5,
         FailureCode::NeedsReconciliation => NEEDS_RECONCILIATION,

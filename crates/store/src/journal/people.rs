@@ -1,7 +1,9 @@
 //! People who have signed in on this workstation, with what unlocking offline needs. Secrets come
 //! wrapped and stay so.
 
-use charthold_domain::{Person, PersonId, Timestamp, UnitId};
+use std::time::Duration;
+
+use charthold_domain::{BootTime, Person, PersonId, Timestamp, UnitId};
 use rusqlite::types::ToSql;
 use rusqlite::{Row, params};
 
@@ -27,8 +29,8 @@ pub struct PersonRow {
     pub locked_at: Option<Timestamp>,
     /// Wrong passwords in a row.
     pub failures: u32,
-    /// Until when no password is tried.
-    pub held_until: Option<Timestamp>,
+    /// When the last wrong one was, by the boot clock of that time.
+    pub failed_at: Option<BootTime>,
     /// How they like the app, JSON.
     pub preferences: Option<String>,
 }
@@ -43,14 +45,14 @@ impl Journal {
         run(
             &self.connection,
             "INSERT INTO person (person, username, display_name, role, units, slot, person_key,
-                 index_key, lease_until, last_seen, locked_at, failures, held_until, preferences)
+                 index_key, lease_until, last_seen, locked_at, failures, failed_at_boot, preferences)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
              ON CONFLICT (person) DO UPDATE SET username = excluded.username,
                  display_name = excluded.display_name, role = excluded.role,
                  units = excluded.units, slot = excluded.slot, person_key = excluded.person_key,
                  index_key = excluded.index_key, lease_until = excluded.lease_until,
                  last_seen = excluded.last_seen, locked_at = excluded.locked_at,
-                 failures = excluded.failures, held_until = excluded.held_until,
+                 failures = excluded.failures, failed_at_boot = excluded.failed_at_boot,
                  preferences = excluded.preferences",
             params![
                 person.id.as_bytes(),
@@ -65,7 +67,7 @@ impl Journal {
                 row.last_seen.as_millis(),
                 row.locked_at.map(Timestamp::as_millis),
                 row.failures,
-                row.held_until.map(Timestamp::as_millis),
+                row.failed_at.map(whole_millis),
                 row.preferences,
             ],
         )?;
@@ -101,8 +103,7 @@ impl Journal {
             .collect()
     }
 
-    /// Notes `failures` wrong passwords in a row and until when no other is tried; 0 and `None`
-    /// after a right one.
+    /// Notes `failures` wrong passwords in a row and when the last one was, by the boot clock.
     ///
     /// # Errors
     /// [`StoreError::NoSuch`] when the person never signed in here.
@@ -110,20 +111,13 @@ impl Journal {
         &mut self,
         person: PersonId,
         failures: u32,
-        held_until: Option<Timestamp>,
+        failed_at: BootTime,
     ) -> Result<(), StoreError> {
-        let held_until = held_until.map(Timestamp::as_millis);
-        let sql = "UPDATE person SET failures = ?2, held_until = ?3 WHERE person = ?1";
-        self.set(sql, &[person.as_bytes(), &failures, &held_until])
-    }
-
-    /// Notes that the person used the workstation at `at`.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuch`] when the person never signed in here.
-    pub fn note_seen(&mut self, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE person SET last_seen = ?2 WHERE person = ?1";
-        self.set(sql, &[person.as_bytes(), &at.as_millis()])
+        let sql = "UPDATE person SET failures = ?2, failed_at_boot = ?3 WHERE person = ?1";
+        self.set(
+            sql,
+            &[person.as_bytes(), &failures, &whole_millis(failed_at)],
+        )
     }
 
     /// Notes that the person's session was locked at `at`.
@@ -196,10 +190,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<PersonRow, StoreError>> {
         last_seen: moment(row, 9)?,
         locked_at: optional_moment(row, 10)?,
         failures: row.get(11)?,
-        held_until: optional_moment(row, 12)?,
+        failed_at: row.get::<_, Option<u64>>(12)?.map(since_boot),
         preferences: row.get(13)?,
     }))
 }
 
+fn whole_millis(moment: BootTime) -> i64 {
+    i64::try_from(moment.0.as_millis()).unwrap_or(i64::MAX)
+}
+
+const fn since_boot(millis: u64) -> BootTime {
+    BootTime(Duration::from_millis(millis))
+}
+
 const SELECT: &str = "SELECT person, username, display_name, role, units, slot, person_key,
-    index_key, lease_until, last_seen, locked_at, failures, held_until, preferences FROM person";
+    index_key, lease_until, last_seen, locked_at, failures, failed_at_boot, preferences FROM person";

@@ -3,7 +3,8 @@
 use charthold_chartlog::Head;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{
-    ChartId, Colleague, Compartment, DeviceId, Person, PersonId, Role, Timestamp, Unit, UnitId,
+    BootTime, ChartId, Colleague, Compartment, DeviceId, Person, PersonId, Role, Timestamp, Unit,
+    UnitId,
 };
 use charthold_store::{LogKind, PersonRow, SharedJournal, StoreError};
 
@@ -25,7 +26,7 @@ fn person(n: u8, username: &str, last_seen: Timestamp) -> PersonRow {
         last_seen,
         locked_at: None,
         failures: 0,
-        held_until: None,
+        failed_at: None,
         preferences: None,
     }
 }
@@ -73,6 +74,7 @@ fn people_are_kept_and_the_last_one_comes_first() {
         desk.journal.save_person(row).expect("there is room");
     }
     let journal = &mut desk.journal;
+    let failed_at = BootTime(std::time::Duration::from_millis(60));
     assert_eq!(journal.list_people().expect("it is"), [ana, tomas.clone()]);
     assert_eq!(
         journal.find_person_by_username("tberg").expect("it is"),
@@ -83,9 +85,8 @@ fn people_are_kept_and_the_last_one_comes_first() {
         None
     );
     journal
-        .note_failures(PERSON, 3, Some(at(60)))
+        .note_failures(PERSON, 3, failed_at)
         .expect("they are known");
-    journal.note_seen(PERSON, at(9)).expect("they are known");
     journal.note_locked(PERSON, at(10)).expect("they are known");
     journal.save_lease(PERSON, at(900)).expect("they are known");
     journal
@@ -96,8 +97,7 @@ fn people_are_kept_and_the_last_one_comes_first() {
         .expect("they are known");
     let expected = PersonRow {
         failures: 3,
-        held_until: Some(at(60)),
-        last_seen: at(9),
+        failed_at: Some(failed_at),
         locked_at: Some(at(10)),
         lease_until: at(900),
         index_key: Some(vec![8]),
@@ -105,7 +105,7 @@ fn people_are_kept_and_the_last_one_comes_first() {
         ..tomas
     };
     assert_eq!(journal.find_person(PERSON).expect("it is"), Some(expected));
-    let nobody = journal.note_seen(PersonId::from_bytes([99; 16]), at(1));
+    let nobody = journal.note_locked(PersonId::from_bytes([99; 16]), at(1));
     assert!(matches!(nobody, Err(StoreError::NoSuch { .. })));
     let namesake = journal.save_person(&person(7, "tberg", at(3)));
     assert!(namesake.is_err(), "a user name is one person's");

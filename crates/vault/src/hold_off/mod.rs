@@ -1,12 +1,12 @@
 //! How soon after failures a password may be tried again on this workstation, after kanidm's soft lock: the first slip
 //! costs nothing, and ten in a row end guessing until central has checked the password.
 //!
-//! A value over wall-clock time: the workstation stores it before it tells anybody of the failure, so that a restart
-//! forgives nothing.
+//! A value over boot time, which nobody at the workstation can set: the workstation stores it before it tells anybody of the
+//! failure, so that a restart forgives nothing.
 
 use std::time::Duration;
 
-use charthold_domain::Timestamp;
+use charthold_domain::BootTime;
 
 use crate::VaultError;
 
@@ -31,7 +31,7 @@ pub enum Trying {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HoldOff {
     failures: u32,
-    last: Option<Timestamp>,
+    last: Option<BootTime>,
 }
 
 impl HoldOff {
@@ -43,7 +43,7 @@ impl HoldOff {
 
     /// What was stored: `failures` in a row, the last one at `last`.
     #[must_use]
-    pub const fn after(failures: u32, last: Timestamp) -> Self {
+    pub const fn after(failures: u32, last: BootTime) -> Self {
         Self {
             failures,
             last: Some(last),
@@ -58,26 +58,29 @@ impl HoldOff {
 
     /// When the last one was.
     #[must_use]
-    pub const fn last_failure_at(self) -> Option<Timestamp> {
+    pub const fn last_failure_at(self) -> Option<BootTime> {
         self.last
     }
 
     /// One more failure.
     #[must_use]
-    pub const fn failed(self, now: Timestamp) -> Self {
+    pub const fn failed(self, now: BootTime) -> Self {
         Self {
             failures: self.failures.saturating_add(1),
             last: Some(now),
         }
     }
 
-    /// Whether a password may be tried at `now`. A clock set back waits the whole time again.
+    /// Whether a password may be tried at `now`. A boot clock that shows less began anew since: what it shows has passed.
     #[must_use]
-    pub fn trying(self, now: Timestamp) -> Trying {
+    pub fn trying(self, now: BootTime) -> Trying {
         if self.failures >= OFFLINE_FAILURES_MAX {
             return Trying::Online;
         }
-        let waited = self.last.map_or(Duration::MAX, |last| now.since(last));
+        let waited = match self.last {
+            Some(last) if now >= last => now.since(last),
+            Some(_) | None => now.0,
+        };
         match wait_after(self.failures).saturating_sub(waited) {
             Duration::ZERO => Trying::Now,
             wait => Trying::After { wait },
@@ -88,7 +91,7 @@ impl HoldOff {
     ///
     /// # Errors
     /// [`VaultError::HeldOff`], [`VaultError::HeldOffUntilOnline`].
-    pub fn check(self, now: Timestamp) -> Result<(), VaultError> {
+    pub fn check(self, now: BootTime) -> Result<(), VaultError> {
         match self.trying(now) {
             Trying::Now => Ok(()),
             Trying::After { wait } => Err(VaultError::HeldOff { wait }),

@@ -51,6 +51,7 @@ pub const COMMANDS: &[Command] = &[
     locked("sync_now", None, "SyncStatus"),
     locked("close_heard", None, "null"),
     locked("close_now", None, "null"),
+    locked("page_saved", None, "null"),
     unlocked("ward_list", "WardListRequest", "Ward"),
     unlocked(
         "patient_search",

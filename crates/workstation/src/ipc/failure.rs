@@ -63,6 +63,8 @@ pub enum FailureCode {
     Restricted,
     /// No such patient or record here.
     Unknown,
+    /// The password was changed at central: the previous one is wanted, too.
+    PasswordChanged,
     /// Wrong password, or no such person.
     WrongSecret,
     /// A newer version wrote this.

@@ -114,7 +114,7 @@ impl Workstation {
     /// The charts somebody has open.
     fn open_charts(&self) -> BTreeSet<ChartId> {
         let core = self.core();
-        let open = core.session.as_ref().map(|session| &session.open);
+        let open = core.gate.inside().map(|session| &session.open);
         open.map(|open| open.keys().copied().collect())
             .unwrap_or_default()
     }

@@ -47,7 +47,7 @@ impl Workstation {
 
     /// Asks for missing keys when it can, then refreshes.
     pub(crate) async fn refresh_with_keys(&self) -> Result<Changes, WorkstationError> {
-        if self.core().session.is_none() {
+        if self.core().gate.inside().is_none() {
             return Ok(Changes::default());
         }
         match self.release_missing_keys().await {

@@ -4,6 +4,7 @@ use charthold_store::PersonRow;
 use charthold_vault::Standing;
 
 use crate::enrolled::Enrolled;
+use crate::gate::reason_of;
 use crate::ipc::dto::{
     Network, PersonView, Preferences, SessionState, SessionStatus, WorkstationView,
 };
@@ -22,7 +23,7 @@ impl Workstation {
             return Ok(self.unenrolled_status());
         };
         let people = enrolled.journal.with(|journal| journal.list_people())?;
-        let last = self.core().locked.username.clone();
+        let last = self.core().gate.last_lock().username.clone();
         let last = last.and_then(|name| people.iter().find(|row| row.person.username == name));
         let preferences = last.or(people.first()).map(preferences_of);
         let people: Vec<PersonView> = people
@@ -52,18 +53,20 @@ impl Workstation {
         let now = self.environment().clock.boot_time();
         let limit = enrolled.policy()?.inactivity_limit();
         let mut core = self.core();
-        let Some(session) = core.session.as_mut() else {
+        let (ends_in, warning) = match core.gate.standing(now) {
+            Some(Standing::Open { ends_in }) => (ends_in, None),
+            Some(Standing::Warning { ends_in, why }) => (ends_in, Some(reason_of(why))),
+            Some(Standing::Over(why)) => (std::time::Duration::ZERO, Some(reason_of(why))),
+            None => (std::time::Duration::ZERO, None),
+        };
+        let Some(session) = core.gate.inside() else {
+            let last = core.gate.last_lock();
             return Ok(SessionState::Locked {
-                reason: core.locked.reason,
-                at_ms: core.locked.at.map(charthold_domain::Timestamp::as_millis),
-                username: core.locked.username.clone(),
+                reason: last.reason,
+                at_ms: last.at.map(charthold_domain::Timestamp::as_millis),
+                username: last.username.clone(),
                 preferences: of_the_last,
             });
-        };
-        let (locks_in, warning) = match session.inactivity.standing(now) {
-            Standing::Open { locks_in } => (locks_in, false),
-            Standing::Warning { locks_in } => (locks_in, true),
-            Standing::Expired => (std::time::Duration::ZERO, true),
         };
         let place = super::preferences::read_place(enrolled, session)?;
         let row = enrolled
@@ -74,7 +77,7 @@ impl Workstation {
         ))?;
         Ok(SessionState::Unlocked {
             person: person_view(enrolled, &row)?,
-            locks_in_s: u32::try_from(locks_in.as_secs()).unwrap_or(u32::MAX),
+            locks_in_s: u32::try_from(ends_in.as_secs()).unwrap_or(u32::MAX),
             limit_s: u32::try_from(limit.as_secs()).unwrap_or(u32::MAX),
             warning,
             place,

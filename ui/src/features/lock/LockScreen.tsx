@@ -166,5 +166,13 @@ function reasonOf(locked: Locked, nowMs: number): string {
       return time === null ? copy.lock.inactivity : copy.lock.atInactivity(time);
     case 'system':
       return time === null ? copy.lock.system : copy.lock.atSystem(time);
+    case 'shift':
+      return time === null ? copy.lock.start : copy.lock.atShift(time);
+    case 'lease':
+      return time === null ? copy.lock.start : copy.lock.atLease(time);
+    case 'closed':
+      return copy.lock.closed;
+    case 'withdrawn':
+      return copy.lock.withdrawn;
   }
 }

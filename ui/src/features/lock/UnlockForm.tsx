@@ -1,7 +1,15 @@
 // Password, and the username of somebody new. What fails is said under the field, in the core's
 // words: tries left, held off, keyring. The field is emptied and focused again after a refusal.
 import { Eye, EyeOff } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { copy } from '../../copy';
 import { Button, IconButton } from '../../design';
 import { type Failure, failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
@@ -9,43 +17,56 @@ import css from './UnlockForm.module.css';
 
 type Props = { person: PersonView | null; onStatus: (status: SessionStatus) => void };
 
-type Problem = { field: 'username' | 'password'; what: string; remedy: string };
+type Field = 'username' | 'password' | 'previous';
+
+type Problem = { field: Field; what: string; remedy: string };
 
 export function UnlockForm({ person, onStatus }: Props): ReactNode {
   const core = useCore();
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  const previous = useRef<HTMLInputElement>(null);
+  // The core said that the password was changed elsewhere.
+  const [changed, setChanged] = useState(false);
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   useLayoutEffect(() => {
-    (username.current ?? password.current)?.focus();
-  }, []);
+    (previous.current ?? username.current ?? password.current)?.focus();
+  }, [changed]);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     const name = person?.username ?? username.current?.value.trim() ?? '';
     const secret = password.current?.value ?? '';
-    const absent = missing(name, secret);
+    const before = changed ? (previous.current?.value ?? '') : null;
+    const absent = missing(name, secret, before);
     setProblem(absent);
     if (absent !== null) {
-      (absent.field === 'username' ? username : password).current?.focus();
+      ({ username, password, previous })[absent.field].current?.focus();
       return;
     }
     setBusy(true);
     try {
-      const status = await core.unlock({ username: name, password: secret });
-      if (password.current !== null) password.current.value = '';
+      const status = await core.unlock({ username: name, password: secret, previous: before });
+      empty(password, previous);
       onStatus(status);
     } catch (caught) {
-      setProblem({ field: 'password', ...wordsOf(failureOf(caught)) });
+      const failure = failureOf(caught);
+      const wanted = failure.code === 'password-changed';
+      setProblem({ field: wanted ? 'previous' : 'password', ...wordsOf(failure) });
       setBusy(false);
-      if (password.current !== null) {
-        password.current.value = '';
-        password.current.focus();
+      if (wanted) {
+        // The new one is right, and stays.
+        setChanged(true);
+        empty(previous);
+        previous.current?.focus();
+      } else {
+        empty(password, previous);
+        password.current?.focus();
       }
     }
   };
@@ -98,6 +119,22 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
         <p className={css.hint} role="status">
           {capsLock ? copy.lock.capsLock : null}
         </p>
+        {changed ? (
+          <>
+            <label htmlFor="previous">{copy.lock.previous}</label>
+            <input
+              ref={previous}
+              id="previous"
+              type={shown ? 'text' : 'password'}
+              className={css.input}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              aria-invalid={problem?.field === 'previous'}
+              aria-describedby={describedBy}
+            />
+          </>
+        ) : null}
         {problem === null ? null : (
           <p id="unlock-problem" className={css.problem} role="alert" data-testid="unlock-problem">
             {problem.what} {problem.remedy}
@@ -123,8 +160,16 @@ function wordsOf({ code, what, remedy }: Failure): { what: string; remedy: strin
   return code === 'disk-full' ? copy.lock.diskFull : { what, remedy };
 }
 
-function missing(name: string, secret: string): Problem | null {
+/** A password stays in its input alone, and not for longer than it must. */
+function empty(...inputs: RefObject<HTMLInputElement | null>[]): void {
+  for (const { current } of inputs) {
+    if (current !== null) current.value = '';
+  }
+}
+
+function missing(name: string, secret: string, previous: string | null): Problem | null {
   if (name === '') return { field: 'username', what: copy.lock.noUsername, remedy: '' };
   if (secret === '') return { field: 'password', what: copy.lock.noPassword, remedy: '' };
+  if (previous === '') return { field: 'previous', what: copy.lock.noPrevious, remedy: '' };
   return null;
 }

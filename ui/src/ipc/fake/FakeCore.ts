@@ -6,6 +6,7 @@ import { CoreError } from '../failure';
 import type { ChartView } from '../generated/ChartView';
 import type { Decisions } from '../generated/Decisions';
 import type { Failure } from '../generated/Failure';
+import type { LockReason } from '../generated/LockReason';
 import type { Network } from '../generated/Network';
 import type { NoteDraft } from '../generated/NoteDraft';
 import type { NoteView } from '../generated/NoteView';
@@ -19,6 +20,7 @@ import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
 import { marked, voidText } from './decisions';
 import { DRAFT, settledText, writtenHere } from './drafts';
+import { DISK_FULL, failure, passwordChanged, wrongPassword } from './failures';
 import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
@@ -52,6 +54,8 @@ export class FakeCore implements Core {
   readonly failNext = new Map<string, Failure>();
   /** While it is full every write is refused, as the core does it. */
   diskFull = false;
+  /** What the workstation still opens with, when the password was changed elsewhere. */
+  previousPassword: string | null = null;
   place: string | null;
   #network: Network;
   #state: SessionState;
@@ -72,6 +76,7 @@ export class FakeCore implements Core {
     'chart-changed': new Set(),
     'ward-changed': new Set(),
     'close-asked': new Set(),
+    'save-asked': new Set(),
   };
 
   constructor(scene: Scene = {}) {
@@ -116,7 +121,7 @@ export class FakeCore implements Core {
   }
 
   /** Locks as the core's own timer does, with the event. */
-  lockNow(reason: 'person' | 'inactivity' | 'system'): SessionStatus {
+  lockNow(reason: LockReason): SessionStatus {
     this.#state = this.#locked(reason, this.now());
     this.emit('session', this.status());
     return this.status();
@@ -129,11 +134,14 @@ export class FakeCore implements Core {
 
   sessionStatus = (): Promise<SessionStatus> => this.#answer('sessionStatus', () => this.status());
 
-  unlock: Core['unlock'] = ({ username, password }) =>
+  unlock: Core['unlock'] = ({ username, password, previous }) =>
     this.#answer('unlock', () => {
       if (password !== PASSWORD) {
         this.#tries -= 1;
         throw wrongPassword(this.#tries);
+      }
+      if (this.previousPassword !== null && previous !== this.previousPassword) {
+        throw passwordChanged();
       }
       this.#state = this.#unlockedState(900, false, username);
       this.emit('session', this.status());
@@ -278,6 +286,7 @@ export class FakeCore implements Core {
 
   closeHeard = (): Promise<null> => this.#answer('closeHeard', () => null);
   closeNow = (): Promise<null> => this.#answer('closeNow', () => null);
+  pageSaved = (): Promise<null> => this.#answer('pageSaved', () => null);
 
   #unlockedState(locksInS: number, warning: boolean, username = 'pnair'): SessionState {
     return {
@@ -285,7 +294,7 @@ export class FakeCore implements Core {
       person: PEOPLE.find((person) => person.username === username) ?? NAIR,
       locksInS,
       limitS: 900,
-      warning,
+      warning: warning ? 'inactivity' : null,
       place: this.place,
       preferences: this.#preferences,
     };
@@ -363,7 +372,7 @@ export class FakeCore implements Core {
     return { records: [this.#id('record')], savedAtMs: atMs };
   }
 
-  #locked(reason: 'person' | 'inactivity' | 'system', atMs: number): SessionStatus['state'] {
+  #locked(reason: LockReason, atMs: number): SessionStatus['state'] {
     return { kind: 'locked', reason, atMs, username: 'pnair', preferences: this.#preferences };
   }
 
@@ -400,28 +409,6 @@ const WRITES: ReadonlySet<string> = new Set([
   'placeSave',
   'preferencesSave',
 ]);
-
-/** In the core's own words, the reassuring ones too: what the window makes of them is tested. */
-const DISK_FULL: Failure = {
-  code: 'disk-full',
-  what: 'The disk is full, so this was not done.',
-  remedy: 'Free some space, then try again. Nothing that was saved is lost.',
-  retry: true,
-};
-
-/** A failure in the core's shape. */
-export function failure(code: Failure['code'], what: string): Failure {
-  return { code, what, remedy: 'Call 555-0142.', retry: false };
-}
-
-function wrongPassword(left: number): CoreError {
-  return new CoreError({
-    code: 'wrong-secret',
-    what: 'That password does not match.',
-    remedy: `${left} tries left before this workstation waits 5 minutes.`,
-    retry: true,
-  });
-}
 
 const accepted = ({ chart, patient, mrn, what, atMs }: SyncItem): SentItem => ({
   chart,

@@ -28,7 +28,7 @@ preferences: Preferences, } | { "kind": "unlocked",
  */
 person: PersonView, 
 /**
- * Seconds until it locks, if nothing is pressed.
+ * Seconds until it locks, if nothing is pressed; input does not move every end.
  */
 locksInS: number, 
 /**
@@ -36,9 +36,9 @@ locksInS: number,
  */
 limitS: number, 
 /**
- * The strip "Locks in …" is due.
+ * What ends the session soon: the strip "Locks in …" is due.
  */
-warning: boolean, 
+warning: LockReason | null, 
 /**
  * Where the person was when it last locked (opaque to Rust; saved by `place_save`).
  */

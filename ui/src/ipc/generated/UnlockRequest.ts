@@ -10,4 +10,8 @@ username: string,
 /**
  * Their password.
  */
-password: string, };
+password: string, 
+/**
+ * The one before it, when the core said `password-changed`.
+ */
+previous: string | null, };

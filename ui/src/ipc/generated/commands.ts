@@ -39,6 +39,7 @@ export type Commands = {
   sync_now: { request: null; reply: SyncStatus };
   close_heard: { request: null; reply: null };
   close_now: { request: null; reply: null };
+  page_saved: { request: null; reply: null };
   ward_list: { request: WardListRequest; reply: Ward };
   patient_search: { request: PatientSearchRequest; reply: Array<PatientHit> };
   chart_open: { request: ChartRequest; reply: ChartView };

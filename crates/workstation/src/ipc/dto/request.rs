@@ -13,6 +13,8 @@ pub struct UnlockRequest {
     pub username: String,
     /// Their password.
     pub password: String,
+    /// The one before it, when the core said `password-changed`.
+    pub previous: Option<String>,
 }
 
 /// `ward_list`.

@@ -43,12 +43,12 @@ pub enum SessionState {
     Unlocked {
         /// Who.
         person: PersonView,
-        /// Seconds until it locks, if nothing is pressed.
+        /// Seconds until it locks, if nothing is pressed; input does not move every end.
         locks_in_s: u32,
         /// The longest time without input, in seconds (at most 900).
         limit_s: u32,
-        /// The strip "Locks in …" is due.
-        warning: bool,
+        /// What ends the session soon: the strip "Locks in …" is due.
+        warning: Option<LockReason>,
         /// Where the person was when it last locked (opaque to Rust; saved by `place_save`).
         place: Option<String>,
         /// How they like the window.
@@ -66,6 +66,14 @@ pub enum LockReason {
     Person,
     /// No input for the policy's time.
     Inactivity,
+    /// The session lasted twelve hours.
+    Shift,
+    /// What central allows without being asked was over.
+    Lease,
+    /// Central closed the account.
+    Closed,
+    /// Central withdrew the workstation.
+    Withdrawn,
     /// The computer was locked, put to sleep or handed over.
     System,
 }

@@ -8,8 +8,8 @@ use std::io;
 use charthold_store::StoreError;
 use charthold_vault::VaultError;
 
-use crate::WorkstationError;
 use crate::ipc::{Failure, FailureCode};
+use crate::{Trouble, WorkstationError};
 
 use central::sync;
 
@@ -95,6 +95,24 @@ fn words(error: &WorkstationError) -> Words {
             "By this machine's clock, your time without the central record is over on this workstation.",
             "See that its date and time are right, and unlock once while it is online. Nothing you wrote is lost.",
             Useful,
+        ),
+        WorkstationError::PasswordChanged => (
+            FailureCode::PasswordChanged,
+            "Your password was changed since you last unlocked here.",
+            "Type the previous one, too: what is on this workstation still opens with it. If nobody knows it, call IT.",
+            Useful,
+        ),
+        WorkstationError::PreviousWrong => (
+            FailureCode::WrongSecret,
+            "The previous password is not the one you last unlocked this workstation with.",
+            "Type both again.",
+            Useful,
+        ),
+        WorkstationError::Withdrawn => (
+            FailureCode::NotAllowed,
+            Trouble::Withdrawn.what(),
+            Trouble::Withdrawn.remedy(),
+            Useless,
         ),
         WorkstationError::PasswordWanted => (
             FailureCode::CentralUnreachable,

@@ -1,0 +1,72 @@
+//! The first time somebody is here: central checks the password, and a slot is made under it.
+
+use std::sync::Arc;
+
+use charthold_audit::Subtype;
+use charthold_chartlog::AuthContext;
+use charthold_crypto::Secret;
+use charthold_domain::SessionId;
+use charthold_store::PersonRow;
+use charthold_vault::Vault;
+
+use super::central::{sign_in, token_of};
+use crate::enrolled::Enrolled;
+use crate::gate::Ticket;
+use crate::{Workstation, WorkstationError, time_passed};
+
+impl Workstation {
+    pub(super) async fn first_sign_in(
+        &self,
+        enrolled: &Enrolled,
+        ticket: Ticket,
+        (username, password): (&str, &Secret<String>),
+    ) -> Result<(), WorkstationError> {
+        let reply = match sign_in(&enrolled.caller, username, password).await {
+            Ok(reply) => reply,
+            Err(error) if error.is_offline() => return Err(WorkstationError::FirstSignInOffline),
+            Err(error) => return Err(error.into()),
+        };
+        let environment = self.environment();
+        let session = SessionId::from(environment.fresh());
+        let slot = Vault::new(Arc::clone(&enrolled.keys)).make_slot(
+            session,
+            reply.person.id,
+            password,
+            environment.slot,
+            (environment.entropy)().as_mut(),
+        )?;
+        // As when it is renewed.
+        let sure = enrolled.caller.central_time();
+        let clock = environment.clock.as_ref();
+        let row = PersonRow {
+            person: reply.person.clone(),
+            slot: slot.slot_bytes,
+            person_key: slot.person_key_wrapped,
+            index_key: None,
+            lease_until: sure.plus(reply.policy.offline_lease()),
+            last_seen: self.now(),
+            locked_at: None,
+            failures: 0,
+            failed_at: None,
+            preferences: None,
+        };
+        // Before the key service has the key: it takes the first one and no other, so that one must be
+        // here to stay.
+        enrolled.journal.with(|journal| {
+            time_passed::keep(journal, sure, clock)?;
+            journal.save_person(&row)
+        })?;
+        let vault = &slot.unlocked;
+        let reply = self.with_key(enrolled, vault, reply, password).await;
+        let lease = row.lease_until.since(sure);
+        let begin = (AuthContext::Online, Subtype::SignedIn);
+        let token = Some(token_of(reply));
+        self.begin(
+            (enrolled, ticket),
+            slot.unlocked,
+            row,
+            (token, lease),
+            begin,
+        )
+    }
+}

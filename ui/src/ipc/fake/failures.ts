@@ -1,0 +1,34 @@
+// What the core refuses with, in its own words where tests read them.
+import { CoreError } from '../failure';
+import type { Failure } from '../generated/Failure';
+
+/** In the core's own words, the reassuring ones too: what the window makes of them is tested. */
+export const DISK_FULL: Failure = {
+  code: 'disk-full',
+  what: 'The disk is full, so this was not done.',
+  remedy: 'Free some space, then try again. Nothing that was saved is lost.',
+  retry: true,
+};
+
+/** A failure in the core's shape. */
+export function failure(code: Failure['code'], what: string): Failure {
+  return { code, what, remedy: 'Call 555-0142.', retry: false };
+}
+
+export function wrongPassword(left: number): CoreError {
+  return new CoreError({
+    code: 'wrong-secret',
+    what: 'That password does not match.',
+    remedy: `${left} tries left before this workstation waits 5 minutes.`,
+    retry: true,
+  });
+}
+
+export function passwordChanged(): CoreError {
+  return new CoreError({
+    code: 'password-changed',
+    what: 'Your password was changed since you last unlocked here.',
+    remedy: 'Type the previous one, too: what is on this workstation still opens with it.',
+    retry: true,
+  });
+}
