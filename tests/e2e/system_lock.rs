@@ -11,6 +11,7 @@ use crate::hospital::Ward;
 const NAME: &str = "org.freedesktop.ScreenSaver";
 const PATH: &str = "/org/freedesktop/ScreenSaver";
 const TYPED: &str = "Half a thought about magnesium";
+const LAST_WORDS: &str = ", given at the last mome";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_saver_locks_the_window_and_what_was_typed_is_there_after_unlocking() {
@@ -30,6 +31,9 @@ async fn a_screen_saver_locks_the_window_and_what_was_typed_is_there_after_unloc
     // The app asks a screen saver that comes, and listens by then.
     questions.recv().await.expect("it is served");
     let emitter = SignalEmitter::new(&saver, PATH).expect("a path");
+    // In the middle of a word: not saved yet when the screen saver comes.
+    let whole = format!("{TYPED}{LAST_WORDS}");
+    app.type_into("[data-testid=note-section-0]", &whole).await;
     let said = ScreenSaver::active_changed(&emitter, true).await;
     said.expect("it is said");
 
@@ -46,7 +50,11 @@ async fn a_screen_saver_locks_the_window_and_what_was_typed_is_there_after_unloc
     app.sign_in(&ward.nurse).await;
     let note = app.see("[data-testid=note-section-0]").await;
     let value = note.prop("value").await.expect("it has a value");
-    assert_eq!(value.as_deref(), Some(TYPED));
+    assert_eq!(value, Some(whole));
+    assert!(
+        !app.holds("could not be saved").await,
+        "nothing was lost, and nobody is told so"
+    );
     app.close().await;
 }
 

@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
+use charthold_scoreboard::Row;
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::DemoPerson;
-use charthold_workstation::{ChartId, Standing, Workstation, WorkstationError};
+use charthold_workstation::{ChartId, Clock as _, Standing, Workstation, WorkstationError};
 
 use crate::cast::{desk, note, riverside, unlock};
 use crate::sync_round_trip::bundle;
@@ -56,6 +57,7 @@ async fn sixty_clocks_neither_hold_it_open_nor_lengthen_a_lease_nor_lose_a_note(
     let (station, nurse, chart) = desk(&hospital).await;
     let asleep = [60, 600, 3_600, 864_000].map(Duration::from_secs);
     let mut written = Vec::new();
+    let (mut tried, mut fooled) = (0, 0);
     for (number, off_s) in (0_usize..).zip(OFF_S) {
         let moments = [
             When::Locked,
@@ -66,10 +68,12 @@ async fn sixty_clocks_neither_hold_it_open_nor_lengthen_a_lease_nor_lose_a_note(
         for when in moments {
             let case = Case { off_s, when };
             let text = format!("Case {off_s} {when:?}.");
-            if case
+            tried += 1;
+            let ran = case
                 .run(&hospital, (&station, &nurse), (chart, &text))
-                .await
-            {
+                .await;
+            fooled += u64::from(ran.wall_clock_is_fooled);
+            if ran.wrote {
                 written.push(text);
             }
         }
@@ -83,6 +87,15 @@ async fn sixty_clocks_neither_hold_it_open_nor_lengthen_a_lease_nor_lose_a_note(
         assert_eq!(here.matches(text.as_str()).count(), 1, "{text}");
     }
     assert_eq!(hospital.damage_at_central().await, []);
+    Row::held("F8", "clocks", tried).against(fooled).record();
+}
+
+/// What became of a case.
+struct Ran {
+    /// The note could be written.
+    wrote: bool,
+    /// Who went by the wall clock alone would have let them in for longer than they may.
+    wall_clock_is_fooled: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -92,24 +105,29 @@ struct Case {
 }
 
 impl Case {
-    /// From a right clock and a line to a right clock and a line; says whether the note could be written.
+    /// From a right clock and a line to a right clock and a line.
     async fn run(
         self,
         hospital: &Riverside,
         (station, nurse): (&Workstation, &DemoPerson),
         (chart, text): (ChartId, &str),
-    ) -> bool {
+    ) -> Ran {
         hospital.plug.put_back();
         station.lock().expect("it locks");
         unlock(station, nurse).await;
+        let given_until = hospital.clock.now().plus(LEASE);
         hospital.plug.pull();
         let wrote = self.write(hospital, (station, nurse), (chart, text)).await;
         self.assert_lease_ends(hospital, (station, nurse)).await;
+        let wall_clock_is_fooled = hospital.clock.now() <= given_until;
         hospital.clock.set_wall_by_s(-self.off_now());
         hospital.plug.put_back();
         unlock(station, nurse).await;
         station.sync(None).await.expect("central answers");
-        wrote
+        Ran {
+            wrote,
+            wall_clock_is_fooled,
+        }
     }
 
     /// Sets the clock, writes, and goes away from the desk.

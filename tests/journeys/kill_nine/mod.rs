@@ -9,6 +9,7 @@ mod ledger;
 mod shift;
 mod ward;
 
+use charthold_scoreboard::Row;
 use charthold_testkit::programs::Server;
 
 use busy::Script;
@@ -71,6 +72,7 @@ async fn no_kill_of_a_busy_desk_loses_or_doubles_an_acknowledged_write() {
     let mut ward = Ward::open().await;
     kill_desks(&mut ward, torture::times(ONLINE_KILLS)).await;
     ward.come_together().await;
+    Row::held("F1", "online", torture::times(ONLINE_KILLS).into()).record();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,6 +82,7 @@ async fn no_kill_of_a_busy_desk_without_central_loses_or_doubles_an_acknowledged
     kill_desks(&mut ward, torture::times(OFFLINE_KILLS)).await;
     ward.bring_back(Server::Central).await;
     ward.come_together().await;
+    Row::held("F1", "offline", torture::times(OFFLINE_KILLS).into()).record();
 }
 
 fn hear(desk: &mut BusyDesk, ward: &mut Ward, times: u64) {
@@ -117,4 +120,5 @@ async fn no_kill_of_a_server_under_a_busy_desk_loses_or_doubles_an_acknowledged_
     }
     desk.kill(&mut chance, &mut ward.books);
     ward.come_together().await;
+    Row::held("F6", "servers", torture::times(BUSY_SERVER_KILLS).into()).record();
 }

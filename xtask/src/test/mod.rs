@@ -4,6 +4,7 @@
 
 mod doc;
 mod nextest;
+mod scoreboard;
 mod tally;
 mod vitest;
 
@@ -20,6 +21,7 @@ use tally::Tally;
 /// When set-up fails; failing tests are a result, not an error.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     setup::everything(workspace)?;
+    scoreboard::clear(workspace)?;
     let mut total = Tally::default();
     for (name, part) in PARTS {
         terminal::step(name);
@@ -69,4 +71,6 @@ const PARTS: &[(&str, Part)] = &[
     ("Rust tests and journeys", nextest::run_all_but_the_window),
     ("documentation tests", doc::run),
     ("window tests", nextest::run_the_window),
+    // Last: of what the others found.
+    ("scoreboard", scoreboard::write),
 ];

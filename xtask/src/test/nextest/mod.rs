@@ -10,7 +10,7 @@ use std::{ffi::OsStr, fs, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::tally::Tally;
+use super::{scoreboard, tally::Tally};
 use crate::{
     foreign_charts,
     setup::SQLCIPHER_READER,
@@ -96,6 +96,7 @@ fn run(
     if report.exists() {
         fs::remove_file(&report).context("removing the last report of nextest")?;
     }
+    session.env(charthold_scoreboard::FOLDER, scoreboard::folder(workspace));
     let xtask = std::env::current_exe().context("finding xtask itself")?;
     let status = session
         .args([OsStr::new("--"), xtask.as_os_str()])

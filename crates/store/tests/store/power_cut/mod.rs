@@ -9,6 +9,7 @@ use std::path::Path;
 
 use charthold_crypto::VerifyingKey;
 use charthold_domain::OpId;
+use charthold_scoreboard::Row;
 use charthold_store::Journal;
 
 use crate::fixture::{Desk, Seeded, key};
@@ -67,6 +68,9 @@ fn no_acknowledged_write_is_lost_to_a_power_cut() {
     let noticed = cut(liar, CUTS_OF_THE_LIAR).len();
     println!("of a disk that does not sync: {noticed} of {CUTS_OF_THE_LIAR}");
     assert!(noticed > CUTS_OF_THE_LIAR / 2, "harm is noticed");
+    let count = |cuts: usize| u64::try_from(cuts).expect("it is a count");
+    let row = Row::held("F2", "journal", count(CUTS));
+    row.against(count(noticed)).record();
 }
 
 /// What a power cut did that it must not.

@@ -1,0 +1,137 @@
+//! `target/scoreboard.md`: which faults were tried in this run, how often, and what became of them. Each test of faults writes a row
+//! when it held; a row that is expected here and is missing, or tried less, counts as a failure.
+
+use std::{fmt::Write as _, fs, path::PathBuf};
+
+use anyhow::{Context as _, Result};
+use charthold_scoreboard::Row;
+
+use super::tally::Tally;
+use crate::workspace::Workspace;
+
+/// A test of faults there is.
+struct Expected {
+    fault: &'static str,
+    part: &'static str,
+    what: &'static str,
+    /// So many are tried in each run.
+    at_least: u64,
+    controlled: bool,
+}
+
+const EXPECTED: &[Expected] = &[
+    Expected {
+        fault: "F1",
+        part: "online",
+        what: "kill -9 of a busy workstation, central there: nothing acknowledged is lost or doubled",
+        at_least: 150,
+        controlled: false,
+    },
+    Expected {
+        fault: "F1",
+        part: "offline",
+        what: "kill -9 of a busy workstation, central away: nothing acknowledged is lost or doubled",
+        at_least: 150,
+        controlled: false,
+    },
+    Expected {
+        fault: "F2",
+        part: "journal",
+        what: "power cut with reordered and torn writes: nothing acknowledged is lost, no chain broken",
+        at_least: 300,
+        controlled: true,
+    },
+    Expected {
+        fault: "F6",
+        part: "servers",
+        what: "kill -9 of central or the key service under work: nothing is lost or doubled",
+        at_least: 50,
+        controlled: false,
+    },
+    Expected {
+        fault: "F7",
+        part: "network",
+        what: "schedules of broken, slow and cut connections: each write arrives once, all show the same",
+        at_least: 200,
+        controlled: false,
+    },
+    Expected {
+        fault: "F8",
+        part: "clocks",
+        what: "clocks set by a second to five years, closed lids: it locks in time, no lease grows, no note is lost",
+        at_least: 60,
+        controlled: true,
+    },
+    Expected {
+        fault: "F16",
+        part: "gate",
+        what: "steps of unlocking, working, locking, waiting: served is who is in, and nobody after the end",
+        at_least: 100_000,
+        controlled: true,
+    },
+];
+
+/// Where the tests of a run put their rows.
+pub(super) fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("target/scoreboard")
+}
+
+/// Forgets the rows of the last run.
+///
+/// # Errors
+/// Those of the file system.
+pub(super) fn clear(workspace: &Workspace) -> Result<()> {
+    let folder = folder(workspace);
+    if folder.exists() {
+        fs::remove_dir_all(folder).context("removing the rows of the last run")?;
+    }
+    Ok(())
+}
+
+/// Writes the table, and counts its rows.
+///
+/// # Errors
+/// Those of the file system, and when a row cannot be read.
+pub(super) fn write(workspace: &Workspace) -> Result<Tally> {
+    let rows = charthold_scoreboard::read_from(&folder(workspace)).context("reading the rows")?;
+    let (table, tally) = table(&rows, EXPECTED);
+    fs::write(workspace.root().join("target/scoreboard.md"), table)
+        .context("writing the scoreboard")?;
+    Ok(tally)
+}
+
+fn table(rows: &[Row], all: &[Expected]) -> (String, Tally) {
+    let mut text = String::from(
+        "# Scoreboard\n\n| # | fault | wanted | tried | without protection | result |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    let mut tally = Tally::default();
+    for expected in all {
+        let found = rows
+            .iter()
+            .find(|row| row.fault == expected.fault && row.part == expected.part);
+        let held = found.is_some_and(|row| is_enough(row, expected));
+        // What held was counted as the test that it is.
+        tally.failed += u64::from(!held);
+        let tried = found.map_or(0, |row| row.tried);
+        let control = match found.and_then(|row| row.control) {
+            Some(count) => format!("{count} not survived"),
+            None => "no control".to_owned(),
+        };
+        let result = if held { "held" } else { "NOT SHOWN" };
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {tried} | {control} | {result} |",
+            expected.fault, expected.what, expected.at_least
+        );
+    }
+    (text, tally)
+}
+
+fn is_enough(row: &Row, expected: &Expected) -> bool {
+    let controlled = row.control.is_some_and(|count| count > 0);
+    row.tried >= expected.at_least && (controlled || !expected.controlled)
+}
+
+#[cfg(test)]
+mod tests;
