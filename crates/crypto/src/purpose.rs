@@ -23,6 +23,8 @@ purposes! {
     User;
     /// KEK of a password slot: derived from password and device secret, wraps the user key, never stored.
     Slot;
+    /// KEK of a passphrase: derived, seals a file that the passphrase alone opens, never stored.
+    Passphrase;
     /// PDK: seals one compartment of one patient's chart in one generation.
     Chart;
     /// Raw key of a SQLCipher file.

@@ -44,6 +44,14 @@ impl SlotParams {
             lanes,
         }
     }
+
+    pub(crate) const fn cost(self) -> argon2id::Cost {
+        argon2id::Cost {
+            memory_kib: self.memory_kib,
+            passes: self.passes,
+            lanes: self.lanes,
+        }
+    }
 }
 
 /// A wrapped user key with all that is needed, besides password and device secret, to unwrap it. Not secret.
@@ -179,14 +187,14 @@ fn derive_kek(
     salt: &[u8; SALT_BYTES],
     params: SlotParams,
 ) -> Result<Key<Slot>, CryptoError> {
-    let cost = argon2id::Cost {
-        memory_kib: params.memory_kib,
-        passes: params.passes,
-        lanes: params.lanes,
-    };
     let mut stretched = Zeroizing::new([0_u8; 32]);
     // EXPOSE: the password is stretched before anything else happens to it.
-    argon2id::hash(password.expose().as_bytes(), salt, cost, &mut stretched)?;
+    argon2id::hash(
+        password.expose().as_bytes(),
+        salt,
+        params.cost(),
+        &mut stretched,
+    )?;
     let mut kek = Key::zeroed();
     // EXPOSE: the second secret of the derivation.
     let device = device.expose_bytes();

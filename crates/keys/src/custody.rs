@@ -1,13 +1,12 @@
 //! What every command works on: the store, the master key and the service's signing key, opened together.
 
-use std::path::Path;
-
 use charthold_crypto::{Entropy, Secret, SigningSecret, VerifyingKey};
 
 use crate::data_dir::DataDir;
 use crate::log::{Entry, Event};
+use crate::master::{make_master, open_master};
 use crate::store::{KeyPlace, Store, Work, Wrap};
-use crate::{FileMaster, KeysError, MasterKey};
+use crate::{Home, KeysError, MasterKey};
 
 /// What the signing key's wrap is bound to, besides the master key's version.
 const SIGNING_CONTEXT: &[u8] = b"charthold/keys-signing/1\0";
@@ -23,43 +22,43 @@ pub(crate) struct Custody {
 }
 
 impl Custody {
-    /// Makes all three in `dir`.
+    /// Makes all three in `home`.
     pub(crate) fn make(
-        dir: &Path,
+        home: &Home,
         at: charthold_domain::Timestamp,
         entropy: &mut dyn Entropy,
     ) -> Result<Self, KeysError> {
-        let dir = DataDir::new(dir);
+        let dir = DataDir::new(&home.data);
         dir.make()?;
         if dir.store().exists() {
             return Err(KeysError::AlreadyInitialised);
         }
-        let master = FileMaster::make(&dir.master(), entropy)?;
+        let master = make_master(home, entropy)?;
         let mut store = Store::open(&dir.store())?;
         let signing = SigningSecret::make(entropy);
         let work = store.begin()?;
-        save_signing(&work, &master, &signing, entropy)?;
+        save_signing(&work, master.as_ref(), &signing, entropy)?;
         work.append(&Entry::new(at, Event::Founded), &signing)?;
         work.commit()?;
         Ok(Self {
             store,
-            master: Box::new(master),
+            master,
             signing,
         })
     }
 
     /// Opens what [`Self::make`] made.
-    pub(crate) fn open(dir: &Path) -> Result<Self, KeysError> {
-        let dir = DataDir::new(dir);
+    pub(crate) fn open(home: &Home) -> Result<Self, KeysError> {
+        let dir = DataDir::new(&home.data);
         // First, for opening a store that is not there would make one.
-        let master = FileMaster::open(&dir.master())?;
+        let master = open_master(home)?;
         let mut store = Store::open(&dir.store())?;
         let work = store.begin()?;
-        let signing = load_signing(&work, &master)?;
+        let signing = load_signing(&work, master.as_ref())?;
         work.commit()?;
         Ok(Self {
             store,
-            master: Box::new(master),
+            master,
             signing,
         })
     }

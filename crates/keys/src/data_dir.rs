@@ -1,4 +1,4 @@
-//! The folder of a key service: `keys.db` and `master.key`, for its owner's eyes only.
+//! The folder of a key service: `keys.db`, and `master.key` or `master.sealed`, for its owner's eyes only.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -33,6 +33,10 @@ impl DataDir {
     pub(crate) fn master(&self) -> PathBuf {
         self.0.join("master.key")
     }
+
+    pub(crate) fn sealed_master(&self) -> PathBuf {
+        self.0.join("master.sealed")
+    }
 }
 
 /// Writes a file that only its owner may read, wholly or not at all, and waits until it is on the disk.
@@ -56,19 +60,19 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), KeysError> 
 
 /// Refuses a private file that others may read.
 #[cfg(unix)]
-pub(crate) fn check_private(path: &Path) -> Result<(), KeysError> {
+pub(crate) fn check_private(path: &Path, what: &'static str) -> Result<(), KeysError> {
     use std::os::unix::fs::PermissionsExt;
 
     let found = fs::metadata(path).map_err(KeysError::file("reading a private file"))?;
     if found.permissions().mode() & 0o077 == 0 {
         Ok(())
     } else {
-        Err(KeysError::MasterExposed)
+        Err(KeysError::Exposed { what })
     }
 }
 
 /// Other systems inherit the folder's access list.
 #[cfg(not(unix))]
-pub(crate) fn check_private(_: &Path) -> Result<(), KeysError> {
+pub(crate) fn check_private(_: &Path, _: &'static str) -> Result<(), KeysError> {
     Ok(())
 }

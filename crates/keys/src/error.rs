@@ -80,9 +80,30 @@ pub enum KeysError {
         /// The version wanted.
         version: u32,
     },
-    /// Others than the owner may read the master key's file.
-    #[error("reading the master key: others may read its file (chmod 600)")]
-    MasterExposed,
+    /// Others than the owner may read a file with a secret.
+    #[error("reading {what}: others may read its file (chmod 600)")]
+    Exposed {
+        /// What it holds.
+        what: &'static str,
+    },
+    /// The file of a passphrase or PIN does not hold one line of text.
+    #[error("reading {what}: its file has to hold one line of text and nothing else")]
+    SecretUnusable {
+        /// What it holds.
+        what: &'static str,
+    },
+    /// A file does not open with this passphrase.
+    #[error(
+        "opening a sealed file: it does not open with this passphrase; look whether the right passphrase file is named, \
+         and whether the passphrase was changed since (a changed byte in the sealed file looks the same)"
+    )]
+    PassphraseRefused,
+    /// There is not the memory that the passphrase's hash takes.
+    #[error("opening a sealed file: not enough memory for its passphrase's hash (256 MiB)")]
+    PassphraseMemory,
+    /// The command is for another keeper of the master key.
+    #[error("changing the passphrase: the master key is not in a sealed file")]
+    NotSealed,
     /// There is a key service in this folder already.
     #[error("initialising: there is a key service here already")]
     AlreadyInitialised,

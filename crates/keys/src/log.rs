@@ -73,6 +73,9 @@ pub(crate) enum Event {
         #[n(1)]
         count: u64,
     },
+    /// It sealed the master key's file under another passphrase.
+    #[n(7)]
+    PassphraseChanged,
 }
 
 /// One release of keys.

@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::OsEntropy;
 use charthold_domain::SystemClock;
-use charthold_keys::{KeysConfig, KeysError};
+use charthold_keys::{Home, KeysConfig, KeysError};
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -26,7 +26,7 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Command {
     /// Makes a key service in a new folder and prints what its signatures verify with
-    Init(Data),
+    Init(Place),
     /// Serves over TLS 1.3 until SIGTERM or SIGINT
     Serve {
         /// TOML; every key also as CHARTHOLD_KEYS_…
@@ -34,18 +34,41 @@ enum Command {
         config: PathBuf,
     },
     /// Makes a new version of the master key; new keys are wrapped under it
-    Rotate(Data),
+    Rotate(Place),
     /// Brings every wrapped key to the newest version of the master key
-    Rewrap(Data),
+    Rewrap(Place),
     /// Recomputes the log and opens every wrapped key; exit 7 on damage
-    Verify(Data),
+    Verify(Place),
+    /// Seals the master key's file under another passphrase
+    ChangePassphrase {
+        #[command(flatten)]
+        place: Place,
+        /// The new passphrase is the line in this file
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: PathBuf,
+    },
 }
 
+/// Which key service.
 #[derive(Args)]
-struct Data {
-    /// The key service's folder
+#[group(required = true, multiple = false)]
+struct Place {
+    /// Its folder, when the master key is a plain file in it
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    data: Option<PathBuf>,
+    /// What it is served with: folder and master key are read from there
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Place {
+    fn home(self) -> Result<Home, KeysError> {
+        match self.config {
+            Some(file) => Home::load(&file, environment),
+            // One of the two is there: the command line asks for it.
+            None => Ok(Home::plain(&self.data.unwrap_or_default())),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -67,23 +90,33 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<String, KeysError> {
     let (clock, entropy) = (&SystemClock, &mut OsEntropy);
     match command {
-        Command::Init(Data { data }) => charthold_keys::init(&data, clock, entropy)
+        Command::Init(place) => charthold_keys::init(&place.home()?, clock, entropy)
             .map(|key| format!("verifying key: {}", STANDARD.encode(key.as_bytes()))),
         Command::Serve { config } => {
-            let config = KeysConfig::load(&config, |name| std::env::var(name).ok())?;
-            serve(config).map(|()| "stopped".to_owned())
+            serve(KeysConfig::load(&config, environment)?).map(|()| "stopped".to_owned())
         }
-        Command::Rotate(Data { data }) => charthold_keys::rotate(&data, clock, entropy)
+        Command::Rotate(place) => charthold_keys::rotate(&place.home()?, clock, entropy)
             .map(|version| format!("master key version {version}")),
-        Command::Rewrap(Data { data }) => charthold_keys::rewrap(&data, clock, entropy)
+        Command::Rewrap(place) => charthold_keys::rewrap(&place.home()?, clock, entropy)
             .map(|count| format!("{count} keys rewrapped")),
-        Command::Verify(Data { data }) => charthold_keys::verify(&data).map(|whole| {
+        Command::Verify(place) => charthold_keys::verify(&place.home()?).map(|whole| {
             format!(
                 "whole: {} log entries, {} keys, {} devices, {} person keys",
                 whole.entries, whole.keys, whole.devices, whole.person_keys
             )
         }),
+        Command::ChangePassphrase {
+            place,
+            new_passphrase_file: file,
+        } => charthold_keys::change_passphrase(&place.home()?, &file, clock, entropy).map(|()| {
+            "sealed under the new passphrase: name its file in the configuration, and restart"
+                .to_owned()
+        }),
     }
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 fn serve(config: KeysConfig) -> Result<(), KeysError> {

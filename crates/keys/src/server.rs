@@ -63,7 +63,8 @@ pub async fn start(
 ) -> Result<RunningKeys, KeysError> {
     let opening = tokio::task::spawn_blocking(move || {
         let tls = tls_of(&config.tls)?;
-        let service = KeyService::open(&config.data, config.central_verifying_key, clock, entropy)?;
+        let service =
+            KeyService::open(&config.home(), config.central_verifying_key, clock, entropy)?;
         Ok::<_, KeysError>((tls, Arc::new(service)))
     });
     let (tls, service) = opening.await.map_err(|_| KeysError::Interrupted)??;

@@ -7,24 +7,25 @@ use charthold_crypto::{Entropy, VerifyingKey};
 use charthold_domain::Clock;
 use charthold_protocol::{DeviceCertificate, SignedDeviceCertificate, SignedPersonKeyRegistration};
 
-use crate::KeysError;
 use crate::custody::{Custody, save_signing, unwrap_at, wrap_at};
+use crate::data_dir::DataDir;
 use crate::log::{Entry, Event, LogHead, Release};
 use crate::store::{CertificateRow, KeyPlace, RegistrationRow, Work};
+use crate::{FileMaster, Home, KeysError, MasterConfig};
 
 /// How many wraps are brought up to date in one transaction: releases wait that long.
 const REWRAPPED_AT_ONCE: u32 = 500;
 
-/// Makes a key service in `dir` and answers what its signatures verify with.
+/// Makes a key service in `home` and answers what its signatures verify with.
 ///
 /// # Errors
 /// [`KeysError::AlreadyInitialised`], [`KeysError::File`], [`KeysError::Store`].
 pub fn init(
-    dir: &Path,
+    home: &Home,
     clock: &dyn Clock,
     entropy: &mut dyn Entropy,
 ) -> Result<VerifyingKey, KeysError> {
-    Custody::make(dir, clock.now(), entropy).map(|custody| custody.verifying_key())
+    Custody::make(home, clock.now(), entropy).map(|custody| custody.verifying_key())
 }
 
 /// Makes a new version of the master key and answers its number. New keys are wrapped under it, by a serving process
@@ -32,8 +33,8 @@ pub fn init(
 ///
 /// # Errors
 /// Those of opening the service and of its provider.
-pub fn rotate(dir: &Path, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Result<u32, KeysError> {
-    let mut custody = Custody::open(dir)?;
+pub fn rotate(home: &Home, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Result<u32, KeysError> {
+    let mut custody = Custody::open(home)?;
     // Within the unit of work, so that two rotations come one after the other.
     let work = custody.store.begin()?;
     let version = custody.master.rotate(entropy)?;
@@ -45,16 +46,47 @@ pub fn rotate(dir: &Path, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Resul
     Ok(version)
 }
 
+/// Seals the master key's file anew, under the passphrase in the file `next`. A serving process goes on with what it has
+/// read; it needs the new passphrase at its next start, and before that to wrap the next new key.
+///
+/// # Errors
+/// [`KeysError::NotSealed`]; those of opening the service and of reading the passphrase.
+pub fn change_passphrase(
+    home: &Home,
+    next: &Path,
+    clock: &dyn Clock,
+    entropy: &mut dyn Entropy,
+) -> Result<(), KeysError> {
+    let MasterConfig::SealedFile {
+        passphrase_file,
+        params,
+    } = &home.master
+    else {
+        return Err(KeysError::NotSealed);
+    };
+    let mut custody = Custody::open(home)?;
+    // Within the unit of work, so that no rotation reads the file before and writes it after.
+    let work = custody.store.begin()?;
+    let path = DataDir::new(&home.data).sealed_master();
+    let both = (passphrase_file.clone(), next);
+    FileMaster::reseal(&path, both, *params, entropy)?;
+    work.append(
+        &Entry::new(clock.now(), Event::PassphraseChanged),
+        &custody.signing,
+    )?;
+    work.commit()
+}
+
 /// Wraps every key under the newest master key that is not yet, and answers how many there were.
 ///
 /// # Errors
 /// Those of opening the service and of its provider; [`KeysError::Damaged`] for a wrap that does not open.
-pub fn rewrap(dir: &Path, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Result<u64, KeysError> {
+pub fn rewrap(home: &Home, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Result<u64, KeysError> {
     let Custody {
         mut store,
         master,
         signing,
-    } = Custody::open(dir)?;
+    } = Custody::open(home)?;
     let version = master.newest()?;
     let mut count = 0;
     loop {
@@ -96,12 +128,12 @@ pub struct Verified {
 ///
 /// # Errors
 /// [`KeysError::Damaged`] says which part does not hold; those of opening the service.
-pub fn verify(dir: &Path) -> Result<Verified, KeysError> {
+pub fn verify(home: &Home) -> Result<Verified, KeysError> {
     let Custody {
         mut store,
         master,
         signing,
-    } = Custody::open(dir)?;
+    } = Custody::open(home)?;
     store.check_structure()?;
     let key = signing.public();
     let work = store.begin()?;

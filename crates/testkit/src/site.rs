@@ -9,7 +9,7 @@ use charthold_central::{Bootstrap, CentralError, CodeTerms, Initialised, NewPers
 use charthold_central::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
 use charthold_crypto::{Entropy, Secret};
 use charthold_domain::{Clock, UnitId};
-use charthold_keys::{KeysConfig, KeysError, MasterConfig, TlsFiles};
+use charthold_keys::{Home, KeysConfig, KeysError, MasterConfig, TlsFiles};
 use charthold_protocol::Policy;
 
 use crate::hospital::{UNITS, people};
@@ -93,7 +93,7 @@ impl Site {
         let central_data = root.join("central");
         let made = found((&central_data, store), clock, entropy).await?;
         let keys_data = root.join("keys");
-        charthold_keys::init(&keys_data, clock, entropy)?;
+        charthold_keys::init(&Home::plain(&keys_data), clock, entropy)?;
         let (central_at, keys_at) = (free_port()?, free_port()?);
         let keys = KeysConfig {
             listen: keys_at,

@@ -1,6 +1,8 @@
 //! What an operator decides: a TOML file, each key of which the environment may override
 //! (`tls.cert` as `CHARTHOLD_KEYS_TLS_CERT`).
 
+mod master;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +10,9 @@ use charthold_crypto::VerifyingKey;
 use charthold_protocol::Base64Bytes;
 use serde::Deserialize;
 
-use crate::KeysError;
+use crate::{Home, KeysError};
+
+pub use master::MasterConfig;
 
 /// The configuration of `charthold-keys serve`.
 #[derive(Clone, Debug, Deserialize)]
@@ -38,33 +42,24 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
-/// Where the master key is.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MasterConfig {
-    /// What keeps it.
+/// What concerns the key service's home alone; the rest of the file is left unread.
+#[derive(Deserialize)]
+struct HomeSettings {
+    data: PathBuf,
     #[serde(default)]
-    pub provider: MasterProvider,
-}
-
-/// What keeps the master key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum MasterProvider {
-    /// A file of its own in the data folder, readable by its owner alone.
-    #[default]
-    File,
+    master: MasterConfig,
 }
 
 /// Section (empty: none) and key of everything that can be set.
-const SETTINGS: [(&str, &str); 6] = [
+const SETTINGS: [(&str, &str); 8] = [
     ("", "listen"),
     ("", "data"),
     ("", "central_verifying_key"),
     ("tls", "cert"),
     ("tls", "key"),
     ("master", "provider"),
+    ("master", "passphrase_file"),
+    ("master", "passphrase_memory_mib"),
 ];
 
 impl KeysConfig {
@@ -76,35 +71,71 @@ impl KeysConfig {
         file: &Path,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, KeysError> {
-        let text =
-            std::fs::read_to_string(file).map_err(KeysError::file("reading the configuration"))?;
-        Self::parse(&text, environment)
+        Self::parse(&read(file)?, environment)
+    }
+
+    /// The folder and the master key of the configured service.
+    #[must_use]
+    pub fn home(&self) -> Home {
+        Home {
+            data: self.data.clone(),
+            master: self.master.clone(),
+        }
+    }
+
+    pub(crate) fn load_home(
+        file: &Path,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Home, KeysError> {
+        Self::parse_home(&read(file)?, environment)
     }
 
     fn parse(text: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Self, KeysError> {
-        let mut table: toml::Table = toml::from_str(text).map_err(|error| refused(&error))?;
-        for (section, key) in SETTINGS {
-            let name = match section {
-                "" => format!("CHARTHOLD_KEYS_{key}"),
-                section => format!("CHARTHOLD_KEYS_{section}_{key}"),
-            };
-            let Some(value) = environment(&name.to_uppercase()) else {
-                continue;
-            };
-            let target = if section.is_empty() {
-                Some(&mut table)
-            } else {
-                let empty = || toml::Value::Table(toml::Table::new());
-                table.entry(section).or_insert_with(empty).as_table_mut()
-            };
-            if let Some(target) = target {
-                target.insert(key.to_owned(), toml::Value::String(value));
-            }
-        }
-        toml::Value::Table(table)
+        settings(text, environment)?
             .try_into()
             .map_err(|error| refused(&error))
     }
+
+    fn parse_home(
+        text: &str,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Home, KeysError> {
+        let HomeSettings { data, master } = settings(text, environment)?
+            .try_into()
+            .map_err(|error| refused(&error))?;
+        Ok(Home { data, master })
+    }
+}
+
+fn read(file: &Path) -> Result<String, KeysError> {
+    std::fs::read_to_string(file).map_err(KeysError::file("reading the configuration"))
+}
+
+/// The file's table, and over it what the environment says.
+fn settings(
+    text: &str,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<toml::Value, KeysError> {
+    let mut table: toml::Table = toml::from_str(text).map_err(|error| refused(&error))?;
+    for (section, key) in SETTINGS {
+        let name = match section {
+            "" => format!("CHARTHOLD_KEYS_{key}"),
+            section => format!("CHARTHOLD_KEYS_{section}_{key}"),
+        };
+        let Some(value) = environment(&name.to_uppercase()) else {
+            continue;
+        };
+        let target = if section.is_empty() {
+            Some(&mut table)
+        } else {
+            let empty = || toml::Value::Table(toml::Table::new());
+            table.entry(section).or_insert_with(empty).as_table_mut()
+        };
+        if let Some(target) = target {
+            target.insert(key.to_owned(), toml::Value::String(value));
+        }
+    }
+    Ok(toml::Value::Table(table))
 }
 
 /// The message alone: toml's full text shows the offending line.

@@ -4,7 +4,6 @@ mod admission;
 mod release;
 mod warrant;
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use charthold_crypto::{Entropy, SigningSecret, VerifyingKey};
@@ -14,7 +13,7 @@ use charthold_protocol::DeviceCertificate;
 use crate::custody::Custody;
 use crate::store::{Store, Work};
 use crate::upkeep::read_certificate;
-use crate::{KeysError, MasterKey};
+use crate::{Home, KeysError, MasterKey};
 
 /// An open key service. Its work is blocking: it signs, unwraps, and waits for the disk.
 pub struct KeyService {
@@ -27,12 +26,12 @@ pub struct KeyService {
 }
 
 impl KeyService {
-    /// Opens the key service in `dir`, which trusts the admissions and warrants of `central`.
+    /// Opens the key service in `home`, which trusts the admissions and warrants of `central`.
     ///
     /// # Errors
-    /// [`KeysError::File`], [`KeysError::Store`], [`KeysError::MasterExposed`], [`KeysError::Damaged`].
+    /// [`KeysError::File`], [`KeysError::Store`], [`KeysError::Exposed`], [`KeysError::Damaged`].
     pub fn open(
-        dir: &Path,
+        home: &Home,
         central: VerifyingKey,
         clock: Arc<dyn Clock>,
         entropy: Box<dyn Entropy>,
@@ -41,7 +40,7 @@ impl KeyService {
             store,
             master,
             signing,
-        } = Custody::open(dir)?;
+        } = Custody::open(home)?;
         let (store, entropy) = (Mutex::new(store), Mutex::new(entropy));
         Ok(Self {
             store,

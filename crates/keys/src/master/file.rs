@@ -1,63 +1,107 @@
-//! The master key in a file: CBOR `{ 0: 1, 1: [key of version 1, key of version 2, …] }`, mode 0600.
+//! The master key in a file, as it is (mode 0600) or sealed under a passphrase.
 //!
-//! Who reads this file and the store has every patient key: it belongs on an encrypted disk of a host of its own, with
-//! its backup kept apart from the store's. A hospital uses a security module instead.
+//! Who reads the plain file and the store has every patient key: it belongs on an encrypted disk of a host of its own, with
+//! its backup kept apart from the store's. The sealed file lies safely in a backup; its passphrase does not belong
+//! there. A hospital uses a security module instead.
 
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use charthold_crypto::purpose::{Chart, Master};
-use charthold_crypto::{Entropy, Key, Secret, unwrap, wrap};
+use charthold_crypto::{Entropy, Key, Secret, SlotParams, unwrap, wrap};
 
-use super::MasterKey;
+use super::codec::{DAMAGED, decode_keys, encode_keys};
+use super::vessel::{PassphraseFile, PlainFile, Vessel};
+use super::{FILE, MasterKey, SEALED_FILE, versioned};
 use crate::KeysError;
-use crate::data_dir::{check_private, write_private};
-
-const FORMAT: u8 = 1;
-const DAMAGED: KeysError = KeysError::Damaged {
-    what: "the master key's file",
-};
+use crate::secret_file::read_secret;
 
 /// A [`MasterKey`] in a file.
 pub struct FileMaster {
-    path: PathBuf,
+    name: &'static str,
+    vessel: Box<dyn Vessel>,
     /// Version 1 first.
     keys: RwLock<Vec<Key<Master>>>,
 }
 
 impl FileMaster {
-    /// Makes the file with version 1.
+    /// Makes the plain file with version 1.
     ///
     /// # Errors
     /// [`KeysError::AlreadyInitialised`], [`KeysError::File`].
     pub fn make(path: &Path, entropy: &mut dyn Entropy) -> Result<Self, KeysError> {
-        if path.exists() {
+        Self::make_in(FILE, Box::new(PlainFile(path.to_owned())), entropy)
+    }
+
+    /// Reads the plain file.
+    ///
+    /// # Errors
+    /// [`KeysError::File`], [`KeysError::Exposed`], [`KeysError::Damaged`].
+    pub fn open(path: &Path) -> Result<Self, KeysError> {
+        Self::open_in(FILE, Box::new(PlainFile(path.to_owned())))
+    }
+
+    /// Makes the sealed file with version 1, under the passphrase in the file `passphrase`.
+    ///
+    /// # Errors
+    /// As [`Self::make`], and [`KeysError::SecretUnusable`].
+    pub fn make_sealed(
+        path: &Path,
+        passphrase: PathBuf,
+        params: SlotParams,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self, KeysError> {
+        let vessel = PassphraseFile::new(path.to_owned(), passphrase, params);
+        Self::make_in(SEALED_FILE, Box::new(vessel), entropy)
+    }
+
+    /// Reads the sealed file.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`KeysError::SecretUnusable`], [`KeysError::PassphraseRefused`].
+    pub fn open_sealed(path: &Path, passphrase: PathBuf) -> Result<Self, KeysError> {
+        let vessel = PassphraseFile::new(path.to_owned(), passphrase, SlotParams::STANDARD);
+        Self::open_in(SEALED_FILE, Box::new(vessel))
+    }
+
+    /// Seals the sealed file anew, under the passphrase in the file `next`. What was wrapped stays as it is.
+    ///
+    /// # Errors
+    /// As [`Self::open_sealed`].
+    pub fn reseal(
+        path: &Path,
+        (passphrase, next): (PathBuf, &Path),
+        params: SlotParams,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), KeysError> {
+        let next = read_secret(next, "the new passphrase")?;
+        let vessel = PassphraseFile::new(path.to_owned(), passphrase, params);
+        vessel.reseal(&next, params, entropy)
+    }
+
+    fn make_in(
+        name: &'static str,
+        vessel: Box<dyn Vessel>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self, KeysError> {
+        if vessel.path().exists() {
             return Err(KeysError::AlreadyInitialised);
         }
         let keys = vec![Key::make(entropy)];
-        write_keys(path, &keys)?;
-        Ok(Self {
-            path: path.to_owned(),
-            keys: RwLock::new(keys),
-        })
+        // EXPOSE: the file is where the master key lives.
+        vessel.write(encode_keys(&keys).expose(), entropy)?;
+        let keys = RwLock::new(keys);
+        Ok(Self { name, vessel, keys })
     }
 
-    /// Reads the file.
-    ///
-    /// # Errors
-    /// [`KeysError::File`], [`KeysError::MasterExposed`], [`KeysError::Damaged`].
-    pub fn open(path: &Path) -> Result<Self, KeysError> {
-        let keys = read_keys(path)?;
-        Ok(Self {
-            path: path.to_owned(),
-            keys: RwLock::new(keys),
-        })
+    fn open_in(name: &'static str, vessel: Box<dyn Vessel>) -> Result<Self, KeysError> {
+        let keys = RwLock::new(read_keys(vessel.as_ref())?);
+        Ok(Self { name, vessel, keys })
     }
 
     /// Reads the file again: another process may have rotated the key.
     fn reload(&self) -> Result<u32, KeysError> {
-        let keys = read_keys(&self.path)?;
+        let keys = read_keys(self.vessel.as_ref())?;
         let newest = newest_of(&keys)?;
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(newest)
@@ -85,6 +129,10 @@ impl FileMaster {
 }
 
 impl MasterKey for FileMaster {
+    fn name(&self) -> String {
+        self.name.to_owned()
+    }
+
     fn newest(&self) -> Result<u32, KeysError> {
         self.reload()
     }
@@ -128,9 +176,10 @@ impl MasterKey for FileMaster {
     }
 
     fn rotate(&self, entropy: &mut dyn Entropy) -> Result<u32, KeysError> {
-        let mut keys = read_keys(&self.path)?;
+        let mut keys = read_keys(self.vessel.as_ref())?;
         keys.push(Key::make(entropy));
-        write_keys(&self.path, &keys)?;
+        // EXPOSE: the file is where the master key lives.
+        self.vessel.write(encode_keys(&keys).expose(), entropy)?;
         self.reload()
     }
 }
@@ -147,59 +196,8 @@ fn newest_of(keys: &[Key<Master>]) -> Result<u32, KeysError> {
     u32::try_from(keys.len()).map_err(|_| DAMAGED)
 }
 
-fn versioned(context: &[u8], version: u32) -> Vec<u8> {
-    [context, &version.to_be_bytes()].concat()
-}
-
-fn write_keys(path: &Path, keys: &[Key<Master>]) -> Result<(), KeysError> {
-    // Room for all at once: a vector that grew would leave keys in freed memory.
-    let mut e = minicbor::Encoder::new(Vec::with_capacity(64 + keys.len() * 34));
-    // Encoding into memory cannot fail.
-    let _infallible: Result<(), minicbor::encode::Error<Infallible>> = encode_keys(&mut e, keys);
-    let bytes = Secret::new(e.into_writer());
-    // EXPOSE: the file is where the master key lives.
-    write_private(path, bytes.expose())
-}
-
-fn encode_keys(
-    e: &mut minicbor::Encoder<Vec<u8>>,
-    keys: &[Key<Master>],
-) -> Result<(), minicbor::encode::Error<Infallible>> {
-    let count = u64::try_from(keys.len()).unwrap_or(u64::MAX);
-    e.map(2)?.u8(0)?.u8(FORMAT)?.u8(1)?.array(count)?;
-    for key in keys {
-        // EXPOSE: into the file.
-        e.bytes(key.expose_bytes())?;
-    }
-    Ok(())
-}
-
-fn read_keys(path: &Path) -> Result<Vec<Key<Master>>, KeysError> {
-    check_private(path)?;
-    let bytes = std::fs::read(path).map_err(KeysError::file("reading the master key"))?;
-    let bytes = Secret::new(bytes);
+fn read_keys(vessel: &dyn Vessel) -> Result<Vec<Key<Master>>, KeysError> {
+    let bytes = vessel.read()?;
     // EXPOSE: read into keys, which guard the bytes as the secret did.
-    let keys = decode_keys(bytes.expose()).map_err(|_| DAMAGED)?;
-    if keys.is_empty() {
-        Err(DAMAGED)
-    } else {
-        Ok(keys)
-    }
-}
-
-fn decode_keys(bytes: &[u8]) -> Result<Vec<Key<Master>>, minicbor::decode::Error> {
-    let wrong = || minicbor::decode::Error::message("not a master key file of this format");
-    let mut d = minicbor::Decoder::new(bytes);
-    if d.map()? != Some(2) || d.u8()? != 0 || d.u8()? != FORMAT || d.u8()? != 1 {
-        return Err(wrong());
-    }
-    let count = d.array()?.ok_or_else(wrong)?;
-    let keys: Result<Vec<_>, _> = (0..count)
-        .map(|_| Key::from_slice(d.bytes()?).map_err(|_| wrong()))
-        .collect();
-    if d.position() == bytes.len() {
-        keys
-    } else {
-        Err(wrong())
-    }
+    decode_keys(bytes.expose())
 }

@@ -1,16 +1,23 @@
 //! The master key: what patient keys are wrapped under. A trait, so that a security module (PKCS#11) can keep it where
-//! nobody reads it; [`FileMaster`] keeps it in a file.
+//! nobody reads it; [`FileMaster`] keeps it in a file, plain or sealed under a passphrase.
 
+mod codec;
 mod file;
+mod provider;
+mod vessel;
 
 use charthold_crypto::{Entropy, Secret};
 
 use crate::KeysError;
 
 pub use file::FileMaster;
+pub(crate) use provider::{make_master, open_master};
 
 /// Wraps and unwraps 32-byte keys under a versioned master key. The version is part of what a wrap is bound to.
 pub trait MasterKey: Send + Sync {
+    /// What keeps it, as the store and the log call it.
+    fn name(&self) -> String;
+
     /// The version new keys are wrapped under, from 1; asks the provider anew.
     ///
     /// # Errors
@@ -45,6 +52,14 @@ pub trait MasterKey: Send + Sync {
     /// # Errors
     /// Those of the provider.
     fn rotate(&self, entropy: &mut dyn Entropy) -> Result<u32, KeysError>;
+}
+
+const FILE: &str = "file";
+const SEALED_FILE: &str = "sealed-file";
+
+/// What a wrap is bound to.
+fn versioned(context: &[u8], version: u32) -> Vec<u8> {
+    [context, &version.to_be_bytes()].concat()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use charthold_domain::{
     AuditEventId, BootTime, ChartId, Clock, Compartment, DeviceId, PersonId, Purpose, TenantId,
     Timestamp, WarrantId,
 };
-use charthold_keys::{KeyService, router};
+use charthold_keys::{Home, KeyService, router};
 use charthold_protocol::{
     Admission, KeyRequest, KeysReply, KeysRequest, PersonKeyRegistration, Problem, RefusalCode,
     SignedAdmission, SignedKeyRequest, SignedPersonKeyRegistration, SignedWarrant, Statement,
@@ -97,7 +97,8 @@ impl Hospital {
     pub(crate) fn empty() -> Self {
         let home = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock(Mutex::new(START)));
-        charthold_keys::init(&home.path().join("keys"), clock.as_ref(), &mut OsEntropy).unwrap();
+        let plain = Home::plain(&home.path().join("keys"));
+        charthold_keys::init(&plain, clock.as_ref(), &mut OsEntropy).unwrap();
         let central = SigningSecret::make(&mut OsEntropy);
         let service = open(home.path(), &central, &clock);
         let nurse_key = SigningSecret::make(&mut OsEntropy);
@@ -132,6 +133,10 @@ impl Hospital {
 
     pub(crate) fn dir(&self) -> std::path::PathBuf {
         self.home.path().join("keys")
+    }
+
+    pub(crate) fn place(&self) -> Home {
+        Home::plain(&self.dir())
     }
 
     pub(crate) fn send(&self, method: &str, path: &str, body: Vec<u8>) -> Answer {
@@ -309,7 +314,7 @@ pub(crate) fn opened(
 
 fn open(home: &Path, central: &SigningSecret, clock: &Arc<SetClock>) -> Arc<KeyService> {
     let clock: Arc<dyn Clock> = Arc::<SetClock>::clone(clock);
-    let dir = home.join("keys");
-    let service = KeyService::open(&dir, central.public(), clock, Box::new(OsEntropy));
+    let place = Home::plain(&home.join("keys"));
+    let service = KeyService::open(&place, central.public(), clock, Box::new(OsEntropy));
     Arc::new(service.unwrap())
 }

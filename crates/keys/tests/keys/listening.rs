@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use charthold_crypto::{OsEntropy, SigningSecret};
 use charthold_domain::SystemClock;
-use charthold_keys::{KeysConfig, KeysError, MasterConfig, RunningKeys, TlsFiles, start};
+use charthold_keys::{Home, KeysConfig, KeysError, MasterConfig, RunningKeys, TlsFiles, start};
 use rustls::pki_types::{CertificateDer, ServerName};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -105,7 +105,7 @@ async fn listen() -> Listening {
 
 fn configured(home: &TempDir) -> KeysConfig {
     let data = home.path().join("keys");
-    charthold_keys::init(&data, &SystemClock, &mut OsEntropy).unwrap();
+    charthold_keys::init(&Home::plain(&data), &SystemClock, &mut OsEntropy).unwrap();
     let (cert, key) = (home.path().join("cert.pem"), home.path().join("key.pem"));
     KeysConfig {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),

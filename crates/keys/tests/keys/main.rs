@@ -10,6 +10,10 @@ mod input;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
+mod providers;
+#[cfg(test)]
 mod release;
 #[cfg(test)]
 mod upkeep;

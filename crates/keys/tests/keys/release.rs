@@ -114,7 +114,7 @@ const CASES: &[Case] = &[
 fn every_check_of_a_release_fails_alone() {
     let hospital = Hospital::open();
     let other = SigningSecret::make(&mut OsEntropy);
-    let before = charthold_keys::verify(&hospital.dir()).unwrap();
+    let before = charthold_keys::verify(&hospital.place()).unwrap();
     let good = || hospital.attempt(1, vec![wanted(7, Compartment::Normal)]);
     for Case {
         name,
@@ -128,7 +128,7 @@ fn every_check_of_a_release_fails_alone() {
         assert_eq!(answer.refusal(), *refusal, "{name}");
     }
     // Nothing was made or written down, and the warrant was not spent: unspoilt, the same request is good.
-    assert_eq!(charthold_keys::verify(&hospital.dir()).unwrap(), before);
+    assert_eq!(charthold_keys::verify(&hospital.place()).unwrap(), before);
     assert_eq!(hospital.release(&good()).keys().keys.len(), 1);
 }
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use charthold_crypto::OsEntropy;
 use charthold_domain::Compartment;
-use charthold_keys::{KeysError, Verified, rewrap, rotate, verify};
+use charthold_keys::{Home, KeysError, Verified, rewrap, rotate, verify};
 use rusqlite::Connection;
 
 use crate::hospital::{Hospital, NURSE, opened, wanted};
@@ -35,20 +35,21 @@ fn a_rotated_and_rewrapped_service_releases_the_same_keys() {
         opened(&reply, &hospital.device, NURSE).unwrap()
     };
     let before = release(2);
-    let (dir, clock) = (hospital.dir(), hospital.clock.as_ref());
-    assert_eq!(rotate(&dir, clock, &mut OsEntropy).unwrap(), 2);
+    let (dir, place) = (hospital.dir(), hospital.place());
+    let clock = hospital.clock.as_ref();
+    assert_eq!(rotate(&place, clock, &mut OsEntropy).unwrap(), 2);
     // While it serves: a key made now is under the new version, and the others still open.
     let fresh = hospital.attempt(3, vec![wanted(9, Compartment::Normal)]);
     assert_eq!(hospital.release(&fresh).keys().keys.len(), 1);
     assert_eq!(release(4), before);
     let two_charts_and_the_index_key = 3;
     assert_eq!(
-        rewrap(&dir, clock, &mut OsEntropy).unwrap(),
+        rewrap(&place, clock, &mut OsEntropy).unwrap(),
         two_charts_and_the_index_key
     );
-    assert_eq!(rewrap(&dir, clock, &mut OsEntropy).unwrap(), 0);
+    assert_eq!(rewrap(&place, clock, &mut OsEntropy).unwrap(), 0);
     assert_eq!(release(5), before);
-    verify(&dir).unwrap();
+    verify(&place).unwrap();
 
     let sql = Connection::open(dir.join("keys.db")).unwrap();
     for table in ["wrapped_key", "signing_key"] {
@@ -61,7 +62,7 @@ fn a_rotated_and_rewrapped_service_releases_the_same_keys() {
 #[test]
 fn a_whole_service_verifies_and_is_counted() {
     let hospital = in_use();
-    let whole = verify(&hospital.dir()).unwrap();
+    let whole = verify(&hospital.place()).unwrap();
     // Founded, one admission, one person's key, one release.
     assert_eq!(
         whole,
@@ -94,7 +95,7 @@ fn a_flipped_byte_anywhere_is_found() {
         let spoilt = after(&hospital, |sql| flip_a_bit(sql, table, column));
         assert!(spoilt.unwrap_err().is_damage(), "{table}.{column}");
     }
-    verify(&hospital.dir()).unwrap();
+    verify(&hospital.place()).unwrap();
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn after(hospital: &Hospital, spoil: impl FnOnce(&Connection)) -> Result<Verifie
         copy.path().join("master.key"),
     )
     .unwrap();
-    verify(copy.path()).unwrap();
+    verify(&Home::plain(copy.path())).unwrap();
     let sql = Connection::open(target).unwrap();
     // Who writes to the file itself is stopped by no trigger or reference.
     sql.execute_batch(
@@ -198,7 +199,7 @@ fn after(hospital: &Hospital, spoil: impl FnOnce(&Connection)) -> Result<Verifie
     .unwrap();
     spoil(&sql);
     drop(sql);
-    verify(copy.path())
+    verify(&Home::plain(copy.path()))
 }
 
 /// Flips the last bit of the last byte of a column, in the row with the greatest value.

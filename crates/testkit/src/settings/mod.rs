@@ -6,7 +6,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_central::Config;
-use charthold_keys::{KeysConfig, MasterProvider};
+use charthold_keys::{KeysConfig, MasterConfig};
 use toml::{Table, Value};
 
 /// `central.toml`.
@@ -57,8 +57,8 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
 /// # Errors
 /// None that is known: every value is text.
 pub(crate) fn of_keys(config: &KeysConfig) -> Result<String, toml::ser::Error> {
-    let provider = match config.master.provider {
-        MasterProvider::File => "file",
+    let provider = match config.master {
+        MasterConfig::File => "file",
         // Sites are made here with a master key in a file; another provider has settings of its own.
         _ => {
             return Err(serde::ser::Error::custom(
