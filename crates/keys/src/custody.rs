@@ -1,6 +1,6 @@
 //! What every command works on: the store, the master key and the service's signing key, opened together.
 
-use charthold_crypto::{Entropy, Secret, SigningSecret, VerifyingKey};
+use charthold_crypto::{Entropy, Secret, SigningSecret, VerifyingKey, sha256};
 
 use crate::data_dir::DataDir;
 use crate::log::{Entry, Event};
@@ -33,9 +33,10 @@ impl Custody {
         if dir.store().exists() {
             return Err(KeysError::AlreadyInitialised);
         }
-        let master = make_master(home, entropy)?;
-        let mut store = Store::open(&dir.store())?;
         let signing = SigningSecret::make(entropy);
+        let install = install_of(signing.public().as_bytes());
+        let master = make_master(home, &install, entropy)?;
+        let mut store = Store::open(&dir.store())?;
         let work = store.begin()?;
         save_signing(&work, master.as_ref(), &signing, entropy)?;
         work.append(&Entry::new(at, Event::Founded), &signing)?;
@@ -50,10 +51,14 @@ impl Custody {
     /// Opens what [`Self::make`] made.
     pub(crate) fn open(home: &Home) -> Result<Self, KeysError> {
         let dir = DataDir::new(&home.data);
-        // First, for opening a store that is not there would make one.
-        let master = open_master(home)?;
+        // Opening a store that is not there would make one.
+        if !dir.store().exists() {
+            return Err(KeysError::NotInitialised);
+        }
         let mut store = Store::open(&dir.store())?;
         let work = store.begin()?;
+        let (public, _) = work.find_signing_key()?.ok_or(NO_SIGNING_KEY)?;
+        let master = open_master(home, &install_of(&public))?;
         let signing = load_signing(&work, master.as_ref())?;
         work.commit()?;
         Ok(Self {
@@ -67,6 +72,15 @@ impl Custody {
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
         self.signing.public()
     }
+}
+
+/// What a token calls the key service whose signatures verify with `public`: several may share one.
+pub(crate) fn install_of(public: &[u8; 32]) -> String {
+    sha256(&[b"charthold/keys-install/1\0", public])
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Unwraps the key at `place`.

@@ -104,6 +104,40 @@ pub enum KeysError {
     /// The command is for another keeper of the master key.
     #[error("changing the passphrase: the master key is not in a sealed file")]
     NotSealed,
+    /// The security module's library cannot be loaded.
+    #[error("loading the security module: its library is not there or is none (master.module)")]
+    ModuleUnusable,
+    /// No slot of the module has a token of this label.
+    #[error("looking for the token: no slot has one of that label (master.token)")]
+    TokenMissing,
+    /// The token refused the PIN; it is not tried again.
+    #[error(
+        "logging in to the token: it refused the PIN, which is not tried again (master.pin_file)"
+    )]
+    TokenPinRefused,
+    /// One try is left before the token locks: it is a person's.
+    #[error(
+        "logging in to the token: one try is left before it locks; log in once with the vendor's tool, which gives the others back"
+    )]
+    TokenPinLastTry,
+    /// The token is locked.
+    #[error("logging in to the token: its PIN is locked; the security officer unlocks it")]
+    TokenPinLocked,
+    /// The key in the token could leave it.
+    #[error("using the master key: the token would give it away, so that it is not used")]
+    TokenKeyExtractable,
+    /// The security module failed.
+    #[error("using the security module while {doing}")]
+    Token {
+        /// What was being attempted.
+        doing: &'static str,
+        /// What the module answered.
+        #[source]
+        source: Box<cryptoki::error::Error>,
+    },
+    /// There is no key service in this folder.
+    #[error("opening the key service: there is none here (init makes one)")]
+    NotInitialised,
     /// There is a key service in this folder already.
     #[error("initialising: there is a key service here already")]
     AlreadyInitialised,

@@ -24,6 +24,7 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
         packages::WINDOW,
         packages::FAULTS,
         packages::DATABASE,
+        packages::TOKEN,
     ];
     packages::ensure(&wanted.concat())?;
     tools::ensure_nextest(workspace)?;

@@ -20,6 +20,15 @@ pub enum MasterConfig {
         /// What a guess costs, when the file is made and when its passphrase is changed.
         params: SlotParams,
     },
+    /// `pkcs11`: a security module, which never gives it away.
+    Pkcs11 {
+        /// The vendor's library.
+        module: PathBuf,
+        /// The token's label.
+        token: String,
+        /// The user's PIN is the line in this file, which only its owner may read.
+        pin_file: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -28,6 +37,7 @@ enum Provider {
     #[default]
     File,
     SealedFile,
+    Pkcs11,
 }
 
 /// As written.
@@ -38,6 +48,9 @@ struct Section {
     provider: Provider,
     passphrase_file: Option<PathBuf>,
     passphrase_memory_mib: Option<Number>,
+    module: Option<PathBuf>,
+    token: Option<String>,
+    pin_file: Option<PathBuf>,
 }
 
 /// A number; the environment has it as text.
@@ -56,17 +69,38 @@ impl TryFrom<Section> for MasterConfig {
             provider,
             passphrase_file,
             passphrase_memory_mib: memory,
+            module,
+            token,
+            pin_file,
         } = section;
-        match (provider, passphrase_file) {
-            (Provider::File, None) if memory.is_none() => Ok(Self::File),
-            (Provider::File, _) => Err("master.provider \"file\" takes no other setting"),
-            (Provider::SealedFile, Some(passphrase_file)) => Ok(Self::SealedFile {
-                passphrase_file,
+        let sealing = passphrase_file.is_some() || memory.is_some();
+        let in_token = module.is_some() || token.is_some() || pin_file.is_some();
+        match provider {
+            Provider::File if sealing || in_token => {
+                Err("master.provider \"file\" takes no other setting")
+            }
+            Provider::File => Ok(Self::File),
+            Provider::SealedFile if in_token => {
+                Err("master.provider \"sealed-file\" takes no setting of a token")
+            }
+            Provider::SealedFile => Ok(Self::SealedFile {
+                passphrase_file: passphrase_file
+                    .ok_or("master.provider \"sealed-file\" needs master.passphrase_file")?,
                 params: params(memory)?,
             }),
-            (Provider::SealedFile, None) => {
-                Err("master.provider \"sealed-file\" needs master.passphrase_file")
+            Provider::Pkcs11 if sealing => {
+                Err("master.provider \"pkcs11\" takes no setting of a passphrase")
             }
+            Provider::Pkcs11 => match (module, token, pin_file) {
+                (Some(module), Some(token), Some(pin_file)) => Ok(Self::Pkcs11 {
+                    module,
+                    token,
+                    pin_file,
+                }),
+                _ => Err(
+                    "master.provider \"pkcs11\" needs master.module, master.token and master.pin_file",
+                ),
+            },
         }
     }
 }

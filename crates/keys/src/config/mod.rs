@@ -51,7 +51,7 @@ struct HomeSettings {
 }
 
 /// Section (empty: none) and key of everything that can be set.
-const SETTINGS: [(&str, &str); 8] = [
+const SETTINGS: [(&str, &str); 11] = [
     ("", "listen"),
     ("", "data"),
     ("", "central_verifying_key"),
@@ -60,6 +60,9 @@ const SETTINGS: [(&str, &str); 8] = [
     ("master", "provider"),
     ("master", "passphrase_file"),
     ("master", "passphrase_memory_mib"),
+    ("master", "module"),
+    ("master", "token"),
+    ("master", "pin_file"),
 ];
 
 impl KeysConfig {

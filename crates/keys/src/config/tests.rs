@@ -83,3 +83,17 @@ fn a_home_is_read_before_the_rest_is_known() {
     assert_eq!(home.data, Path::new("/srv/keys"));
     assert!(matches!(home.master, MasterConfig::SealedFile { .. }));
 }
+
+#[test]
+fn a_token_needs_all_of_its_settings_and_no_passphrase() {
+    let all = "module = \"/m.so\"\ntoken = \"clinic\"\npin_file = \"/run/pin\"\n";
+    let token = |rest: &str| format!("{}[master]\nprovider = \"pkcs11\"\n{rest}", text());
+    let config = KeysConfig::parse(&token(all), |_| None).unwrap();
+    assert!(matches!(config.master, MasterConfig::Pkcs11 { token, .. } if token == "clinic"));
+    for line in all.lines() {
+        let without = token(&all.replace(line, ""));
+        assert!(reason(&without).contains("needs master.module"), "{line}");
+    }
+    let with = token(&format!("{all}passphrase_file = \"/p\"\n"));
+    assert!(reason(&with).contains("no setting of a passphrase"));
+}

@@ -12,13 +12,12 @@ use charthold_crypto::{Entropy, Key, Secret, SlotParams, unwrap, wrap};
 
 use super::codec::{DAMAGED, decode_keys, encode_keys};
 use super::vessel::{PassphraseFile, PlainFile, Vessel};
-use super::{FILE, MasterKey, SEALED_FILE, versioned};
+use super::{MasterKey, versioned};
 use crate::KeysError;
 use crate::secret_file::read_secret;
 
 /// A [`MasterKey`] in a file.
 pub struct FileMaster {
-    name: &'static str,
     vessel: Box<dyn Vessel>,
     /// Version 1 first.
     keys: RwLock<Vec<Key<Master>>>,
@@ -30,7 +29,7 @@ impl FileMaster {
     /// # Errors
     /// [`KeysError::AlreadyInitialised`], [`KeysError::File`].
     pub fn make(path: &Path, entropy: &mut dyn Entropy) -> Result<Self, KeysError> {
-        Self::make_in(FILE, Box::new(PlainFile(path.to_owned())), entropy)
+        Self::make_in(Box::new(PlainFile(path.to_owned())), entropy)
     }
 
     /// Reads the plain file.
@@ -38,7 +37,7 @@ impl FileMaster {
     /// # Errors
     /// [`KeysError::File`], [`KeysError::Exposed`], [`KeysError::Damaged`].
     pub fn open(path: &Path) -> Result<Self, KeysError> {
-        Self::open_in(FILE, Box::new(PlainFile(path.to_owned())))
+        Self::open_in(Box::new(PlainFile(path.to_owned())))
     }
 
     /// Makes the sealed file with version 1, under the passphrase in the file `passphrase`.
@@ -52,7 +51,7 @@ impl FileMaster {
         entropy: &mut dyn Entropy,
     ) -> Result<Self, KeysError> {
         let vessel = PassphraseFile::new(path.to_owned(), passphrase, params);
-        Self::make_in(SEALED_FILE, Box::new(vessel), entropy)
+        Self::make_in(Box::new(vessel), entropy)
     }
 
     /// Reads the sealed file.
@@ -61,7 +60,7 @@ impl FileMaster {
     /// As [`Self::open`], and [`KeysError::SecretUnusable`], [`KeysError::PassphraseRefused`].
     pub fn open_sealed(path: &Path, passphrase: PathBuf) -> Result<Self, KeysError> {
         let vessel = PassphraseFile::new(path.to_owned(), passphrase, SlotParams::STANDARD);
-        Self::open_in(SEALED_FILE, Box::new(vessel))
+        Self::open_in(Box::new(vessel))
     }
 
     /// Seals the sealed file anew, under the passphrase in the file `next`. What was wrapped stays as it is.
@@ -79,11 +78,7 @@ impl FileMaster {
         vessel.reseal(&next, params, entropy)
     }
 
-    fn make_in(
-        name: &'static str,
-        vessel: Box<dyn Vessel>,
-        entropy: &mut dyn Entropy,
-    ) -> Result<Self, KeysError> {
+    fn make_in(vessel: Box<dyn Vessel>, entropy: &mut dyn Entropy) -> Result<Self, KeysError> {
         if vessel.path().exists() {
             return Err(KeysError::AlreadyInitialised);
         }
@@ -91,12 +86,12 @@ impl FileMaster {
         // EXPOSE: the file is where the master key lives.
         vessel.write(encode_keys(&keys).expose(), entropy)?;
         let keys = RwLock::new(keys);
-        Ok(Self { name, vessel, keys })
+        Ok(Self { vessel, keys })
     }
 
-    fn open_in(name: &'static str, vessel: Box<dyn Vessel>) -> Result<Self, KeysError> {
+    fn open_in(vessel: Box<dyn Vessel>) -> Result<Self, KeysError> {
         let keys = RwLock::new(read_keys(vessel.as_ref())?);
-        Ok(Self { name, vessel, keys })
+        Ok(Self { vessel, keys })
     }
 
     /// Reads the file again: another process may have rotated the key.
@@ -129,10 +124,6 @@ impl FileMaster {
 }
 
 impl MasterKey for FileMaster {
-    fn name(&self) -> String {
-        self.name.to_owned()
-    }
-
     fn newest(&self) -> Result<u32, KeysError> {
         self.reload()
     }

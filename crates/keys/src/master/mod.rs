@@ -3,6 +3,7 @@
 
 mod codec;
 mod file;
+mod pkcs11;
 mod provider;
 mod vessel;
 
@@ -15,9 +16,6 @@ pub(crate) use provider::{make_master, open_master};
 
 /// Wraps and unwraps 32-byte keys under a versioned master key. The version is part of what a wrap is bound to.
 pub trait MasterKey: Send + Sync {
-    /// What keeps it, as the store and the log call it.
-    fn name(&self) -> String;
-
     /// The version new keys are wrapped under, from 1; asks the provider anew.
     ///
     /// # Errors
@@ -53,9 +51,6 @@ pub trait MasterKey: Send + Sync {
     /// Those of the provider.
     fn rotate(&self, entropy: &mut dyn Entropy) -> Result<u32, KeysError>;
 }
-
-const FILE: &str = "file";
-const SEALED_FILE: &str = "sealed-file";
 
 /// What a wrap is bound to.
 fn versioned(context: &[u8], version: u32) -> Vec<u8> {

@@ -1,17 +1,21 @@
 //! From the configuration to what keeps the master key.
 
+use std::path::Path;
+
 use charthold_crypto::Entropy;
 
+use super::pkcs11::{TokenMaster, TokenPlace};
 use super::{FileMaster, MasterKey};
 use crate::data_dir::DataDir;
 use crate::{Home, KeysError, MasterConfig};
 
-/// Makes the master key of `home` with version 1.
+/// Makes the master key of `home` with version 1. In a token it is named after the key service `install`.
 ///
 /// # Errors
 /// [`KeysError::AlreadyInitialised`] and those of the provider.
 pub(crate) fn make_master(
     home: &Home,
+    install: &str,
     entropy: &mut dyn Entropy,
 ) -> Result<Box<dyn MasterKey>, KeysError> {
     let dir = DataDir::new(&home.data);
@@ -26,6 +30,11 @@ pub(crate) fn make_master(
             *params,
             entropy,
         )?),
+        MasterConfig::Pkcs11 {
+            module,
+            token,
+            pin_file,
+        } => Box::new(TokenMaster::make(place(module, token, pin_file), install)?),
     })
 }
 
@@ -33,7 +42,7 @@ pub(crate) fn make_master(
 ///
 /// # Errors
 /// Those of the provider.
-pub(crate) fn open_master(home: &Home) -> Result<Box<dyn MasterKey>, KeysError> {
+pub(crate) fn open_master(home: &Home, install: &str) -> Result<Box<dyn MasterKey>, KeysError> {
     let dir = DataDir::new(&home.data);
     Ok(match &home.master {
         MasterConfig::File => Box::new(FileMaster::open(&dir.master())?),
@@ -43,5 +52,18 @@ pub(crate) fn open_master(home: &Home) -> Result<Box<dyn MasterKey>, KeysError> 
             &dir.sealed_master(),
             passphrase_file.clone(),
         )?),
+        MasterConfig::Pkcs11 {
+            module,
+            token,
+            pin_file,
+        } => Box::new(TokenMaster::open(place(module, token, pin_file), install)?),
     })
+}
+
+fn place(module: &Path, token: &str, pin_file: &Path) -> TokenPlace {
+    TokenPlace {
+        module: module.to_owned(),
+        token: token.to_owned(),
+        pin_file: pin_file.to_owned(),
+    }
 }

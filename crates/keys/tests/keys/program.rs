@@ -11,6 +11,37 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    pub(crate) const PIN: &str = "482913";
+    /// The section `[master]` of a service whose master key is in a token of SoftHSM.
+    pub(crate) const TOKEN: &str = "provider = \"pkcs11\"\n\
+        module = \"/usr/lib/softhsm/libsofthsm2.so\"\ntoken = \"clinic\"\npin_file = \"HOME/pin\"";
+
+    /// With a token of its own.
+    pub(crate) fn with_token() -> Self {
+        let program = Self::with_master(Self::TOKEN);
+        program.make_token();
+        program
+    }
+
+    /// Makes the token and its PIN's file.
+    pub(crate) fn make_token(&self) {
+        let tokens = self.path("tokens");
+        std::fs::create_dir(&tokens).unwrap();
+        let text = format!(
+            "directories.tokendir = {}\nlog.level = ERROR\n",
+            tokens.display()
+        );
+        std::fs::write(self.path("softhsm2.conf"), text).unwrap();
+        let made = Command::new("softhsm2-util")
+            .env("SOFTHSM2_CONF", self.path("softhsm2.conf"))
+            .args(["--init-token", "--free", "--label", "clinic"])
+            .args(["--so-pin", "93847561", "--pin", Self::PIN])
+            .output()
+            .expect("softhsm2-util (cargo xtask setup installs it)");
+        assert!(made.status.success(), "{}", said(&made));
+        self.write_secret("pin", Self::PIN);
+    }
+
     /// With this section `[master]`, in which `HOME` stands for the folder.
     pub(crate) fn with_master(section: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
@@ -51,7 +82,8 @@ impl Program {
         command
             .arg(name)
             .arg("--config")
-            .arg(self.path("keys.toml"));
+            .arg(self.path("keys.toml"))
+            .env("SOFTHSM2_CONF", self.path("softhsm2.conf"));
         command
     }
 

@@ -52,3 +52,28 @@ fn a_plain_file_needs_no_configuration_and_takes_one() {
     let said = program.refused("change-passphrase", &["--new-passphrase-file", "none"], 1);
     assert!(said.contains("not in a sealed file"), "{said}");
 }
+
+#[test]
+fn a_master_key_in_a_token_takes_every_command() {
+    let program = Program::with_token();
+    program.write_secret("pin", "000000");
+    let said = program.refused("init", &[], 1);
+    assert!(said.contains("refused the PIN"), "{said}");
+    program.write_secret("pin", Program::PIN);
+    program.done("init", &[]);
+    assert!(!program.path("keys/master.key").exists());
+    assert!(program.done("rotate", &[]).contains("version 2"));
+    program.done("rewrap", &[]);
+    assert!(program.done("verify", &[]).contains("3 log entries"));
+    assert_eq!(
+        program.run("init", &[]).status.code(),
+        Some(1),
+        "never made over another"
+    );
+    program.configure(&Program::TOKEN.replace("clinic", "hospital"));
+    let said = program.refused("verify", &[], 1);
+    assert!(said.contains("master.token"), "{said}");
+    program.configure(&Program::TOKEN.replace("libsofthsm2", "nothing"));
+    let said = program.refused("verify", &[], 1);
+    assert!(said.contains("master.module"), "{said}");
+}

@@ -34,6 +34,9 @@ pub(crate) const FAULTS: &[&str] = &["faketime", "strace"];
 /// Needed to start a private PostgreSQL for a test; the cluster Debian makes beside it is not used.
 pub(crate) const DATABASE: &[&str] = &["postgresql"];
 
+/// Needed to keep a master key in a token, as a hospital's security module does.
+pub(crate) const TOKEN: &[&str] = &["softhsm2"];
+
 /// Packages are missing and this account may not install them.
 #[derive(Debug)]
 pub(crate) struct PackagesMissing {
