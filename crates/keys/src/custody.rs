@@ -6,7 +6,7 @@ use crate::data_dir::DataDir;
 use crate::log::{Entry, Event};
 use crate::master::{make_master, open_master};
 use crate::store::{KeyPlace, Store, Work, Wrap};
-use crate::{Home, KeysError, MasterKey};
+use crate::{Home, KeysError, MasterConfig, MasterKey};
 
 /// What the signing key's wrap is bound to, besides the master key's version.
 const SIGNING_CONTEXT: &[u8] = b"charthold/keys-signing/1\0";
@@ -36,10 +36,14 @@ impl Custody {
         let signing = SigningSecret::make(entropy);
         let install = install_of(signing.public().as_bytes());
         let master = make_master(home, &install, entropy)?;
-        let mut store = Store::open(&dir.store())?;
-        let work = store.begin()?;
+        let mut store = Store::open(&dir.store(), home.master.name())?;
+        let work = store.found()?;
         save_signing(&work, master.as_ref(), &signing, entropy)?;
         work.append(&Entry::new(at, Event::Founded), &signing)?;
+        if home.master != MasterConfig::File {
+            let provider = home.master.name();
+            work.append(&Entry::new(at, Event::MasterKept { provider }), &signing)?;
+        }
         work.commit()?;
         Ok(Self {
             store,
@@ -55,7 +59,7 @@ impl Custody {
         if !dir.store().exists() {
             return Err(KeysError::NotInitialised);
         }
-        let mut store = Store::open(&dir.store())?;
+        let mut store = Store::open(&dir.store(), home.master.name())?;
         let work = store.begin()?;
         let (public, _) = work.find_signing_key()?.ok_or(NO_SIGNING_KEY)?;
         let master = open_master(home, &install_of(&public))?;
@@ -84,12 +88,27 @@ pub(crate) fn install_of(public: &[u8; 32]) -> String {
 }
 
 /// Unwraps the key at `place`.
+///
+/// # Errors
+/// [`KeysError::BelowMinimum`]; those of the provider.
 pub(crate) fn unwrap_at(
+    work: &Work<'_>,
     master: &dyn MasterKey,
     place: KeyPlace,
     wrap: &Wrap,
 ) -> Result<Secret<[u8; 32]>, KeysError> {
+    check_version(work, wrap)?;
     master.unwrap(wrap.master_version, &place.context(), &wrap.bytes)
+}
+
+/// Refuses a wrap under a version that was given up, whatever the provider would say of it.
+fn check_version(work: &Work<'_>, wrap: &Wrap) -> Result<(), KeysError> {
+    let (version, minimum) = (wrap.master_version, work.setting().minimum);
+    if version < minimum {
+        Err(KeysError::BelowMinimum { version, minimum })
+    } else {
+        Ok(())
+    }
 }
 
 /// Wraps `key` for `place` under `version` and keeps it.
@@ -132,6 +151,7 @@ pub(crate) fn save_signing(
 
 fn load_signing(work: &Work<'_>, master: &dyn MasterKey) -> Result<SigningSecret, KeysError> {
     let (public, wrap) = work.find_signing_key()?.ok_or(NO_SIGNING_KEY)?;
+    check_version(work, &wrap)?;
     let secret = master.unwrap(wrap.master_version, SIGNING_CONTEXT, &wrap.bytes)?;
     let signing = SigningSecret::from_secret(secret);
     if signing.public().as_bytes() == &public {

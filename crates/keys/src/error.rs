@@ -104,6 +104,78 @@ pub enum KeysError {
     /// The command is for another keeper of the master key.
     #[error("changing the passphrase: the master key is not in a sealed file")]
     NotSealed,
+    /// Too early a version of the master key.
+    #[error(
+        "unwrapping a key: it is under version {version} of the master key, and the least is {minimum}"
+    )]
+    BelowMinimum {
+        /// The wrap's version.
+        version: u32,
+        /// The earliest that unwraps.
+        minimum: u32,
+    },
+    /// The master key is kept elsewhere than the configuration says.
+    #[error(
+        "opening the key service: another keeper has its master key than master.provider names; look for the configuration it was moved to"
+    )]
+    KeptElsewhere,
+    /// Nobody was named an operator yet.
+    #[error("proposing or approving: there are no operators yet (found-operators names the first)")]
+    NoOperators,
+    /// The first operators were named before.
+    #[error("naming the first operators: there are some already, who propose and approve others")]
+    AlreadyFounded,
+    /// A name or a key is no operator's.
+    #[error(
+        "naming an operator: NAME=KEY with a word and the key that operator-key printed, no name or key twice, two people at least"
+    )]
+    OperatorUnusable,
+    /// A proposal or an approval is not an operator's of this service.
+    #[error("checking an operator: it is nobody's who is one here, or not for this service")]
+    OperatorRefused,
+    /// Two would be left with fewer than two.
+    #[error("removing an operator: fewer than two would be left; add another first")]
+    TooFewOperators,
+    /// Who proposes does not approve.
+    #[error("approving: another person than the one who proposed it has to")]
+    SamePerson,
+    /// There is no such proposal.
+    #[error("approving: there is no proposal of that number")]
+    NoSuchProposal,
+    /// It was done already.
+    #[error("approving: it was approved and done before")]
+    ProposalDone,
+    /// Nobody approved it in time.
+    #[error(
+        "approving: it was proposed more than a day ago, or the clock was set back since; propose it anew"
+    )]
+    ProposalExpired,
+    /// What the master key is moved to is not what was proposed.
+    #[error("approving: the configuration given (--to) is not the one that was proposed")]
+    TargetDiffers,
+    /// Not a version that the minimum can be raised to.
+    #[error("raising the minimum: it is {minimum} now, and goes up, to the newest version at most")]
+    MinimumUnusable {
+        /// The present one.
+        minimum: u32,
+    },
+    /// Some keys are under an earlier version.
+    #[error("raising the minimum: {older} keys are under an earlier version; rewrap first")]
+    OlderWraps {
+        /// How many.
+        older: u64,
+    },
+    /// No key of the chart is here.
+    #[error("looking for a chart: no key of it is here")]
+    ChartUnknown,
+    /// The chart's keys were destroyed.
+    #[error("looking for a chart: its keys were destroyed")]
+    Shredded,
+    /// What was destroyed is still in a file.
+    #[error(
+        "emptying the write-ahead log: the chart is shredded, but pages of before are in the log as long as another process reads; restart the service"
+    )]
+    RemnantsLeft,
     /// The security module's library cannot be loaded.
     #[error("loading the security module: its library is not there or is none (master.module)")]
     ModuleUnusable,
@@ -207,6 +279,6 @@ impl KeysError {
     /// Whether something stored was found damaged.
     #[must_use]
     pub const fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged { .. })
+        matches!(self, Self::Damaged { .. } | Self::BelowMinimum { .. })
     }
 }

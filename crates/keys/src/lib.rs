@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod approval;
 mod config;
 mod custody;
 mod data_dir;
@@ -9,17 +10,24 @@ mod http;
 mod key_service;
 mod log;
 mod master;
+mod operators;
 mod sealed_file;
 mod secret_file;
 mod server;
 mod store;
 mod upkeep;
+mod verify;
 
+pub use approval::{
+    Change, Pending, ProposalId, Wanted, approve, found_operators, list_proposals, propose,
+};
 pub use config::{KeysConfig, MasterConfig, TlsFiles};
 pub use error::KeysError;
 pub use home::Home;
 pub use http::router;
 pub use key_service::KeyService;
 pub use master::{FileMaster, MasterKey};
+pub use operators::{Operator, OperatorKey};
 pub use server::{RunningKeys, start};
-pub use upkeep::{Verified, change_passphrase, init, rewrap, rotate, verify};
+pub use upkeep::{change_passphrase, init, rewrap, rotate};
+pub use verify::{Verified, verify};

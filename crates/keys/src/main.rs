@@ -1,5 +1,7 @@
 //! `charthold-keys`: the command line over the library. Exit codes: 0 done, 1 failed, 2 usage, 7 damage.
 
+mod people;
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -10,10 +12,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::OsEntropy;
 use charthold_domain::SystemClock;
-use charthold_keys::{Home, KeysConfig, KeysError};
+use charthold_keys::{Home, KeysConfig, KeysError, Operator, ProposalId};
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+
+use crate::people::{Actor, MakeKey, Proposal};
 
 /// Releases patient keys to one device against a warrant.
 #[derive(Parser)]
@@ -46,6 +50,39 @@ enum Command {
         /// The new passphrase is the line in this file
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: PathBuf,
+    },
+    /// Makes an operator's signing key and prints what the key service has to know of it
+    OperatorKey(MakeKey),
+    /// Names the first operators: two at least
+    FoundOperators {
+        #[command(flatten)]
+        place: Place,
+        /// NAME=KEY, as operator-key printed it; once for each
+        #[arg(long = "operator", value_name = "NAME=KEY", required = true)]
+        operators: Vec<Operator>,
+    },
+    /// Proposes what takes two people
+    Propose {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        actor: Actor,
+        #[command(subcommand)]
+        proposal: Proposal,
+    },
+    /// Lists what waits to be approved
+    Proposals(Place),
+    /// Approves what another operator proposed, and does it
+    Approve {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        actor: Actor,
+        /// The configuration that names the new keeper of the master key, where it is moved
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        /// The proposal's number
+        id: ProposalId,
     },
 }
 
@@ -101,19 +138,34 @@ fn run(command: Command) -> Result<String, KeysError> {
             .map(|count| format!("{count} keys rewrapped")),
         Command::Verify(place) => charthold_keys::verify(&place.home()?).map(|whole| {
             format!(
-                "whole: {} log entries, {} keys, {} devices, {} person keys",
-                whole.entries, whole.keys, whole.devices, whole.person_keys
+                "whole: {} log entries, {} keys, {} devices, {} person keys, {} shredded charts",
+                whole.entries, whole.keys, whole.devices, whole.person_keys, whole.shredded
             )
         }),
         Command::ChangePassphrase {
             place,
             new_passphrase_file: file,
-        } => charthold_keys::change_passphrase(&place.home()?, &file, clock, entropy).map(|()| {
-            "sealed under the new passphrase: name its file in the configuration, and restart"
-                .to_owned()
-        }),
+        } => charthold_keys::change_passphrase(&place.home()?, &file, clock, entropy)
+            .map(|()| RESEALED.to_owned()),
+        Command::OperatorKey(made) => people::make_key(&made, entropy),
+        Command::FoundOperators { place, operators } => people::found(place, &operators, clock),
+        Command::Propose {
+            place,
+            actor,
+            proposal,
+        } => people::propose(place, &actor, proposal, clock, entropy),
+        Command::Proposals(place) => people::list(place, clock),
+        Command::Approve {
+            place,
+            actor,
+            to,
+            id,
+        } => people::approve(place, &actor, (id, to), clock, entropy),
     }
 }
+
+const RESEALED: &str =
+    "sealed under the new passphrase: name its file in the configuration, and restart";
 
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()

@@ -1,16 +1,13 @@
-//! What an operator does to a key service: make it, rotate its master key, bring wraps up to date, verify it.
+//! What an operator does to a key service: make it, rotate its master key, bring wraps up to date.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use charthold_crypto::{Entropy, VerifyingKey};
 use charthold_domain::Clock;
-use charthold_protocol::{DeviceCertificate, SignedDeviceCertificate, SignedPersonKeyRegistration};
 
 use crate::custody::{Custody, save_signing, unwrap_at, wrap_at};
 use crate::data_dir::DataDir;
-use crate::log::{Entry, Event, LogHead, Release};
-use crate::store::{CertificateRow, KeyPlace, RegistrationRow, Work};
+use crate::log::{Entry, Event};
 use crate::{FileMaster, Home, KeysError, MasterConfig};
 
 /// How many wraps are brought up to date in one transaction: releases wait that long.
@@ -100,143 +97,12 @@ pub fn rewrap(home: &Home, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Resu
             return Ok(count);
         }
         for (place, wrap) in older {
-            let key = unwrap_at(master.as_ref(), place, &wrap)?;
+            let key = unwrap_at(&work, master.as_ref(), place, &wrap)?;
             // EXPOSE: from wrap to wrap.
             let bytes = key.expose();
             wrap_at(&work, master.as_ref(), (place, version), bytes, entropy)?;
             count += 1;
         }
         work.commit()?;
-    }
-}
-
-/// What [`verify`] found whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verified {
-    /// Entries of the log.
-    pub entries: u64,
-    /// Wrapped keys.
-    pub keys: u64,
-    /// Devices.
-    pub devices: u64,
-    /// People's keys.
-    pub person_keys: u64,
-}
-
-/// Recomputes the log's chain, checks every signature, opens every wrap, and looks for the keys the log says were
-/// released. A tail cut off the log, with all that belonged to it, is beyond it.
-///
-/// # Errors
-/// [`KeysError::Damaged`] says which part does not hold; those of opening the service.
-pub fn verify(home: &Home) -> Result<Verified, KeysError> {
-    let Custody {
-        mut store,
-        master,
-        signing,
-    } = Custody::open(home)?;
-    store.check_structure()?;
-    let key = signing.public();
-    let work = store.begin()?;
-    let devices = verify_devices(&work, &key)?;
-    let person_keys = verify_person_keys(&work, &key)?;
-    let mut held = BTreeSet::new();
-    work.for_each_wrap(|place, wrap| {
-        held.insert(place);
-        unwrap_at(master.as_ref(), place, wrap).map(drop)
-    })?;
-    let entries = verify_log(&work, &key, &held)?;
-    let keys = u64::try_from(held.len()).unwrap_or(u64::MAX);
-    Ok(Verified {
-        entries,
-        keys,
-        devices,
-        person_keys,
-    })
-}
-
-fn verify_devices(work: &Work<'_>, key: &VerifyingKey) -> Result<u64, KeysError> {
-    let mut count = 0;
-    for CertificateRow {
-        device,
-        certificate,
-    } in work.list_certificates()?
-    {
-        if read_certificate(&certificate, key)?.device != device {
-            return Err(KeysError::Damaged {
-                what: "a device's certificate",
-            });
-        }
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// The certificate, when this service signed it.
-pub(crate) fn read_certificate(
-    certificate: &[u8],
-    key: &VerifyingKey,
-) -> Result<DeviceCertificate, KeysError> {
-    SignedDeviceCertificate::from_bytes(certificate)
-        .and_then(|certificate| certificate.verify(key))
-        .map_err(|_| KeysError::Damaged {
-            what: "a device's certificate",
-        })
-}
-
-fn verify_person_keys(work: &Work<'_>, key: &VerifyingKey) -> Result<u64, KeysError> {
-    const BROKEN: KeysError = KeysError::Damaged {
-        what: "a person's key",
-    };
-    let mut count = 0;
-    for RegistrationRow {
-        person,
-        device,
-        registration,
-    } in work.list_registrations()?
-    {
-        let certificate = work.find_certificate(device)?.ok_or(BROKEN)?;
-        let signer = read_certificate(&certificate, key)?.signing;
-        let registration = SignedPersonKeyRegistration::from_bytes(&registration)
-            .and_then(|registration| registration.verify(&signer))
-            .map_err(|_| BROKEN)?;
-        if (registration.person, registration.device) != (person, device) {
-            return Err(BROKEN);
-        }
-        count += 1;
-    }
-    Ok(count)
-}
-
-fn verify_log(
-    work: &Work<'_>,
-    key: &VerifyingKey,
-    held: &BTreeSet<KeyPlace>,
-) -> Result<u64, KeysError> {
-    let mut head = LogHead::EMPTY;
-    work.for_each_link(|link| {
-        if let Event::KeysReleased(release) = link.verify(head, key)?.event {
-            verify_held(&release, held)?;
-        }
-        head = link.head();
-        Ok(())
-    })?;
-    u64::try_from(head.seq).map_err(|_| KeysError::Damaged { what: "the log" })
-}
-
-/// What was released once is still there.
-fn verify_held(release: &Release, held: &BTreeSet<KeyPlace>) -> Result<(), KeysError> {
-    let charts = release
-        .keys
-        .iter()
-        .map(|key| KeyPlace::of_chart(release.tenant, *key, 1));
-    let index = release
-        .index_key
-        .then(|| KeyPlace::of_index(release.tenant, 1));
-    if charts.chain(index).all(|place| held.contains(&place)) {
-        Ok(())
-    } else {
-        Err(KeysError::Damaged {
-            what: "a released key, which is gone,",
-        })
     }
 }

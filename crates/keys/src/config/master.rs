@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use charthold_crypto::SlotParams;
+use charthold_crypto::{SlotParams, sha256};
 use serde::Deserialize;
 
 /// What keeps the master key.
@@ -29,6 +29,33 @@ pub enum MasterConfig {
         /// The user's PIN is the line in this file, which only its owner may read.
         pin_file: PathBuf,
     },
+}
+
+impl MasterConfig {
+    /// What keeps the master key, as the store and the log call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File => "file".to_owned(),
+            Self::SealedFile { .. } => "sealed-file".to_owned(),
+            Self::Pkcs11 { token, .. } => format!("pkcs11:{token}"),
+        }
+    }
+
+    /// Over all that says where it is: two people agree on the same.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let parts = match self {
+            Self::File => [String::new(), String::new()],
+            Self::SealedFile {
+                passphrase_file, ..
+            } => [passphrase_file.display().to_string(), String::new()],
+            Self::Pkcs11 {
+                module, pin_file, ..
+            } => [module.display().to_string(), pin_file.display().to_string()],
+        };
+        // Encoding into memory cannot fail.
+        let bytes = minicbor::to_vec((self.name(), parts)).unwrap_or_default();
+        sha256(&[b"charthold/keys-master-config/1\0", &bytes])
+    }
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]

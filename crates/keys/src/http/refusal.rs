@@ -58,7 +58,10 @@ fn answer(error: &KeysError) -> (u16, RefusalCode) {
     let code = match error {
         KeysError::Malformed => RefusalCode::Malformed,
         KeysError::TooLarge => RefusalCode::TooLarge,
-        KeysError::NoSuchEndpoint | KeysError::KeyNotWarranted => RefusalCode::NotFound,
+        // A shredded chart is to be told from no other that is not to be had; every version of a workstation knows the code.
+        KeysError::NoSuchEndpoint | KeysError::KeyNotWarranted | KeysError::Shredded => {
+            RefusalCode::NotFound
+        }
         KeysError::DeviceKeysTaken | KeysError::PersonKeyTaken => {
             return (409, RefusalCode::DeviceRefused);
         }

@@ -14,7 +14,7 @@ use super::KeyService;
 use crate::KeysError;
 use crate::log::{Entry, Event};
 use crate::store::Work;
-use crate::upkeep::read_certificate;
+use crate::verify::read_certificate;
 
 /// How long a certificate is good for: one year.
 const CERTIFICATE_SPAN: Duration = Duration::from_secs(365 * 24 * 60 * 60);

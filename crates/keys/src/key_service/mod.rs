@@ -12,7 +12,7 @@ use charthold_protocol::DeviceCertificate;
 
 use crate::custody::Custody;
 use crate::store::{Store, Work};
-use crate::upkeep::read_certificate;
+use crate::verify::read_certificate;
 use crate::{Home, KeysError, MasterKey};
 
 /// An open key service. Its work is blocking: it signs, unwraps, and waits for the disk.

@@ -74,7 +74,7 @@ impl KeyService {
             return Err(KeysError::TooLarge);
         }
         work.spend(warrant.id, warrant.expires_at, now)?;
-        let wanted: BTreeSet<WantedKey> = asked.wanted.iter().copied().collect();
+        let wanted = kept(&work, &asked)?;
         let keys = self.load_or_make(&work, &asked, &wanted)?;
         let release = Release {
             warrant: warrant.id,
@@ -115,7 +115,7 @@ impl KeyService {
                 keys.push((first, self.make_key(work, first, version)?));
             }
             for (place, wrap) in found {
-                keys.push((place, unwrap_at(self.master.as_ref(), place, &wrap)?));
+                keys.push((place, unwrap_at(work, self.master.as_ref(), place, &wrap)?));
             }
         }
         Ok(keys)
@@ -175,4 +175,22 @@ impl KeyService {
         }
         Ok(reply)
     }
+}
+
+/// What is wanted and can still be had: nothing of a shredded chart, for which no key is made again. Others wanted with it are
+/// not held up.
+///
+/// # Errors
+/// [`KeysError::Shredded`] when nothing else was wanted.
+fn kept(work: &Work<'_>, asked: &KeyRequest) -> Result<BTreeSet<WantedKey>, KeysError> {
+    let mut kept = BTreeSet::new();
+    for key in &asked.wanted {
+        if !work.is_shredded(asked.tenant, key.chart)? {
+            kept.insert(*key);
+        }
+    }
+    if kept.is_empty() && !asked.wanted.is_empty() && !asked.index_key {
+        return Err(KeysError::Shredded);
+    }
+    Ok(kept)
 }

@@ -12,7 +12,7 @@ use charthold_crypto::{Entropy, Secret};
 use crate::KeysError;
 
 pub use file::FileMaster;
-pub(crate) use provider::{make_master, open_master};
+pub(crate) use provider::{make_master, open_master, renew_master};
 
 /// Wraps and unwraps 32-byte keys under a versioned master key. The version is part of what a wrap is bound to.
 pub trait MasterKey: Send + Sync {

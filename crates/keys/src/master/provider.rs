@@ -38,6 +38,26 @@ pub(crate) fn make_master(
     })
 }
 
+/// Makes the next version of the master key of `home`, which is made when there is none: what it held before may have
+/// been seen since.
+///
+/// # Errors
+/// Those of the provider.
+pub(crate) fn renew_master(
+    home: &Home,
+    install: &str,
+    entropy: &mut dyn Entropy,
+) -> Result<Box<dyn MasterKey>, KeysError> {
+    match make_master(home, install, entropy) {
+        Err(KeysError::AlreadyInitialised) => {
+            let master = open_master(home, install)?;
+            master.rotate(entropy)?;
+            Ok(master)
+        }
+        made => made,
+    }
+}
+
 /// Opens the master key of `home`.
 ///
 /// # Errors

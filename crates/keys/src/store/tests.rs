@@ -23,7 +23,7 @@ fn wrap(byte: u8) -> Wrap {
 #[test]
 fn every_generation_of_a_key_is_found_and_no_other_key() {
     let home = tempfile::tempdir().unwrap();
-    let mut store = Store::open(&home.path().join("keys.db")).unwrap();
+    let mut store = Store::open(&home.path().join("keys.db"), "file".to_owned()).unwrap();
     let work = store.begin().unwrap();
     for (at, byte) in [(place(7, 2), 22), (place(8, 1), 81), (place(7, 1), 21)] {
         work.save_wrap(at, &wrap(byte)).unwrap();
@@ -41,7 +41,7 @@ fn every_generation_of_a_key_is_found_and_no_other_key() {
 #[test]
 fn work_that_is_not_committed_never_happened() {
     let home = tempfile::tempdir().unwrap();
-    let mut store = Store::open(&home.path().join("keys.db")).unwrap();
+    let mut store = Store::open(&home.path().join("keys.db"), "file".to_owned()).unwrap();
     let work = store.begin().unwrap();
     work.save_wrap(place(7, 1), &wrap(1)).unwrap();
     drop(work);
@@ -59,15 +59,15 @@ fn work_that_is_not_committed_never_happened() {
 fn a_store_of_a_later_version_is_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("keys.db");
-    drop(Store::open(&path).unwrap());
+    drop(Store::open(&path, "file".to_owned()).unwrap());
     let later = Connection::open(&path).unwrap();
     later.pragma_update(None, "user_version", 99).unwrap();
-    let refused = Store::open(&path).err().unwrap();
+    let refused = Store::open(&path, "file".to_owned()).err().unwrap();
     assert!(matches!(
         refused,
         KeysError::NewerSchema {
             found: 99,
-            known: 1
+            known: 2
         }
     ));
 }
@@ -76,7 +76,7 @@ fn a_store_of_a_later_version_is_left_alone() {
 fn the_log_cannot_be_rewritten_or_cut() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("keys.db");
-    drop(Store::open(&path).unwrap());
+    drop(Store::open(&path, "file".to_owned()).unwrap());
     let sql = Connection::open(&path).unwrap();
     sql.execute(
         "INSERT INTO log VALUES (1, zeroblob(32), x'00', zeroblob(64))",

@@ -19,6 +19,11 @@ pub(crate) struct KeyPlace {
 }
 
 impl KeyPlace {
+    /// Whose.
+    pub(crate) fn tenant(&self) -> TenantId {
+        TenantId::from_bytes(self.tenant)
+    }
+
     pub(crate) fn of_chart(tenant: TenantId, key: WantedKey, generation: u32) -> Self {
         Self {
             tenant: *tenant.as_bytes(),
@@ -122,6 +127,35 @@ impl Work<'_> {
             .map_err(&failed)?;
         let rows = statement.query_map([version, most], row).map_err(&failed)?;
         rows.collect::<Result<_, _>>().map_err(failed)
+    }
+
+    /// How many keys, the service's own included, are under an earlier master key than `version`.
+    pub(crate) fn count_older_wraps(&self, version: u32) -> Result<u64, KeysError> {
+        self.transaction
+            .query_row(
+                "SELECT (SELECT count(*) FROM wrapped_key WHERE master_version < ?1)
+                      + (SELECT count(*) FROM signing_key WHERE master_version < ?1)",
+                [version],
+                |row| row.get(0),
+            )
+            .map_err(KeysError::store("counting older wraps"))
+    }
+
+    /// The tenant whose chart has keys here.
+    ///
+    /// # Errors
+    /// [`KeysError::ChartUnknown`].
+    pub(crate) fn load_tenant(&self, chart: ChartId) -> Result<TenantId, KeysError> {
+        self.transaction
+            .query_row(
+                "SELECT tenant FROM wrapped_key WHERE chart = ?1 AND compartment > 0 LIMIT 1",
+                [chart.as_bytes()],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(KeysError::store("finding a chart"))?
+            .map(TenantId::from_bytes)
+            .ok_or(KeysError::ChartUnknown)
     }
 
     /// Shows every wrapped key.

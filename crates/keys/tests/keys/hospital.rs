@@ -1,6 +1,5 @@
 //! A hospital of one device and one person, with a real key service.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -100,7 +99,7 @@ impl Hospital {
         let plain = Home::plain(&home.path().join("keys"));
         charthold_keys::init(&plain, clock.as_ref(), &mut OsEntropy).unwrap();
         let central = SigningSecret::make(&mut OsEntropy);
-        let service = open(home.path(), &central, &clock);
+        let service = open(&plain, &central, &clock);
         let nurse_key = SigningSecret::make(&mut OsEntropy);
         Self {
             home,
@@ -128,7 +127,12 @@ impl Hospital {
 
     /// The key service after its process ended and began again.
     pub(crate) fn reopen(&mut self) {
-        self.service = open(self.home.path(), &self.central, &self.clock);
+        self.reopen_at(&self.place());
+    }
+
+    /// The same, with its master key elsewhere.
+    pub(crate) fn reopen_at(&mut self, place: &Home) {
+        self.service = open(place, &self.central, &self.clock);
     }
 
     pub(crate) fn dir(&self) -> std::path::PathBuf {
@@ -312,9 +316,8 @@ pub(crate) fn opened(
     charts.chain(index).collect()
 }
 
-fn open(home: &Path, central: &SigningSecret, clock: &Arc<SetClock>) -> Arc<KeyService> {
+fn open(place: &Home, central: &SigningSecret, clock: &Arc<SetClock>) -> Arc<KeyService> {
     let clock: Arc<dyn Clock> = Arc::<SetClock>::clone(clock);
-    let place = Home::plain(&home.join("keys"));
-    let service = KeyService::open(&place, central.public(), clock, Box::new(OsEntropy));
+    let service = KeyService::open(place, central.public(), clock, Box::new(OsEntropy));
     Arc::new(service.unwrap())
 }

@@ -10,10 +10,14 @@ mod input;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod office;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]
 mod release;
+#[cfg(test)]
+mod two_persons;
 #[cfg(test)]
 mod upkeep;

@@ -70,7 +70,8 @@ fn a_whole_service_verifies_and_is_counted() {
             entries: 4,
             keys: 3,
             devices: 1,
-            person_keys: 1
+            person_keys: 1,
+            shredded: 0
         }
     );
 }
@@ -177,7 +178,10 @@ fn nobody_else_may_read_what_is_kept() {
 }
 
 /// What `verify` says of a copy of the service that `spoil` got at.
-fn after(hospital: &Hospital, spoil: impl FnOnce(&Connection)) -> Result<Verified, KeysError> {
+pub(crate) fn after(
+    hospital: &Hospital,
+    spoil: impl FnOnce(&Connection),
+) -> Result<Verified, KeysError> {
     let copy = tempfile::tempdir().unwrap();
     let source = Connection::open(hospital.dir().join("keys.db")).unwrap();
     let target = copy.path().join("keys.db");

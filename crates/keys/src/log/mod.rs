@@ -6,6 +6,8 @@ use charthold_domain::{AuditEventId, DeviceId, PersonId, Purpose, TenantId, Time
 use charthold_protocol::WantedKey;
 
 use crate::KeysError;
+use crate::approval::{SignedApproval, SignedProposal};
+use crate::operators::Operator;
 
 const LABEL: &str = "charthold/keys-log/1";
 const VERSION: u8 = 1;
@@ -76,6 +78,40 @@ pub(crate) enum Event {
     /// It sealed the master key's file under another passphrase.
     #[n(7)]
     PassphraseChanged,
+    /// It began with another keeper of the master key than a plain file.
+    #[n(8)]
+    MasterKept {
+        #[n(0)]
+        provider: String,
+    },
+    /// Its first operators were named.
+    #[n(9)]
+    OperatorsFounded {
+        #[n(0)]
+        operators: Vec<Operator>,
+    },
+    /// An operator proposed a change.
+    #[n(10)]
+    Proposed {
+        #[n(0)]
+        proposal: SignedProposal,
+    },
+    /// Another approved it, and it was made.
+    #[n(11)]
+    Approved {
+        #[n(0)]
+        approval: SignedApproval,
+    },
+    /// It brought every wrap to another keeper of the master key.
+    #[n(12)]
+    MasterMoved {
+        #[n(0)]
+        provider: String,
+        #[n(1)]
+        version: u32,
+        #[n(2)]
+        count: u64,
+    },
 }
 
 /// One release of keys.
@@ -167,3 +203,6 @@ impl Link {
 fn hash_of(seq: i64, previous: &[u8; 32], entry: &[u8]) -> [u8; 32] {
     sha256(&[&[0], &seq.to_be_bytes(), previous, entry])
 }
+
+#[cfg(test)]
+mod tests;
