@@ -1,6 +1,7 @@
 //! What every command works on: the store, the master key and the service's signing key, opened together.
 
-use charthold_crypto::{Entropy, Secret, SigningSecret, VerifyingKey, sha256};
+use charthold_crypto::purpose::Chart;
+use charthold_crypto::{Entropy, Key, Secret, SigningSecret, VerifyingKey, sha256};
 
 use crate::data_dir::DataDir;
 use crate::log::{Entry, Event};
@@ -127,6 +128,21 @@ pub(crate) fn wrap_at(
             bytes,
         },
     )
+}
+
+/// Makes the key at `place` and keeps it under `version`.
+pub(crate) fn make_at(
+    work: &Work<'_>,
+    master: &dyn MasterKey,
+    (place, version): (KeyPlace, u32),
+    entropy: &mut dyn Entropy,
+) -> Result<Secret<[u8; 32]>, KeysError> {
+    // What it is for is in its place; 32 random bytes are the same for every purpose.
+    let key = Key::<Chart>::make(entropy);
+    // EXPOSE: into its wrap.
+    let bytes = key.expose_bytes();
+    wrap_at(work, master, (place, version), bytes, entropy)?;
+    Ok(Secret::new(*bytes))
 }
 
 /// Wraps the signing key under the newest master key and keeps it.

@@ -29,5 +29,5 @@ pub use key_service::KeyService;
 pub use master::{FileMaster, MasterKey};
 pub use operators::{Operator, OperatorKey};
 pub use server::{RunningKeys, start};
-pub use upkeep::{change_passphrase, init, rewrap, rotate};
+pub use upkeep::{change_passphrase, init, make_generation, rewrap, rotate};
 pub use verify::{Verified, verify};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::OsEntropy;
-use charthold_domain::SystemClock;
+use charthold_domain::{ChartId, SystemClock};
 use charthold_keys::{Home, KeysConfig, KeysError, Operator, ProposalId};
 use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
@@ -50,6 +50,14 @@ enum Command {
         /// The new passphrase is the line in this file
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: PathBuf,
+    },
+    /// Makes the next generation of a chart's keys; what is sealed from then on is sealed under it
+    NewGeneration {
+        #[command(flatten)]
+        place: Place,
+        /// The chart's id
+        #[arg(long)]
+        chart: ChartId,
     },
     /// Makes an operator's signing key and prints what the key service has to know of it
     OperatorKey(MakeKey),
@@ -147,6 +155,10 @@ fn run(command: Command) -> Result<String, KeysError> {
             new_passphrase_file: file,
         } => charthold_keys::change_passphrase(&place.home()?, &file, clock, entropy)
             .map(|()| RESEALED.to_owned()),
+        Command::NewGeneration { place, chart } => {
+            charthold_keys::make_generation(&place.home()?, chart, clock, entropy)
+                .map(|generation| format!("generation {generation}"))
+        }
         Command::OperatorKey(made) => people::make_key(&made, entropy),
         Command::FoundOperators { place, operators } => people::found(place, &operators, clock),
         Command::Propose {

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use charthold_crypto::{Entropy, VerifyingKey};
-use charthold_domain::Clock;
+use charthold_domain::{ChartId, Clock, Compartment};
+use charthold_protocol::WantedKey;
 
-use crate::custody::{Custody, save_signing, unwrap_at, wrap_at};
+use crate::custody::{Custody, make_at, save_signing, unwrap_at, wrap_at};
 use crate::data_dir::DataDir;
-use crate::log::{Entry, Event};
+use crate::log::{Entry, Event, MadeKey};
+use crate::store::KeyPlace;
 use crate::{FileMaster, Home, KeysError, MasterConfig};
 
 /// How many wraps are brought up to date in one transaction: releases wait that long.
@@ -105,4 +107,42 @@ pub fn rewrap(home: &Home, clock: &dyn Clock, entropy: &mut dyn Entropy) -> Resu
         }
         work.commit()?;
     }
+}
+
+/// Makes the next generation of every key a chart has and answers its number. Releases hand it out with all before it;
+/// what is sealed from then on is sealed under it.
+///
+/// # Errors
+/// [`KeysError::ChartUnknown`]; those of opening the service and of its provider.
+pub fn make_generation(
+    home: &Home,
+    chart: ChartId,
+    clock: &dyn Clock,
+    entropy: &mut dyn Entropy,
+) -> Result<u32, KeysError> {
+    let Custody {
+        mut store,
+        master,
+        signing,
+    } = Custody::open(home)?;
+    let version = master.newest()?;
+    let work = store.begin()?;
+    let tenant = work.load_tenant(chart)?;
+    let (mut keys, mut newest) = (Vec::new(), 0);
+    for compartment in Compartment::ALL {
+        let key = WantedKey { chart, compartment };
+        let first = KeyPlace::of_chart(tenant, key, 1);
+        let Some((last, _)) = work.list_generations(first)?.pop() else {
+            continue;
+        };
+        let generation = last.generation + 1;
+        let place = KeyPlace::of_chart(tenant, key, generation);
+        make_at(&work, master.as_ref(), (place, version), entropy)?;
+        keys.push(MadeKey { key, generation });
+        newest = newest.max(generation);
+    }
+    let event = Event::GenerationMade { tenant, keys };
+    work.append(&Entry::new(clock.now(), event), &signing)?;
+    work.commit()?;
+    Ok(newest)
 }

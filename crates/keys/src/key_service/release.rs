@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use charthold_crypto::purpose::Chart;
-use charthold_crypto::{Entropy, Key, Secret};
+use charthold_crypto::Secret;
 use charthold_domain::Timestamp;
 use charthold_protocol::{
     DeviceCertificate, KeyRequest, KeysReply, KeysRequest, ReleasedKey, WantedKey, Warrant,
@@ -12,7 +11,7 @@ use charthold_protocol::{
 
 use super::{KeyService, warrant};
 use crate::KeysError;
-use crate::custody::{unwrap_at, wrap_at};
+use crate::custody::{make_at, unwrap_at};
 use crate::log::{Entry, Event, Release};
 use crate::store::{KeyPlace, Work};
 
@@ -112,29 +111,16 @@ impl KeyService {
                     Some(version) => version,
                     None => *newest.insert(self.master.newest()?),
                 };
-                keys.push((first, self.make_key(work, first, version)?));
+                let mut entropy = self.entropy();
+                let place = (first, version);
+                let key = make_at(work, self.master.as_ref(), place, entropy.as_mut())?;
+                keys.push((first, key));
             }
             for (place, wrap) in found {
                 keys.push((place, unwrap_at(work, self.master.as_ref(), place, &wrap)?));
             }
         }
         Ok(keys)
-    }
-
-    fn make_key(
-        &self,
-        work: &Work<'_>,
-        place: KeyPlace,
-        version: u32,
-    ) -> Result<Secret<[u8; 32]>, KeysError> {
-        let mut entropy = self.entropy();
-        let entropy: &mut dyn Entropy = entropy.as_mut();
-        // What it is for is in its place; 32 random bytes are the same for every purpose.
-        let key = Key::<Chart>::make(entropy);
-        // EXPOSE: into its wrap.
-        let bytes = key.expose_bytes();
-        wrap_at(work, self.master.as_ref(), (place, version), bytes, entropy)?;
-        Ok(Secret::new(*bytes))
     }
 
     /// Seals `keys` so that only the device opens them.

@@ -112,6 +112,24 @@ pub(crate) enum Event {
         #[n(2)]
         count: u64,
     },
+    /// It made the next generation of a chart's keys.
+    #[n(13)]
+    GenerationMade {
+        #[n(0)]
+        tenant: TenantId,
+        #[n(1)]
+        keys: Vec<MadeKey>,
+    },
+}
+
+/// A key of a chart that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub(crate) struct MadeKey {
+    #[n(0)]
+    pub(crate) key: WantedKey,
+    #[n(1)]
+    pub(crate) generation: u32,
 }
 
 /// One release of keys.

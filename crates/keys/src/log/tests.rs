@@ -59,20 +59,33 @@ fn approved() -> Event {
     Event::Approved { approval }
 }
 
+const TENANT: TenantId = TenantId::from_bytes([2; 16]);
+const CHART: ChartId = ChartId::from_bytes([6; 16]);
+
+/// In the order in which they came to be.
 fn every_kind() -> Vec<(&'static str, Event)> {
-    let (tenant, device) = (TenantId::from_bytes([2; 16]), DeviceId::from_bytes([3; 16]));
+    let mut kinds = everyday();
+    kinds.extend(of_two_persons());
+    kinds.push((
+        "generation-made",
+        Event::GenerationMade {
+            tenant: TENANT,
+            keys: vec![MadeKey {
+                key: WantedKey {
+                    chart: CHART,
+                    compartment: Compartment::Normal,
+                },
+                generation: 2,
+            }],
+        },
+    ));
+    kinds
+}
+
+fn everyday() -> Vec<(&'static str, Event)> {
+    let (tenant, device) = (TENANT, DeviceId::from_bytes([3; 16]));
     let person = PersonId::from_bytes([4; 16]);
-    let chart = ChartId::from_bytes([6; 16]);
-    let moved = Change::MoveMaster {
-        provider: "pkcs11:clinic".to_owned(),
-        place: [5; 32],
-    };
-    let added = Change::AddOperator {
-        operator: operator("cleo", 3),
-    };
-    let removed = Change::RemoveOperator {
-        name: "ada".to_owned(),
-    };
+    let provider = "sealed-file".to_owned();
     vec![
         ("founded", Event::Founded),
         ("device-admitted", Event::DeviceAdmitted { tenant, device }),
@@ -90,35 +103,46 @@ fn every_kind() -> Vec<(&'static str, Event)> {
             },
         ),
         ("passphrase-changed", Event::PassphraseChanged),
-        (
-            "master-kept",
-            Event::MasterKept {
-                provider: "sealed-file".to_owned(),
-            },
-        ),
-        (
-            "operators-founded",
-            Event::OperatorsFounded {
-                operators: vec![operator("ada", 1), operator("ben", 2)],
-            },
-        ),
+        ("master-kept", Event::MasterKept { provider }),
+    ]
+}
+
+fn of_two_persons() -> Vec<(&'static str, Event)> {
+    let provider = || "pkcs11:clinic".to_owned();
+    let moved = Change::MoveMaster {
+        provider: provider(),
+        place: [5; 32],
+    };
+    let shred = Change::Shred {
+        tenant: TENANT,
+        chart: CHART,
+    };
+    let added = Change::AddOperator {
+        operator: operator("cleo", 3),
+    };
+    let removed = Change::RemoveOperator {
+        name: "ada".to_owned(),
+    };
+    let founded = Event::OperatorsFounded {
+        operators: vec![operator("ada", 1), operator("ben", 2)],
+    };
+    let master_moved = Event::MasterMoved {
+        provider: provider(),
+        version: 1,
+        count: 3,
+    };
+    vec![
+        ("operators-founded", founded),
         (
             "proposed-minimum",
             proposed(Change::RaiseMinimum { version: 2 }),
         ),
         ("proposed-move", proposed(moved)),
-        ("proposed-shred", proposed(Change::Shred { tenant, chart })),
+        ("proposed-shred", proposed(shred)),
         ("proposed-operator", proposed(added)),
         ("proposed-removal", proposed(removed)),
         ("approved", approved()),
-        (
-            "master-moved",
-            Event::MasterMoved {
-                provider: "pkcs11:clinic".to_owned(),
-                version: 1,
-                count: 3,
-            },
-        ),
+        ("master-moved", master_moved),
     ]
 }
 

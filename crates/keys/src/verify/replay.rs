@@ -79,6 +79,15 @@ impl Replay {
                     .map_err(|_| PROPOSALS)?;
                 self.change(change)?;
             }
+            Event::GenerationMade { tenant, keys } => {
+                for made in keys {
+                    if self.shredded.contains(&(tenant, made.key.chart)) {
+                        return Err(SHREDDED);
+                    }
+                    let place = KeyPlace::of_chart(tenant, made.key, made.generation);
+                    self.needed.insert(place);
+                }
+            }
             Event::MasterMoved {
                 provider, version, ..
             } => {
@@ -135,7 +144,7 @@ impl Replay {
         match self.needed.iter().find(gone) {
             None => Ok(()),
             Some(_) => Err(KeysError::Damaged {
-                what: "a released key, which is gone,",
+                what: "a key that was made or released, which is gone,",
             }),
         }
     }

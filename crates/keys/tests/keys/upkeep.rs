@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use charthold_crypto::OsEntropy;
-use charthold_domain::Compartment;
-use charthold_keys::{Home, KeysError, Verified, rewrap, rotate, verify};
+use charthold_domain::{ChartId, Compartment};
+use charthold_keys::{Home, KeysError, Verified, make_generation, rewrap, rotate, verify};
 use rusqlite::Connection;
 
 use crate::hospital::{Hospital, NURSE, opened, wanted};
@@ -57,6 +57,39 @@ fn a_rotated_and_rewrapped_service_releases_the_same_keys() {
         let older: i64 = sql.query_row(&question, [], |row| row.get(0)).unwrap();
         assert_eq!(older, 0, "{table}");
     }
+}
+
+#[test]
+fn a_new_generation_is_released_with_all_before_it_and_for_its_chart_alone() {
+    let hospital = in_use();
+    let (place, clock) = (hospital.place(), hospital.clock.as_ref());
+    let chart = |byte| ChartId::from_bytes([byte; 16]);
+    let released = |warrant, of| {
+        let attempt = hospital.attempt(warrant, vec![of]);
+        let reply = hospital.release(&attempt).keys();
+        let generations: Vec<u32> = reply.keys.iter().map(|key| key.generation).collect();
+        let keys = opened(&reply, &hospital.device, NURSE).unwrap();
+        (generations, keys)
+    };
+    let (_, before) = released(2, wanted(7, Compartment::Normal));
+    let make = |of| make_generation(&place, chart(of), clock, &mut OsEntropy);
+    assert_eq!(make(7).unwrap(), 2);
+    assert_eq!(make(7).unwrap(), 3);
+    let (generations, keys) = released(3, wanted(7, Compartment::Normal));
+    assert_eq!(generations, [1, 2, 3]);
+    assert_eq!(keys[0], before[0], "the first is another");
+    assert!(keys[0] != keys[1] && keys[1] != keys[2]);
+    // A compartment that had no key begins with its first, another chart stays as it is.
+    assert_eq!(released(4, wanted(7, Compartment::Summary)).0, [1]);
+    assert_eq!(released(5, wanted(8, Compartment::Summary)).0, [1]);
+    assert!(matches!(make(9), Err(KeysError::ChartUnknown)));
+    assert_eq!(verify(&place).unwrap().keys, 6);
+
+    let spoilt = after(&hospital, |sql| {
+        let attack = "DELETE FROM wrapped_key WHERE generation = 3";
+        assert_eq!(sql.execute(attack, []).unwrap(), 1);
+    });
+    assert!(spoilt.unwrap_err().is_damage());
 }
 
 #[test]
