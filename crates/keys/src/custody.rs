@@ -63,7 +63,10 @@ impl Custody {
         let mut store = Store::open(&dir.store(), home.master.name())?;
         let work = store.begin()?;
         let (public, _) = work.find_signing_key()?.ok_or(NO_SIGNING_KEY)?;
+        // A passphrase takes a second and a token its time; nobody waits for either.
+        work.commit()?;
         let master = open_master(home, &install_of(&public))?;
+        let work = store.begin()?;
         let signing = load_signing(&work, master.as_ref())?;
         work.commit()?;
         Ok(Self {

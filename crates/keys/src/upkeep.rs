@@ -9,8 +9,9 @@ use charthold_protocol::WantedKey;
 use crate::custody::{Custody, make_at, save_signing, unwrap_at, wrap_at};
 use crate::data_dir::DataDir;
 use crate::log::{Entry, Event, MadeKey};
+use crate::master::Resealing;
 use crate::store::KeyPlace;
-use crate::{FileMaster, Home, KeysError, MasterConfig};
+use crate::{Home, KeysError, MasterConfig};
 
 /// How many wraps are brought up to date in one transaction: releases wait that long.
 const REWRAPPED_AT_ONCE: u32 = 500;
@@ -64,11 +65,11 @@ pub fn change_passphrase(
         return Err(KeysError::NotSealed);
     };
     let mut custody = Custody::open(home)?;
+    let path = DataDir::new(&home.data).sealed_master();
+    let resealing = Resealing::prepare(&path, (passphrase_file, next), *params, entropy)?;
     // Within the unit of work, so that no rotation reads the file before and writes it after.
     let work = custody.store.begin()?;
-    let path = DataDir::new(&home.data).sealed_master();
-    let both = (passphrase_file.clone(), next);
-    FileMaster::reseal(&path, both, *params, entropy)?;
+    resealing.finish(entropy)?;
     work.append(
         &Entry::new(clock.now(), Event::PassphraseChanged),
         &custody.signing,
@@ -125,8 +126,9 @@ pub fn make_generation(
         master,
         signing,
     } = Custody::open(home)?;
-    let version = master.newest()?;
+    // Within the unit of work: the least version may not pass it in between.
     let work = store.begin()?;
+    let version = master.newest()?;
     let tenant = work.load_tenant(chart)?;
     let (mut keys, mut newest) = (Vec::new(), 0);
     for compartment in Compartment::ALL {

@@ -172,7 +172,7 @@ pub fn approve(
     let proposal = read_proposal(&row.proposal)?;
     let approval = approval_of(&proposal, (id, service), key, now);
     let operators = operators(&work)?;
-    let (change, _) = operators.check_approval(&proposal, &approval, &service)?;
+    let change = operators.check_approval(&proposal, &approval, &service)?;
     work.finish_proposal(id.0)?;
     let event = Event::Approved { approval };
     work.append(&Entry::new(now, event), &custody.signing)?;

@@ -14,7 +14,6 @@ use super::codec::{DAMAGED, decode_keys, encode_keys};
 use super::vessel::{PassphraseFile, PlainFile, Vessel};
 use super::{MasterKey, versioned};
 use crate::KeysError;
-use crate::secret_file::read_secret;
 
 /// A [`MasterKey`] in a file.
 pub struct FileMaster {
@@ -61,21 +60,6 @@ impl FileMaster {
     pub fn open_sealed(path: &Path, passphrase: PathBuf) -> Result<Self, KeysError> {
         let vessel = PassphraseFile::new(path.to_owned(), passphrase, SlotParams::STANDARD);
         Self::open_in(Box::new(vessel))
-    }
-
-    /// Seals the sealed file anew, under the passphrase in the file `next`. What was wrapped stays as it is.
-    ///
-    /// # Errors
-    /// As [`Self::open_sealed`].
-    pub fn reseal(
-        path: &Path,
-        (passphrase, next): (PathBuf, &Path),
-        params: SlotParams,
-        entropy: &mut dyn Entropy,
-    ) -> Result<(), KeysError> {
-        let next = read_secret(next, "the new passphrase")?;
-        let vessel = PassphraseFile::new(path.to_owned(), passphrase, params);
-        vessel.reseal(&next, params, entropy)
     }
 
     fn make_in(vessel: Box<dyn Vessel>, entropy: &mut dyn Entropy) -> Result<Self, KeysError> {

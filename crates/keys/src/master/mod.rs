@@ -13,6 +13,7 @@ use crate::KeysError;
 
 pub use file::FileMaster;
 pub(crate) use provider::{make_master, open_master, renew_master};
+pub(crate) use vessel::Resealing;
 
 /// Wraps and unwraps 32-byte keys under a versioned master key. The version is part of what a wrap is bound to.
 pub trait MasterKey: Send + Sync {

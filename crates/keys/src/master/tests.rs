@@ -106,8 +106,10 @@ fn a_sealed_file_opens_with_its_passphrase_alone_and_a_changed_one_stays() {
     let refused = FileMaster::open_sealed(&path, next.clone()).err().unwrap();
     assert!(matches!(refused, KeysError::PassphraseRefused), "{refused}");
 
-    let both = (passphrase.clone(), next.as_path());
-    FileMaster::reseal(&path, both, SlotParams::FLOOR, &mut OsEntropy).unwrap();
+    let both = (passphrase.as_path(), next.as_path());
+    Resealing::prepare(&path, both, SlotParams::FLOOR, &mut OsEntropy)
+        .and_then(|resealing| resealing.finish(&mut OsEntropy))
+        .unwrap();
     let refused = FileMaster::open_sealed(&path, passphrase).err().unwrap();
     assert!(matches!(refused, KeysError::PassphraseRefused), "{refused}");
     let opened_anew = FileMaster::open_sealed(&path, next).unwrap();

@@ -1,6 +1,6 @@
 //! What a master key's file is kept in: as it is, or sealed under a passphrase.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use charthold_crypto::{Entropy, Secret, SlotParams};
@@ -62,19 +62,6 @@ impl PassphraseFile {
     fn passphrase(&self) -> Result<Secret<String>, KeysError> {
         read_secret(&self.passphrase, "the passphrase")
     }
-
-    /// Writes the file anew under the passphrase in another file, at the standard cost.
-    pub(super) fn reseal(
-        &self,
-        passphrase: &Secret<String>,
-        params: SlotParams,
-        entropy: &mut dyn Entropy,
-    ) -> Result<(), KeysError> {
-        let bytes = self.read()?;
-        let key = PassphraseKey::make(passphrase, params, entropy)?;
-        // EXPOSE: into the seal.
-        write_private(&self.path, &key.seal(LABEL, bytes.expose(), entropy))
-    }
 }
 
 impl Vessel for PassphraseFile {
@@ -105,6 +92,42 @@ impl Vessel for PassphraseFile {
         let written = write_private(&self.path, &key.seal(LABEL, bytes, entropy));
         *kept = Some(key);
         written
+    }
+}
+
+/// Another passphrase for a sealed file. What takes time is done before anybody has to wait for it.
+pub(crate) struct Resealing {
+    file: PassphraseFile,
+    next: PassphraseKey,
+}
+
+impl Resealing {
+    /// Opens the file at `path` with the first passphrase, and makes a key of the next at the cost of `params`.
+    ///
+    /// # Errors
+    /// Those of reading the file and both passphrases.
+    pub(crate) fn prepare(
+        path: &Path,
+        (passphrase, next): (&Path, &Path),
+        params: SlotParams,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self, KeysError> {
+        let file = PassphraseFile::new(path.to_owned(), passphrase.to_owned(), params);
+        file.read()?;
+        let next = read_secret(next, "the new passphrase")?;
+        let next = PassphraseKey::make(&next, params, entropy)?;
+        Ok(Self { file, next })
+    }
+
+    /// Writes the file under the next passphrase. What was wrapped stays as it is.
+    ///
+    /// # Errors
+    /// Those of reading and writing the file.
+    pub(crate) fn finish(&self, entropy: &mut dyn Entropy) -> Result<(), KeysError> {
+        let bytes = self.file.read()?;
+        // EXPOSE: into the seal.
+        let sealed = self.next.seal(LABEL, bytes.expose(), entropy);
+        write_private(&self.file.path, &sealed)
     }
 }
 

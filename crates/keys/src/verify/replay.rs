@@ -73,7 +73,7 @@ impl Replay {
                 let id = approval.dangerous_read().map_err(|_| PROPOSALS)?.id;
                 let proposal = self.open.remove(&id).ok_or(PROPOSALS)?;
                 self.done.insert(id);
-                let (change, _) = self
+                let change = self
                     .operators
                     .check_approval(&proposal, &approval, &self.service)
                     .map_err(|_| PROPOSALS)?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::Timestamp;
 
-use super::statement::{Approval, Change, Proposal, SignedApproval, SignedProposal, digest_of};
+use super::statement::{Change, Proposal, SignedApproval, SignedProposal, digest_of};
 use crate::KeysError;
 use crate::operators::Operator;
 
@@ -75,7 +75,7 @@ impl Operators {
         signed: &SignedProposal,
         approval: &SignedApproval,
         service: &VerifyingKey,
-    ) -> Result<(Change, Approval), KeysError> {
+    ) -> Result<Change, KeysError> {
         let proposal = self.check_proposal(signed, service)?;
         let by = approval.dangerous_read().map_err(|_| REFUSED)?.by;
         let key = self.0.get(&by).ok_or(REFUSED)?;
@@ -92,7 +92,7 @@ impl Operators {
         if !in_time(&proposal, approval.at) {
             return Err(KeysError::ProposalExpired);
         }
-        Ok((proposal.change, approval))
+        Ok(proposal.change)
     }
 
     /// Somebody joins.

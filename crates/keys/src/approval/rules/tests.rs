@@ -1,6 +1,7 @@
 use charthold_crypto::{OsEntropy, SigningSecret};
 
 use super::*;
+use crate::approval::Approval;
 
 const NOON: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 const HOUR: Duration = Duration::from_secs(3600);
@@ -61,7 +62,6 @@ impl Office {
         let approval = SignedApproval::make(&approval, by);
         self.operators
             .check_approval(&proposal, &approval, &self.service)
-            .map(|(change, _)| change)
     }
 }
 
