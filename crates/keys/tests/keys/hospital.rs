@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use charthold_crypto::{AgreementSecret, OsEntropy, Signature, SigningSecret};
+use charthold_crypto::{AgreementSecret, OsEntropy, Secret, Signature, SigningSecret};
 use charthold_domain::{
     AuditEventId, BootTime, ChartId, Clock, Compartment, DeviceId, PersonId, Purpose, TenantId,
     Timestamp, WarrantId,
@@ -114,14 +114,38 @@ impl Hospital {
     /// A hospital whose key service knows the device and the nurse.
     pub(crate) fn open() -> Self {
         let hospital = Self::empty();
-        let admission = hospital.admission(&hospital.device);
-        assert_eq!(
-            hospital.admit(&admission, &hospital.central).status,
-            StatusCode::OK
-        );
-        let registration = hospital.registration(NURSE, &hospital.device, &hospital.nurse_key);
-        let taken = hospital.register(&registration, &hospital.device.signing);
+        hospital.enrol();
+        hospital
+    }
+
+    fn enrol(&self) {
+        let admission = self.admission(&self.device);
+        let admitted = self.admit(&admission, &self.central);
+        let said = String::from_utf8_lossy(&admitted.body);
+        assert_eq!(admitted.status, StatusCode::OK, "{said}");
+        let registration = self.registration(NURSE, &self.device, &self.nurse_key);
+        let taken = self.register(&registration, &self.device.signing);
         assert_eq!(taken.status, StatusCode::NO_CONTENT);
+    }
+
+    /// The hospital of a key service that is there already, or is new: its secrets are always the same.
+    pub(crate) fn at(place: &Home) -> Self {
+        let fixed = |byte| SigningSecret::from_secret(Secret::new([byte; 32]));
+        let clock = Arc::new(SetClock(Mutex::new(START)));
+        let central = fixed(1);
+        let hospital = Self {
+            home: tempfile::tempdir().unwrap(),
+            service: open(place, &central, &clock),
+            clock,
+            central,
+            device: Device {
+                id: DeviceId::from_bytes([10; 16]),
+                signing: fixed(2),
+                agreement: AgreementSecret::from_secret(Secret::new([3; 32])),
+            },
+            nurse_key: fixed(4),
+        };
+        hospital.enrol();
         hospital
     }
 

@@ -7,6 +7,10 @@ mod admission;
 mod hospital;
 #[cfg(test)]
 mod input;
+// strace is Linux's.
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod kills;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]

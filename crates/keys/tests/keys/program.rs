@@ -76,6 +76,25 @@ impl Program {
         path
     }
 
+    /// Adds the program with this configuration and these arguments to what is to be run.
+    pub(crate) fn tell(&self, command: &mut Command, config: &str, arguments: &[&str]) {
+        let (name, more) = arguments.split_first().unwrap();
+        command
+            .arg(env!("CARGO_BIN_EXE_charthold-keys"))
+            .arg(name)
+            .arg("--config")
+            .arg(self.path(config))
+            .args(more)
+            .env("SOFTHSM2_CONF", self.path("softhsm2.conf"));
+    }
+
+    /// Runs a command with this configuration.
+    pub(crate) fn run_with(&self, config: &str, arguments: &[&str]) -> Output {
+        let mut command = Command::new("env");
+        self.tell(&mut command, config, arguments);
+        command.output().unwrap()
+    }
+
     /// The command, not yet run, on the configured service.
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_charthold-keys"));

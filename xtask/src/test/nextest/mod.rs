@@ -124,7 +124,7 @@ fn has_window(workspace: &Workspace) -> bool {
 /// The window's tests are the root package's test binary `e2e`.
 const WINDOW: &str = "binary(e2e)";
 const REST: &str = "not binary(e2e)";
-const TORTURE: &str = "binary(journeys) and (test(/^kill_nine::/) or test(/^network_faults::/))";
+const TORTURE: &str = "binary(journeys) and (test(/^kill_nine::/) or test(/^network_faults::/)) or binary(keys) and test(/^kills::/)";
 /// As it is released: four hundred charts through unoptimised code are more than an hour. Nothing but the journeys is built.
 const FOREIGN_CHARTS: [&str; 5] = [
     "--release",
