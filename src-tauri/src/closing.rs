@@ -5,6 +5,7 @@ use charthold_workstation::{CloseStep, Closing, Standing, Workstation};
 use tauri::{AppHandle, Emitter, Manager, Window, WindowEvent};
 use tokio::time::{sleep, timeout};
 
+use crate::saving::ask_page_to_save;
 use crate::shell::{Shell, blocking};
 use crate::start::MAIN_WINDOW;
 
@@ -54,4 +55,23 @@ pub(crate) async fn lock_and_close(app: &AppHandle) {
     if matches!(closed, Some(Err(_))) {
         app.exit(1);
     }
+}
+
+/// Ends the app well when the operating system wants it to end: the machine shuts down, somebody sends SIGTERM. Windows and macOS
+/// close the window.
+pub(crate) async fn close_when_told(app: AppHandle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        // Without it the program ends at once, as before there was this.
+        let Ok(mut told) = signal(SignalKind::terminate()) else {
+            return;
+        };
+        let _ = told.recv().await;
+        ask_page_to_save(&app).await;
+        lock_and_close(&app).await;
+    }
+    #[cfg(not(unix))]
+    let _ = app;
 }

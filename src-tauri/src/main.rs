@@ -1,6 +1,14 @@
 //! The desktop app.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
+/// What was read of a chart is not left in memory that was given back.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
+
 fn main() {
     // A kernel that refuses keeps nobody from a chart.
     let _ = charthold_workstation::forbid_dumps();

@@ -30,6 +30,7 @@ pub fn run() {
             // Before there is a page that could try again: then the worker is started there.
             let opened = shell.workstation();
             open_window(app.handle())?;
+            tauri::async_runtime::spawn(closing::close_when_told(app.handle().clone()));
             if let Ok(workstation) = opened {
                 worker::start(app.handle(), &workstation, shell.wake.clone());
             }

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use charthold_testkit::hospital::DemoPerson;
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use x11rb::protocol::xproto::Window;
 
@@ -135,6 +136,15 @@ impl Bare {
         }
     }
 
+    /// The app, its web process and its network process, as far as they are there.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let children = [WEB_PROCESS, NETWORK_PROCESS];
+        let of = |name| children_of(self.app.id(), name);
+        let mut all = vec![self.app.id()];
+        all.extend(children.into_iter().flat_map(of));
+        all
+    }
+
     /// Every file it left outside its home.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
@@ -153,8 +163,20 @@ impl Bare {
     }
 
     /// Closes the window; the app ends with it, and ends well.
-    pub(crate) async fn close(mut self) {
+    pub(crate) async fn close(self) {
         self.desk.close(self.window);
+        self.ends_well().await;
+    }
+
+    /// Ends the app as an operating system does that shuts down.
+    pub(crate) async fn terminate(self) {
+        let app = i32::try_from(self.app.id()).ok().and_then(Pid::from_raw);
+        let app = app.expect("a process has a number");
+        kill_process(app, Signal::TERM).expect("it can be told");
+        self.ends_well().await;
+    }
+
+    async fn ends_well(mut self) {
         let mut polls = tokio::time::interval(POLL);
         let ended = async {
             loop {

@@ -24,6 +24,18 @@ window.fetch = (target, ...rest) => String(target).includes('note_draft_save') \
 #[tokio::test(flavor = "multi_thread")]
 async fn text_typed_just_before_the_window_closes_is_there_after_the_next_start() {
     let ward = Ward::with_changed(2, with_canaries).await;
+    type_at(&ward).await.close().await;
+    is_there_after_the_next_start(&ward).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_typed_just_before_the_system_ends_the_app_is_there_after_the_next_start() {
+    let ward = Ward::with_changed(2, with_canaries).await;
+    type_at(&ward).await.terminate().await;
+    is_there_after_the_next_start(&ward).await;
+}
+
+async fn type_at(ward: &Ward) -> Bare {
     let bare = Bare::start(&ward.home).await;
     bare.sign_in(&ward.nurse);
     // The ward takes the keyboard when it is drawn, with its first row chosen.
@@ -34,9 +46,11 @@ async fn text_typed_just_before_the_window_closes_is_there_after_the_next_start(
         bare.desk.type_text(TYPED);
     })
     .await;
-    bare.close().await;
+    bare
+}
 
-    the_session_has_an_end(&ward).await;
+async fn is_there_after_the_next_start(ward: &Ward) {
+    the_session_has_an_end(ward).await;
     let bare = Bare::start(&ward.home).await;
     bare.desk.type_text(ward.nurse.password);
     bare.desk.press_enter();

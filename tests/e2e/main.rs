@@ -26,6 +26,8 @@ mod keyboard;
 #[cfg(test)]
 mod lock;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod process;

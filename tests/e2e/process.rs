@@ -1,6 +1,7 @@
 //! Looking at processes from outside, as somebody with a debugger would: who is whose child, and what
 //! text is in whose memory. Reads `/proc` only.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
@@ -42,16 +43,52 @@ pub(crate) fn is_alive(process: u32) -> bool {
 /// How often any of `texts` is in the memory of the process, in the encodings a browser keeps text in.
 pub(crate) fn copies_in(process: u32, texts: &[&str]) -> usize {
     let needles: Vec<Vec<u8>> = texts.iter().flat_map(|text| encodings(text)).collect();
+    copies_of(process, &needles)
+}
+
+/// How often any of `needles`, which are of one length or near it, is in the memory of the process.
+pub(crate) fn copies_of(process: u32, needles: &[Vec<u8>]) -> usize {
     let finders: Vec<Finder<'_>> = needles.iter().map(Finder::new).collect();
-    // A text may lie across two pieces, and is then whole in the second with this much of the first.
-    let overlap = needles.iter().map(Vec::len).max().unwrap_or(1) - 1;
-    let overlap = u64::try_from(overlap).expect("a text is short");
+    let longest = needles.iter().map(Vec::len).max().unwrap_or(1);
+    let mut found = 0;
+    look_at(process, longest, |bytes| {
+        for finder in &finders {
+            found += finder.find_iter(bytes).count();
+        }
+    });
+    found
+}
+
+/// The different endings of `length` characters that follow `mark` in the memory of the process.
+pub(crate) fn endings_of(process: u32, mark: &str, length: usize) -> BTreeSet<String> {
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let (narrow_mark, wide_mark) = (mark.as_bytes().to_vec(), wide(mark));
+    let mut endings = BTreeSet::new();
+    look_at(process, wide_mark.len() + 2 * length, |bytes| {
+        for at in Finder::new(&narrow_mark).find_iter(bytes) {
+            let from = at + narrow_mark.len();
+            let ending = bytes.get(from..from + length).unwrap_or_default();
+            endings.insert(String::from_utf8_lossy(ending).into_owned());
+        }
+        for at in Finder::new(&wide_mark).find_iter(bytes) {
+            let from = at + wide_mark.len();
+            let ending = bytes.get(from..from + 2 * length).unwrap_or_default();
+            let ending: Vec<u8> = ending.iter().copied().step_by(2).collect();
+            endings.insert(String::from_utf8_lossy(&ending).into_owned());
+        }
+    });
+    endings
+}
+
+/// Shows the memory of the process, piece by piece; what is `longest` bytes at most is whole in one of them.
+fn look_at(process: u32, longest: usize, mut look: impl FnMut(&[u8])) {
+    // What lies across two pieces is whole in the second with this much of the first.
+    let overlap = u64::try_from(longest - 1).expect("a text is short");
     let open = |file| File::open(format!("/proc/{process}/{file}"));
     let (Ok(memory), Ok(pages)) = (open("mem"), open("pagemap")) else {
-        return 0;
+        return;
     };
     let mut bytes = vec![0; usize::try_from(PIECE + overlap).expect("it fits in memory")];
-    let mut found = 0;
     for (start, end) in readable(process) {
         let mut at = start;
         while at < end {
@@ -60,14 +97,11 @@ pub(crate) fn copies_in(process: u32, texts: &[&str]) -> usize {
                 let from = start.max(at.saturating_sub(overlap));
                 let length = usize::try_from(until - from).expect("a piece fits in memory");
                 let read = memory.read_at(&mut bytes[..length], from).unwrap_or(0);
-                for finder in &finders {
-                    found += finder.find_iter(&bytes[..read]).count();
-                }
+                look(&bytes[..read]);
             }
             at = until;
         }
     }
-    found
 }
 
 /// Whether any page between the two is in memory or in swap: a browser reserves far more than it uses.

@@ -50,6 +50,8 @@ mod lossless_import;
 #[cfg(test)]
 mod network_faults;
 #[cfg(test)]
+mod newer_keys;
+#[cfg(test)]
 mod offline_chart;
 #[cfg(test)]
 mod patient_list;

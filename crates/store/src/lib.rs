@@ -21,4 +21,4 @@ pub use journal::{
     Written,
 };
 pub use migration::{Durability, Migration, Schema};
-pub use projection::{ChartKeys, Projected};
+pub use projection::{ChartKeys, NeededKey, Projected};

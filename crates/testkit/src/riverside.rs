@@ -9,7 +9,7 @@ use std::time::Duration;
 use charthold_central::{CentralHandle, Parts, open_store};
 use charthold_central_store::{CentralStore, Damage, verify};
 use charthold_crypto::{Entropy, SlotParams};
-use charthold_domain::{Clock, Timestamp};
+use charthold_domain::{ChartId, Clock, Timestamp};
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
 use charthold_vault::MemoryKeyring;
@@ -127,6 +127,21 @@ impl Riverside {
             _keys: keys,
             _keys_stop: stop,
         }
+    }
+
+    /// Has the key service make the next generation of a chart's keys, as its operator does while it serves.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without the generation has nothing to say"
+    )]
+    pub fn make_generation(&self, chart: ChartId) -> u32 {
+        let home = charthold_keys::Home::plain(&self.site.keys.data);
+        let mut entropy = SeededEntropy::new(self.seed.fetch_add(1, Ordering::Relaxed));
+        charthold_keys::make_generation(&home, chart, self.clock.as_ref(), &mut entropy)
+            .expect("a chart whose keys were released")
     }
 
     /// Central's store, beside the central that serves it.

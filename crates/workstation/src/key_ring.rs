@@ -43,6 +43,18 @@ impl KeyRing {
         self.keys.insert((chart, compartment, generation), key);
     }
 
+    /// The oldest key of a compartment: what is derived from it stays the same whatever is made after it.
+    pub(crate) fn oldest(
+        &self,
+        chart: ChartId,
+        compartment: Compartment,
+    ) -> Option<&Key<purpose::Chart>> {
+        self.keys
+            .range((chart, compartment, 0)..=(chart, compartment, u32::MAX))
+            .next()
+            .map(|(_, key)| key)
+    }
+
     /// The newest key of a compartment, to seal with.
     pub(crate) fn newest(
         &self,

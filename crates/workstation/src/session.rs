@@ -1,7 +1,7 @@
 //! One person's stretch of use, from unlock to lock. Dropping it closes the readable stores and then
 //! wipes every key of the person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use charthold_chartlog::AuthContext;
 use charthold_clinical::news2::Scale;
@@ -9,7 +9,7 @@ use charthold_clinical::summary::ChartSummary;
 use charthold_clinical::vitals::VitalsSet;
 use charthold_crypto::{Key, purpose};
 use charthold_domain::{ChartId, OpId, Person, RecordId, SessionId, Timestamp, UnitId};
-use charthold_store::{Access, Charts, Directory};
+use charthold_store::{Access, Charts, Directory, NeededKey};
 use charthold_vault::{Unlocked, Vault};
 
 use crate::key_ring::KeyRing;
@@ -73,6 +73,8 @@ pub(crate) struct Session {
     /// Opens once the facility log's key is here.
     pub(crate) directory: Option<Directory>,
     pub(crate) keys: KeyRing,
+    /// Keys that operations wait for and that were asked for in this session: there is none to be had.
+    pub(crate) keys_in_vain: BTreeSet<NeededKey>,
     pub(crate) index_key: Option<Key<purpose::Index>>,
     pub(crate) vault: Vault<Unlocked>,
     pub(crate) person: Person,

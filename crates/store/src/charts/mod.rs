@@ -16,7 +16,7 @@ use rusqlite::{Connection, params};
 use crate::column::{begin, find, run};
 use crate::migration::Schema;
 use crate::open::{IfAbsent, open, remove};
-use crate::projection::{self, ChartKeys, Projected, Reader};
+use crate::projection::{self, ChartKeys, NeededKey, Projected, Reader};
 use crate::{Journal, StoreError};
 
 pub use history::{Authorship, RecordHistory};
@@ -116,6 +116,14 @@ impl Charts {
     /// Those of the file system.
     pub fn unreadable(&self, chart: ChartId) -> Result<u32, StoreError> {
         projection::unreadable(&self.connection, chart)
+    }
+
+    /// The keys that operations in here wait for.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a row cannot be read.
+    pub fn needed_keys(&self) -> Result<Vec<NeededKey>, StoreError> {
+        projection::needed_keys(&self.connection)
     }
 
     /// What the ward list shows of `chart`, as it was kept.

@@ -17,7 +17,7 @@ use rusqlite::{Connection, Params, params};
 use crate::column::{begin, find, list, run};
 use crate::migration::Schema;
 use crate::open::{IfAbsent, open, remove};
-use crate::projection::{self, ChartKeys, FoldedRecord, Reader};
+use crate::projection::{self, ChartKeys, FoldedRecord, NeededKey, Reader};
 use crate::{Journal, StoreError};
 
 pub use entry::DirectoryEntry;
@@ -115,6 +115,14 @@ impl Directory {
     /// Those of the file system.
     pub fn applied_to(&self, facility_chart: ChartId) -> Result<u64, StoreError> {
         projection::applied_to(&self.connection, facility_chart)
+    }
+
+    /// The keys that operations in here wait for.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a row cannot be read.
+    pub fn needed_keys(&self) -> Result<Vec<NeededKey>, StoreError> {
+        projection::needed_keys(&self.connection)
     }
 
     /// Takes in what the journal has of the facility's log and is not in here; answers how many

@@ -18,6 +18,7 @@ use crate::{Journal, StoreError};
 
 use refold::refold;
 pub(crate) use refold::{FoldedRecord, open_all};
+pub use unreadable::NeededKey;
 
 /// The chart keys of one person, while they are unlocked.
 pub trait ChartKeys {
@@ -105,6 +106,11 @@ pub(crate) fn is_of_what_went(
 /// How many operations of `chart` could not be read.
 pub(crate) fn unreadable(connection: &Connection, chart: ChartId) -> Result<u32, StoreError> {
     unreadable::count(connection, chart)
+}
+
+/// The keys that operations in here wait for.
+pub(crate) fn needed_keys(connection: &Connection) -> Result<Vec<NeededKey>, StoreError> {
+    unreadable::needed_keys(connection)
 }
 
 type Records = Vec<(RecordId, Vec<RawOperation>)>;

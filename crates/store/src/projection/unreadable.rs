@@ -105,6 +105,26 @@ pub(super) fn with_key_now(
     Ok(records)
 }
 
+/// A key that an operation of a chart needs.
+pub type NeededKey = (ChartId, Compartment, u32);
+
+/// The keys that operations wait for, of every chart.
+pub(super) fn needed_keys(connection: &Connection) -> Result<Vec<NeededKey>, StoreError> {
+    let sql = "SELECT DISTINCT chart, compartment, generation FROM unreadable
+               WHERE reason = ?1 AND compartment IS NOT NULL";
+    let needed = list(connection, sql, [Reason::NoKey.number()], |row| {
+        let chart = id(row, 0, ChartId::from_bytes)?;
+        Ok((chart, row.get::<_, u16>(1)?, row.get::<_, u32>(2)?))
+    })?;
+    needed
+        .into_iter()
+        .map(|(chart, compartment, generation)| {
+            let compartment = Compartment::of_number(compartment, "unreadable", 0)?;
+            Ok((chart, compartment, generation))
+        })
+        .collect()
+}
+
 /// How many operations of a chart cannot be read.
 pub(super) fn count(connection: &Connection, chart: ChartId) -> Result<u32, StoreError> {
     let sql = "SELECT count(*) FROM unreadable WHERE chart = ?1";

@@ -25,5 +25,6 @@ pub(crate) mod status;
 pub(crate) mod stay_live;
 pub(crate) mod sync_status;
 pub(crate) mod unlock;
+pub(crate) mod wanted_keys;
 pub(crate) mod ward;
 pub(crate) mod write_note;

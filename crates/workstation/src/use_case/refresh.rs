@@ -174,9 +174,9 @@ fn refresh_directory(enrolled: &Enrolled, session: &mut Session) -> Result<bool,
     session
         .keys
         .load(&session.vault, &enrolled.journal, facility)?;
-    let Some((_, key)) = session
+    let Some(key) = session
         .keys
-        .newest(facility, charthold_domain::Compartment::Summary)
+        .oldest(facility, charthold_domain::Compartment::Summary)
     else {
         return Ok(false);
     };

@@ -1,5 +1,5 @@
-//! Asking for the patient keys of charts in scope that this person has none of. Keys arrive sealed to
-//! the device, are opened once, and are kept wrapped under the person's own key.
+//! Asking for patient keys. They arrive sealed to the device, are opened once, and are kept wrapped under the person's own
+//! key. Which are asked for, and when, is `wanted_keys`.
 
 use charthold_audit::{Action, Subtype};
 use charthold_crypto::{AgreementSecret, Key};
@@ -14,9 +14,6 @@ use crate::enrolled::Enrolled;
 use crate::session::Session;
 use crate::{Environment, Workstation, WorkstationError};
 
-/// Charts asked for at once.
-const BATCH: usize = 200;
-
 struct Prepared {
     request: KeysRequest,
     token: String,
@@ -24,28 +21,6 @@ struct Prepared {
 }
 
 impl Workstation {
-    /// Asks for what is missing; does nothing when nothing is, or central wants the password first.
-    pub(crate) async fn release_missing_keys(&self) -> Result<usize, WorkstationError> {
-        let mut released = 0;
-        loop {
-            let missing = self.session(|enrolled, session| {
-                let missing = missing_charts(enrolled, session)?;
-                Ok((!missing.is_empty() || session.index_key.is_none()).then_some(missing))
-            })?;
-            let Some(missing) = missing else {
-                return Ok(released);
-            };
-            let taken = match self.release_keys_of(&missing).await {
-                Err(WorkstationError::PasswordWanted) => 0,
-                other => other?,
-            };
-            released += taken;
-            if taken == 0 {
-                return Ok(released);
-            }
-        }
-    }
-
     /// Asks for the keys of these charts, and for the index key where it is missing.
     pub(crate) async fn release_keys_of(
         &self,
@@ -89,30 +64,6 @@ impl Workstation {
         };
         self.session(|enrolled, session| keep(self.environment(), enrolled, session, &reply))
     }
-}
-
-/// Charts of this person's units, and the directory, without a key here.
-fn missing_charts(
-    enrolled: &Enrolled,
-    session: &Session,
-) -> Result<Vec<ChartId>, WorkstationError> {
-    let person = &session.person;
-    enrolled
-        .journal
-        .with(|journal| {
-            let missing = journal.charts_without_keys(person.id)?;
-            let facility = enrolled.identity.facility_chart;
-            let mut wanted = Vec::new();
-            for chart in missing {
-                let unit = journal.unit_of(chart)?;
-                if chart == facility || unit.is_some_and(|unit| person.units.contains(&unit)) {
-                    wanted.push(chart);
-                }
-            }
-            wanted.truncate(BATCH);
-            Ok(wanted)
-        })
-        .map_err(Into::into)
 }
 
 fn prepare(

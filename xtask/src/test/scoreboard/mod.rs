@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 /// A test of faults there is.
 struct Expected {
     fault: &'static str,
+    /// Of one test, or how those of several begin.
     part: &'static str,
     what: &'static str,
     /// So many are tried in each run.
@@ -63,6 +64,20 @@ const EXPECTED: &[Expected] = &[
         controlled: true,
     },
     Expected {
+        fault: "F9",
+        part: "memory",
+        what: "locks with a chart of 1,000 marked texts open: none of them and no key in any process within 5 s",
+        at_least: 5,
+        controlled: true,
+    },
+    Expected {
+        fault: "F15",
+        part: "keys-",
+        what: "kill of a command that changes how keys are kept: it opens, it verifies, every key is the same",
+        at_least: 60,
+        controlled: true,
+    },
+    Expected {
         fault: "F16",
         part: "gate",
         what: "steps of unlocking, working, locking, waiting: served is who is in, and nobody after the end",
@@ -106,14 +121,12 @@ fn table(rows: &[Row], all: &[Expected]) -> (String, Tally) {
     );
     let mut tally = Tally::default();
     for expected in all {
-        let found = rows
-            .iter()
-            .find(|row| row.fault == expected.fault && row.part == expected.part);
-        let held = found.is_some_and(|row| is_enough(row, expected));
+        let found = found(rows, expected);
+        let held = found.is_some_and(|found| is_enough(found, expected));
         // What held was counted as the test that it is.
         tally.failed += u64::from(!held);
-        let tried = found.map_or(0, |row| row.tried);
-        let control = match found.and_then(|row| row.control) {
+        let tried = found.map_or(0, |(tried, _)| tried);
+        let control = match found.and_then(|(_, control)| control) {
             Some(count) => format!("{count} not survived"),
             None => "no control".to_owned(),
         };
@@ -128,9 +141,27 @@ fn table(rows: &[Row], all: &[Expected]) -> (String, Tally) {
     (text, tally)
 }
 
-fn is_enough(row: &Row, expected: &Expected) -> bool {
-    let controlled = row.control.is_some_and(|count| count > 0);
-    row.tried >= expected.at_least && (controlled || !expected.controlled)
+/// How much was tried, and how much of it the controls did not survive.
+type Found = (u64, Option<u64>);
+
+fn found(rows: &[Row], expected: &Expected) -> Option<Found> {
+    let mut of_it = rows
+        .iter()
+        .filter(|row| row.fault == expected.fault && row.part.starts_with(expected.part))
+        .peekable();
+    of_it.peek()?;
+    Some(of_it.fold((0, None), |(tried, control), row| {
+        let control = match (control, row.control) {
+            (Some(before), Some(more)) => Some(before + more),
+            (before, more) => before.or(more),
+        };
+        (tried + row.tried, control)
+    }))
+}
+
+fn is_enough((tried, control): Found, expected: &Expected) -> bool {
+    let controlled = control.is_some_and(|count| count > 0);
+    tried >= expected.at_least && (controlled || !expected.controlled)
 }
 
 #[cfg(test)]

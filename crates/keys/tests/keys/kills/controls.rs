@@ -2,6 +2,7 @@
 
 use super::judge::judge;
 use super::killing::{Killed, Points};
+use super::row;
 use super::stage::{Act, Stage};
 
 /// How many of the places at which a shell command is killed leave a service that is not whole.
@@ -43,7 +44,7 @@ fn a_file_that_is_written_in_place_is_found_out() {
     stage.save();
     let (made, over) = (stage.path("made"), stage.path("keys/master.sealed"));
     let command = format!("exec dd if={made} of={over} bs=32 status=none");
-    assert!(broken(&stage, &act, &command) > 0, "nothing was seen");
+    assert_seen(broken(&stage, &act, &command));
 }
 
 #[test]
@@ -66,5 +67,11 @@ fn a_store_that_is_ahead_of_its_master_key_is_found_out() {
     let write =
         |name| format!("exec dd if={root}made-{name} of={root}keys/{name} bs=4096 status=none");
     let command = format!("({}); {}", write("keys.db"), write("master.key"));
-    assert!(broken(&stage, &act, &command) > 0, "nothing was seen");
+    assert_seen(broken(&stage, &act, &command));
+}
+
+fn assert_seen(broken: usize) {
+    assert!(broken > 0, "nothing was seen");
+    let broken = u64::try_from(broken).expect("it is a count");
+    row(0).against(broken).record();
 }

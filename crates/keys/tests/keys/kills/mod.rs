@@ -8,6 +8,8 @@ mod killing;
 mod stage;
 mod told;
 
+use charthold_scoreboard::Row;
+
 use self::judge::judge;
 use self::killing::{Killed, Points};
 use self::stage::{Act, Stage};
@@ -41,6 +43,16 @@ fn survives(stage: &Stage, act: &Act) {
         });
         whole.unwrap_or_else(|why| panic!("given again after {point}: {why}"));
     }
+    row(KILLS).record();
+}
+
+/// The row of the test that runs.
+fn row(tried: usize) -> Row {
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or_default();
+    let part = test.rsplit("::").next().unwrap_or_default();
+    let tried = u64::try_from(tried).expect("it is a count");
+    Row::held("F15", &format!("keys-{part}"), tried)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The last step of getting in: the event that explains the session, then the readable stores, then the gate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -59,6 +59,7 @@ impl Workstation {
             charts,
             directory: None,
             keys: KeyRing::default(),
+            keys_in_vain: BTreeSet::new(),
             index_key,
             vault,
             person: row.person,
