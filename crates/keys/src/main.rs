@@ -30,7 +30,13 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Command {
     /// Makes a key service in a new folder and prints what its signatures verify with
-    Init(Place),
+    Init {
+        #[command(flatten)]
+        place: Place,
+        /// The first operators, NAME=KEY as operator-key printed it; once for each, two at least, or none yet
+        #[arg(long = "operator", value_name = "NAME=KEY")]
+        operators: Vec<Operator>,
+    },
     /// Serves over TLS 1.3 until SIGTERM or SIGINT
     Serve {
         /// TOML; every key also as CHARTHOLD_KEYS_…
@@ -135,8 +141,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<String, KeysError> {
     let (clock, entropy) = (&SystemClock, &mut OsEntropy);
     match command {
-        Command::Init(place) => charthold_keys::init(&place.home()?, clock, entropy)
-            .map(|key| format!("verifying key: {}", STANDARD.encode(key.as_bytes()))),
+        Command::Init { place, operators } => init(&place.home()?, &operators),
         Command::Serve { config } => {
             serve(KeysConfig::load(&config, environment)?).map(|()| "stopped".to_owned())
         }
@@ -174,6 +179,19 @@ fn run(command: Command) -> Result<String, KeysError> {
             id,
         } => people::approve(place, &actor, (id, to), clock, entropy),
     }
+}
+
+/// The key service is there once this has begun to name operators; `found-operators` goes on where it was cut short.
+fn init(home: &Home, operators: &[Operator]) -> Result<String, KeysError> {
+    let (clock, entropy) = (&SystemClock, &mut OsEntropy);
+    let key = charthold_keys::init(home, clock, entropy)?;
+    if !operators.is_empty() {
+        charthold_keys::found_operators(home, operators, clock)?;
+    }
+    Ok(format!(
+        "verifying key: {}",
+        STANDARD.encode(key.as_bytes())
+    ))
 }
 
 const RESEALED: &str =

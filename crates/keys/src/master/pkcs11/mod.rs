@@ -12,7 +12,7 @@ use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
 use cryptoki::session::Session;
 
-use self::session::{Token, TokenError};
+use self::session::{Open, Token, TokenError};
 use super::{MasterKey, versioned};
 use crate::KeysError;
 
@@ -38,11 +38,11 @@ impl TokenMaster {
     /// Makes version 1 in the token for the key service `install`.
     pub(crate) fn make(place: TokenPlace, install: &str) -> Result<Self, KeysError> {
         let master = Self::of(place, install);
-        master.token.with_session(|session| {
-            if master.newest_in(session)?.is_some() {
+        master.token.with_session(|open| {
+            if master.newest_in(&open.session)?.is_some() {
                 return Err(KeysError::AlreadyInitialised.into());
             }
-            master.generate(session, 1)
+            master.generate(&open.session, 1)
         })?;
         Ok(master)
     }
@@ -92,7 +92,16 @@ impl TokenMaster {
     }
 
     /// The key of `version`, when it is one that cannot leave the module.
-    fn find(&self, session: &Session, version: u32) -> Result<ObjectHandle, TokenError> {
+    fn find(&self, open: &Open, version: u32) -> Result<ObjectHandle, TokenError> {
+        if let Some(key) = open.found.borrow().get(&version) {
+            return Ok(*key);
+        }
+        let key = self.look(&open.session, version)?;
+        open.found.borrow_mut().insert(version, key);
+        Ok(key)
+    }
+
+    fn look(&self, session: &Session, version: u32) -> Result<ObjectHandle, TokenError> {
         let label = format!("{}{version}", self.prefix).into_bytes();
         let named = [
             Attribute::Class(ObjectClass::SECRET_KEY),
@@ -121,7 +130,7 @@ impl TokenMaster {
 impl MasterKey for TokenMaster {
     fn newest(&self) -> Result<u32, KeysError> {
         self.token
-            .with_session(|session| self.newest_in(session))?
+            .with_session(|open| self.newest_in(&open.session))?
             .ok_or(KeysError::MasterVersionMissing { version: 1 })
     }
 
@@ -135,9 +144,9 @@ impl MasterKey for TokenMaster {
         let mut iv = [0; 12];
         entropy.fill(&mut iv);
         let context = versioned(context, version);
-        self.token.with_session(|session| {
-            let master = self.find(session, version)?;
-            cipher::encrypt(session, master, (iv, &context), key)
+        self.token.with_session(|open| {
+            let master = self.find(open, version)?;
+            cipher::encrypt(&open.session, master, (iv, &context), key)
         })
     }
 
@@ -148,16 +157,16 @@ impl MasterKey for TokenMaster {
         wrapped: &[u8],
     ) -> Result<Secret<[u8; 32]>, KeysError> {
         let context = versioned(context, version);
-        self.token.with_session(|session| {
-            let master = self.find(session, version)?;
-            cipher::decrypt(session, master, &context, wrapped)
+        self.token.with_session(|open| {
+            let master = self.find(open, version)?;
+            cipher::decrypt(&open.session, master, &context, wrapped)
         })
     }
 
     fn rotate(&self, _: &mut dyn Entropy) -> Result<u32, KeysError> {
-        self.token.with_session(|session| {
-            let newest = self.newest_in(session)?.unwrap_or_default();
-            self.generate(session, newest + 1)?;
+        self.token.with_session(|open| {
+            let newest = self.newest_in(&open.session)?.unwrap_or_default();
+            self.generate(&open.session, newest + 1)?;
             Ok(newest + 1)
         })
     }

@@ -1,12 +1,15 @@
 //! One session with a token, opened when it is needed and again when the token was away. A PIN that was refused is not
 //! tried twice, and the last try is left to a person: a locked token opens no chart.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use charthold_crypto::{Secret, sha256};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
+use cryptoki::object::ObjectHandle;
 use cryptoki::session::{Session, UserType};
 use cryptoki::slot::Slot;
 use cryptoki::types::AuthPin;
@@ -24,9 +27,16 @@ pub(super) struct Token {
     state: Mutex<State>,
 }
 
+/// A session, logged in.
+pub(super) struct Open {
+    pub(super) session: Session,
+    /// Keys that were found in it, by version: a hospital's module is a network away.
+    pub(super) found: RefCell<BTreeMap<u32, ObjectHandle>>,
+}
+
 #[derive(Default)]
 struct State {
-    session: Option<Session>,
+    open: Option<Open>,
     /// The digest of a PIN that the token refused.
     refused: Option<[u8; 32]>,
 }
@@ -46,32 +56,35 @@ impl Token {
     /// Lets `act` work in a session; once more in a fresh one, when the session was lost.
     pub(super) fn with_session<T>(
         &self,
-        act: impl Fn(&Session) -> Result<T, TokenError>,
+        act: impl Fn(&Open) -> Result<T, TokenError>,
     ) -> Result<T, KeysError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(session) = state.session.take() {
-            match act(&session) {
+        if let Some(open) = state.open.take() {
+            match act(&open) {
                 Err(TokenError::Module(error)) if is_lost(&error) => {}
-                answer => return Self::keep(&mut state, session, answer),
+                answer => return Self::keep(&mut state, open, answer),
             }
         }
-        let session = self.open_session(&mut state)?;
-        let answer = act(&session);
-        Self::keep(&mut state, session, answer)
+        let open = Open {
+            session: self.open_session(&mut state)?,
+            found: RefCell::default(),
+        };
+        let answer = act(&open);
+        Self::keep(&mut state, open, answer)
     }
 
     fn keep<T>(
         state: &mut State,
-        session: Session,
+        open: Open,
         answer: Result<T, TokenError>,
     ) -> Result<T, KeysError> {
         match answer {
             Ok(done) => {
-                state.session = Some(session);
+                state.open = Some(open);
                 Ok(done)
             }
             Err(TokenError::Keys(error)) => {
-                state.session = Some(session);
+                state.open = Some(open);
                 Err(error)
             }
             Err(TokenError::Module(error)) => Err(failed("using the master key", error)),

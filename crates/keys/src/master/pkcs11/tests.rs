@@ -106,16 +106,19 @@ fn a_master_key_never_leaves_the_token() {
         let master = made(home);
         let (values, found) = master
             .token
-            .with_session(|session| {
-                let key = master.find(session, 1)?;
-                let found = session.get_attributes(
+            .with_session(|open| {
+                let key = master.find(open, 1)?;
+                let found = open.session.get_attributes(
                     key,
                     &[
                         AttributeType::NeverExtractable,
                         AttributeType::AlwaysSensitive,
                     ],
                 )?;
-                Ok((session.get_attributes(key, &[AttributeType::Value]), found))
+                Ok((
+                    open.session.get_attributes(key, &[AttributeType::Value]),
+                    found,
+                ))
             })
             .unwrap();
         let told = values.is_ok_and(|values| {
@@ -144,7 +147,7 @@ fn a_key_that_could_leave_the_token_is_not_used() {
             Attribute::Value(vec![9; 32]),
             Attribute::Label(b"charthold-master-0123456789abcdef-v2".to_vec()),
         ];
-        let plant = |session: &Session| Ok(session.create_object(&planted)?);
+        let plant = |open: &Open| Ok(open.session.create_object(&planted)?);
         master.token.with_session(plant).unwrap();
         assert_eq!(master.newest().unwrap(), 2);
         let refused = master.wrap(2, b"place", &KEY, &mut OsEntropy).unwrap_err();
@@ -261,5 +264,31 @@ fn what_is_missing_is_said() {
         };
         session::restart(&session::load(Path::new(MODULE)).ok().unwrap()).unwrap();
         assert!(matches!(refused(without), KeysError::File { .. }));
+    });
+}
+
+#[test]
+fn a_rotation_by_another_process_is_noticed() {
+    const ROTATE: &str = "CHARTHOLD_TEST_TOKEN_ROTATE";
+    const NAME: &str = "a_rotation_by_another_process_is_noticed";
+    with_token(NAME, |home| {
+        if std::env::var_os(ROTATE).is_some() {
+            let other = TokenMaster::open(place(home), "0123456789abcdef").unwrap();
+            assert_eq!(other.rotate(&mut OsEntropy).unwrap(), 2);
+            return;
+        }
+        let serving = made(home);
+        let before = serving.wrap(1, b"place", &KEY, &mut OsEntropy).unwrap();
+        let other = Command::new(std::env::current_exe().unwrap())
+            .env(ROTATE, "1")
+            .args(["--exact", &format!("master::pkcs11::tests::{NAME}")])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&other.stdout);
+        assert!(other.status.success(), "{said}");
+        assert_eq!(serving.newest().unwrap(), 2);
+        let after = serving.wrap(2, b"place", &KEY, &mut OsEntropy).unwrap();
+        assert!(opened(&serving, 1, b"place", &before));
+        assert!(opened(&serving, 2, b"place", &after));
     });
 }

@@ -63,8 +63,8 @@ impl Stage {
         }
         let names = ["ada", "ben"].map(|name| operator(program.home.path(), name).operator());
         let [ada, ben] = names.map(|operator| operator.to_string());
-        program.done("init", &[]);
-        program.done("found-operators", &["--operator", &ada, "--operator", &ben]);
+        let operators = ["--operator", &ada, "--operator", &ben];
+        program.done("init", &operators);
         let saved = tempfile::tempdir().unwrap();
         let stage = Self { program, saved };
         tell(&stage, "keys.toml", 1).expect("keys are made");
