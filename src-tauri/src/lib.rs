@@ -3,6 +3,7 @@
 mod closing;
 mod command;
 mod command_table;
+mod memory;
 mod opening;
 mod saving;
 mod shell;
@@ -10,6 +11,7 @@ mod start;
 mod web_process;
 mod worker;
 
+pub use memory::wipe_what_c_libraries_give_back;
 pub use start::run;
 
 #[cfg(test)]

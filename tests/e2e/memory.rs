@@ -51,8 +51,12 @@ async fn a_lock_leaves_no_patient_and_no_key_in_any_memory() {
             }
         });
         let gone = gone.await.is_ok();
-        let left = Found::in_processes(&bare, &keys);
-        assert!(gone, "left after lock {cycle}: {left:?}");
+        let left: Vec<Found> = bare
+            .processes()
+            .into_iter()
+            .map(|process| Found::in_process(process, &keys))
+            .collect();
+        assert!(gone, "left after lock {cycle}, app first: {left:?}");
     }
     bare.close().await;
     let seen = u64::try_from(seen).expect("it is a count");
@@ -69,11 +73,19 @@ struct Found {
 impl Found {
     const NOTHING: Self = Self { texts: 0, keys: 0 };
 
+    fn in_process(process: u32, keys: &[Vec<u8>]) -> Self {
+        Self {
+            texts: endings_of(process, MARK, DIGITS).len(),
+            keys: copies_of(process, keys),
+        }
+    }
+
     fn in_processes(bare: &Bare, keys: &[Vec<u8>]) -> Self {
         let mut found = Self::NOTHING;
         for process in bare.processes() {
-            found.texts += endings_of(process, MARK, DIGITS).len();
-            found.keys += copies_of(process, keys);
+            let more = Self::in_process(process, keys);
+            found.texts += more.texts;
+            found.keys += more.keys;
         }
         found
     }

@@ -45,24 +45,37 @@ impl Workstation {
         Ok(())
     }
 
-    /// Asks for missing keys when it can, then refreshes.
+    /// Asks for missing keys when it can, then refreshes; once more when what is new is sealed under keys that are newer.
     pub(crate) async fn refresh_with_keys(&self) -> Result<Changes, WorkstationError> {
         if self.core().gate.inside().is_none() {
             return Ok(Changes::default());
         }
+        if !self.ask_for_missing_keys().await? {
+            return Ok(Changes::default());
+        }
+        let mut changes = self.refresh()?;
+        if self.meets_newer_keys()? && self.ask_for_missing_keys().await? {
+            let more = self.refresh()?;
+            changes.merge_charts(&more.charts);
+            changes.ward |= more.ward;
+        }
+        Ok(changes)
+    }
+
+    /// Whether somebody is still in afterwards. Central or the key service that is away, sick or says no keeps nobody from what
+    /// is here.
+    async fn ask_for_missing_keys(&self) -> Result<bool, WorkstationError> {
         match self.release_missing_keys().await {
-            Ok(_) => {}
-            // Central or the key service is away, sick or says no, or somebody locked meanwhile: that keeps
-            // nobody from what is here.
+            Ok(_) => Ok(true),
             Err(WorkstationError::Sync(error)) => {
                 if error.is_offline() {
                     self.note_line(false);
                 }
+                Ok(true)
             }
-            Err(WorkstationError::Locked) => return Ok(Changes::default()),
-            Err(error) => return Err(error),
+            Err(WorkstationError::Locked) => Ok(false),
+            Err(error) => Err(error),
         }
-        self.refresh()
     }
 
     /// Projects everything new in the journal that this person has keys for.

@@ -39,6 +39,19 @@ impl Workstation {
         }
     }
 
+    /// Whether something here is sealed under a key that was not asked for yet, and may be had.
+    pub(crate) fn meets_newer_keys(&self) -> Result<bool, WorkstationError> {
+        let met = self.session(|_, session| {
+            let needed = newer_keys(session)?;
+            let in_vain = |needed| session.keys_in_vain.contains(needed);
+            Ok(needed.iter().any(|needed| !in_vain(needed)))
+        });
+        match met {
+            Err(WorkstationError::Locked) => Ok(false),
+            other => other,
+        }
+    }
+
     async fn ask_for_all_again(&self) -> Result<usize, WorkstationError> {
         let due = self.session(|enrolled, session| {
             let now = enrolled.caller.central_time();
