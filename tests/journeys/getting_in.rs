@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use charthold_central_store::WithdrawalReason;
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::DemoPerson;
 use charthold_workstation::ipc::dto::{LockReason, SessionState};
@@ -87,7 +88,7 @@ async fn what_central_said_no_to_gets_nobody_in_when_the_plug_is_pulled() {
     let person = account.expect("she has one").person;
     let now = charthold_workstation::Clock::now(hospital.clock.as_ref());
     store
-        .disable_person(person.id, now)
+        .disable_person(person.id, WithdrawalReason::Left, now)
         .await
         .expect("the account is closed");
     let refused = try_in(&station, nurse.username, nurse.password).await;

@@ -1,6 +1,7 @@
 //! A chart that is not a workstation's any more goes from it, when central's backup has all of it, and
 //! comes back whole.
 
+use charthold_central_store::WithdrawalReason;
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::DemoPerson;
 use charthold_workstation::{ChartId, Timestamp, Workstation};
@@ -52,7 +53,9 @@ impl Borrowed {
         let account = store.find_account(person.username).await;
         let account = account.expect("it can be read").expect("she is known");
         let at = Timestamp::from_millis(NOW_MS);
-        let closed = store.disable_person(account.person.id, at).await;
+        let closed = store
+            .disable_person(account.person.id, WithdrawalReason::Left, at)
+            .await;
         closed.expect("there is room");
     }
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use charthold_central_store::IncidentKind;
+use charthold_central_store::{IncidentKind, WithdrawalReason};
 use charthold_chartlog::QuarantineReason;
 use charthold_testkit::hospital::DemoPerson;
 use charthold_testkit::{ManualClock, Riverside};
@@ -136,7 +136,7 @@ async fn what_a_withdrawn_workstation_still_had_is_kept_aside() {
     let device = device.expect("it is enrolled");
     let at = Timestamp::from_millis(NOW_MS);
     store
-        .revoke_device(device, at)
+        .revoke_device(device, WithdrawalReason::Lost, at)
         .await
         .expect("there is room");
     desk.hospital.plug.put_back();

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
-use charthold_protocol::SignedDeviceCertificate;
+use charthold_protocol::{SignedDeviceCertificate, SignedWipe};
 
-use crate::StoreError;
+use crate::{StoreError, WithdrawalReason};
 
 /// A device about to be enrolled.
 #[derive(Clone, Debug)]
@@ -29,8 +29,16 @@ pub struct Device {
     pub certificate: SignedDeviceCertificate,
     /// The units of its enrolment code.
     pub units: Vec<UnitId>,
+    /// When it was enrolled.
+    pub enrolled_at: Timestamp,
+    /// Its last contact, as far as it was noted.
+    pub seen_at: Option<Timestamp>,
     /// When it was withdrawn.
     pub revoked_at: Option<Timestamp>,
+    /// Why; absent when it was not, or when an older program did it.
+    pub revoked_why: Option<WithdrawalReason>,
+    /// When it said that it holds nothing any more.
+    pub wiped_at: Option<Timestamp>,
 }
 
 /// That a person uses a device.
@@ -88,7 +96,35 @@ pub trait Devices {
     ///
     /// # Errors
     /// [`StoreError::Absent`] when there is none.
-    async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError>;
+    async fn revoke_device(
+        &self,
+        device: DeviceId,
+        why: WithdrawalReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Notes that the device was here; an earlier time than is known changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn note_contact(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Keeps a withdrawn device's word that it holds nothing any more. The first stays.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when there is none, or it is in use.
+    async fn record_wipe(
+        &self,
+        device: DeviceId,
+        wipe: &SignedWipe,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Who used the device and has a closed account now, in an order of its own.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn list_closed_users(&self, device: DeviceId) -> Result<Vec<PersonId>, StoreError>;
 
     /// Records that a person signed in on a device: their units become part of its scope. Answers
     /// whether the key service holds a key of theirs for it.

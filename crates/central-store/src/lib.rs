@@ -16,6 +16,7 @@ mod moving;
 mod number;
 mod people;
 mod postgres;
+mod reason;
 mod room;
 mod sessions;
 mod sqlite;
@@ -23,7 +24,7 @@ mod store;
 mod units;
 
 pub use audit_log::{AuditLog, AuditPage, Explanation, Ingested, Ingesting, StoredEvent};
-pub use backups::{Backups, Extent};
+pub use backups::{Backups, Extent, Kept};
 pub use blobs::{BlobPiece, Blobs, BodyPart};
 pub use channel::{Channel, Hearing, MAX_WORD_BYTES, Neighbours, Writer};
 pub use charts::{Charts, Registered, RegisteredChart, Registration};
@@ -40,6 +41,7 @@ pub use log::{
 pub use moving::{Moved, move_store};
 pub use people::{Account, Attempt, People};
 pub use postgres::PostgresStore;
+pub use reason::{UnknownReason, WithdrawalReason};
 pub use sessions::{Session, Sessions};
 pub use sqlite::SqliteStore;
 pub use store::CentralStore;

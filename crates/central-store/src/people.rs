@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use charthold_domain::{Person, PersonId, Timestamp};
 
-use crate::StoreError;
+use crate::{StoreError, WithdrawalReason};
 
 /// A person with what signing in needs.
 #[derive(Clone, Debug)]
@@ -17,6 +17,10 @@ pub struct Account {
     pub password_hash: String,
     /// When the account was closed.
     pub disabled_at: Option<Timestamp>,
+    /// Why; absent when it is open, or when an older program closed it.
+    pub disabled_why: Option<WithdrawalReason>,
+    /// When it was last opened again.
+    pub enabled_at: Option<Timestamp>,
 }
 
 /// Whether a try at signing in may go on.
@@ -70,11 +74,35 @@ pub trait People {
     /// [`StoreError`]: the database failed.
     async fn list_people(&self) -> Result<Vec<Person>, StoreError>;
 
-    /// Closes an account and ends its sessions.
+    /// Closes an account and ends its sessions. Doing it again changes nothing.
     ///
     /// # Errors
     /// [`StoreError::Absent`] when there is none.
-    async fn disable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError>;
+    async fn disable_person(
+        &self,
+        person: PersonId,
+        why: WithdrawalReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Opens a closed account again.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when there is none.
+    async fn enable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Sets a password anew. Sessions end, and on every device the next one takes the new password: what the old one opened vouches
+    /// for nobody any more.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] when there is no such account.
+    async fn set_password(&self, person: PersonId, password_hash: &str) -> Result<(), StoreError>;
+
+    /// Everybody's account, closed ones too, by username.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn list_all_accounts(&self) -> Result<Vec<Account>, StoreError>;
 
     /// Counts a try at signing in before it is made, so that tries at the same time all count.
     /// `ladder` is the wait after 0, 1, 2 … failures; its last rung holds for all after it.

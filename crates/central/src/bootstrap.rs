@@ -141,12 +141,7 @@ impl Bootstrap<'_> {
     /// [`CentralError::Usage`] when the password is short, [`CentralError::Store`] when the
     /// username is taken or a unit does not exist.
     pub async fn add_person(&mut self, new: NewPerson) -> Result<Person, CentralError> {
-        // EXPOSE: only its length is looked at.
-        if new.password.expose().chars().count() < MIN_PASSWORD_CHARS {
-            return Err(CentralError::Usage(
-                "the password has fewer than 8 characters",
-            ));
-        }
+        demand_length(&new.password)?;
         let person = Person {
             id: self.make_id().into(),
             username: checked_name(&new.username, "the username is empty or too long")?
@@ -191,6 +186,17 @@ impl Bootstrap<'_> {
         self.entropy.fill(&mut random);
         uuid_v7(self.clock.now(), random)
     }
+}
+
+/// A password that may be set.
+pub(crate) fn demand_length(password: &Secret<String>) -> Result<(), CentralError> {
+    // EXPOSE: only its length is looked at.
+    if password.expose().chars().count() < MIN_PASSWORD_CHARS {
+        return Err(CentralError::Usage(
+            "the password has fewer than 8 characters",
+        ));
+    }
+    Ok(())
 }
 
 /// A name as it is shown: no control characters, not empty, not endless.

@@ -17,7 +17,7 @@ use crate::metrics::Metrics;
 use crate::nonces::Nonces;
 use crate::room::Room;
 use crate::server::Parts;
-use crate::{CentralError, Config, epoch_file, signing_key};
+use crate::{CentralError, Config, Withdrawing, epoch_file, signing_key};
 
 /// Password checks at once: each takes 19 MiB and a core.
 const PASSWORD_CHECKS: usize = 2;
@@ -60,6 +60,19 @@ impl Central {
             .await?
             .ok_or(CentralError::NotFounded)?;
         epoch_file::raise(&config.server.data, store.load_epoch().await?)?;
+        let gathered = Withdrawing {
+            data: &config.server.data,
+            store: store.as_ref(),
+            clock: clock.as_ref(),
+        }
+        .gather()
+        .await?;
+        if gathered.enforced > 0 {
+            tracing::warn!(
+                count = gathered.enforced,
+                "withdrawn or closed once more: the store did not know"
+            );
+        }
         let limits = config.limits.in_force();
         let nobodys_password = nobodys_password(entropy.as_mut())?;
         let chance = Chance::new(entropy);

@@ -45,6 +45,16 @@ pub enum CentralError {
         /// The last one served.
         served: u64,
     },
+    /// The operator log is not what was written.
+    #[error(
+        "reading the operator log: line {line} does not hold; put the file `operator-log` of the data folder back from a copy of \
+         its own. Without one, move it away: it is begun anew from the store, and what was withdrawn or closed since the \
+         store was last put back has to be looked at with `devices` and done again"
+    )]
+    OperatorLog {
+        /// The first line that does not hold.
+        line: u64,
+    },
     /// The signing key cannot be used.
     #[error("reading the signing key")]
     SigningKey(#[source] CryptoError),

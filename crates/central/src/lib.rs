@@ -18,15 +18,18 @@ mod live;
 mod metrics;
 mod nonces;
 mod openapi;
+mod operator_log;
 mod registration;
 mod room;
 mod router;
 mod server;
 mod signing_key;
 mod tls;
+mod withdrawing;
 
 pub use bootstrap::{Bootstrap, CodeTerms, Initialised, NewPerson, init, init_at};
 pub use config::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
 pub use error::CentralError;
 pub use openapi::document as openapi_document;
 pub use server::{CentralHandle, Parts, open_store, serve, start};
+pub use withdrawing::{Gathered, Withdrawing};

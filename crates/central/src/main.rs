@@ -19,7 +19,9 @@ async fn main() -> ExitCode {
             report(&error);
             match error {
                 CentralError::Usage(_) => ExitCode::from(2),
-                CentralError::EpochBehind { .. } => ExitCode::from(7),
+                CentralError::EpochBehind { .. } | CentralError::OperatorLog { .. } => {
+                    ExitCode::from(7)
+                }
                 _ => ExitCode::FAILURE,
             }
         }

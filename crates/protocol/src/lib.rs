@@ -15,6 +15,7 @@ mod session;
 mod signed;
 mod sync;
 mod warrant;
+mod wipe;
 
 pub use audit::{AuditPush, AuditPushReply, AuditReceipt, AuditRefusal, SignedAuditReceipt};
 pub use b64::Base64Bytes;
@@ -44,6 +45,7 @@ pub use sync::{
     PulledEntry, PushGroup, PushReply, PushRequest, ScopedChart,
 };
 pub use warrant::{SignedWarrant, Warrant};
+pub use wipe::{SignedWipe, Wipe};
 
 #[cfg(test)]
 mod tests;

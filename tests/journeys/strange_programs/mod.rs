@@ -83,6 +83,14 @@ impl Ward {
         kept.into_iter().map(|one| one.reason).collect()
     }
 
+    /// What a command of central's says.
+    async fn operate(&self, words: &[&str]) -> String {
+        let said = self.premises.operate_central(words).await;
+        let said = said.expect("it starts");
+        assert_eq!(said.code, Some(0), "{words:?}: {said:?}");
+        said.out
+    }
+
     async fn bring_central_back(&mut self) {
         let servers = &mut self.premises.servers;
         servers.restart(Server::Central).expect("it starts");

@@ -2,7 +2,6 @@
 
 use charthold_chartlog::QuarantineReason;
 use charthold_testkit::programs::Server;
-use charthold_workstation::{Clock as _, SystemClock};
 
 use super::{Ward, answer, assert_done, assert_says, told};
 
@@ -10,6 +9,9 @@ use super::{Ward, answer, assert_done, assert_says, told};
 async fn a_withdrawn_workstation_says_so_and_what_it_had_is_kept_aside() {
     const NOTES: usize = 4;
     let mut ward = Ward::open().await;
+    let copy = ward.premises.folder.path().join("backup");
+    let copy = copy.to_string_lossy();
+    ward.operate(&["backup", "--to", &copy]).await;
     ward.premises.servers.kill(Server::Central).await;
     for number in 0..NOTES {
         assert_done(
@@ -20,12 +22,9 @@ async fn a_withdrawn_workstation_says_so_and_what_it_had_is_kept_aside() {
     }
     let status = answer(&ward.station, &["status"]).await;
     assert_eq!(status["ops_unconfirmed"], NOTES);
-    // There is no command for it yet.
     let device = status["device"].as_str().expect("it is enrolled");
-    let store = ward.premises.store().await;
-    let withdrawn = store.revoke_device(device.parse().expect("an id"), SystemClock.now());
-    withdrawn.await.expect("there is room");
-    drop(store);
+    ward.operate(&["withdraw-device", device, "--reason", "lost"])
+        .await;
     ward.bring_central_back().await;
 
     let said = told(&ward.station, &["sync"]).await;
@@ -46,5 +45,19 @@ async fn a_withdrawn_workstation_says_so_and_what_it_had_is_kept_aside() {
     assert_says(&refused, &["withdrawn"]);
     let kept = ward.kept_aside().await;
     assert_eq!(kept, [QuarantineReason::DeviceRevoked; NOTES]);
+    let listed = ward.operate(&["devices"]).await;
+    assert!(listed.contains("(lost)"), "{listed}");
+
+    // The copy knows nothing of it; what was done since does.
+    ward.premises.servers.kill(Server::Central).await;
+    ward.operate(&["restore", "--from", &copy]).await;
+    ward.bring_central_back().await;
+    let said = told(&ward.station, &["sync"]).await;
+    assert_says(&said, &["was withdrawn", "call IT"]);
+    let kept = ward.kept_aside().await;
+    assert!(
+        kept.len() >= NOTES,
+        "and what it holds is taken again: {kept:?}"
+    );
     ward.assert_whole_at_central().await;
 }

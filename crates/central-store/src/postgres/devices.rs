@@ -3,21 +3,32 @@
 use async_trait::async_trait;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
-use charthold_protocol::SignedDeviceCertificate;
+use charthold_protocol::{SignedDeviceCertificate, SignedWipe};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::fault::{Fault, during};
+use super::fault::{Fault, during, there};
 use super::{PostgresStore, row};
-use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use};
+use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use, WithdrawalReason};
 
+macro_rules! devices {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, name, certificate, revoked_at,
+                ARRAY(SELECT unit FROM device_unit WHERE device = device.id ORDER BY unit),
+                enrolled_at, seen_at, revoked_why, wiped_at
+             FROM device ",
+            $which
+        )
+    };
+}
 /// Asked with every request.
-pub(super) const FIND: &str = "SELECT id, name, certificate, revoked_at,
-        ARRAY(SELECT unit FROM device_unit WHERE device = device.id ORDER BY unit)
-    FROM device WHERE id = $1";
-const LIST: &str = "SELECT id, name, certificate, revoked_at,
-        ARRAY(SELECT unit FROM device_unit WHERE device = device.id ORDER BY unit)
-    FROM device ORDER BY name, id";
+pub(super) const FIND: &str = devices!("WHERE id = $1");
+const LIST: &str = devices!("ORDER BY name, id");
+/// Asked with every hello.
+pub(super) const CLOSED: &str = "SELECT person FROM device_person
+    JOIN person ON person.id = device_person.person
+    WHERE device = $1 AND disabled_at IS NOT NULL ORDER BY person";
 /// Asked with every push and pull.
 pub(super) const CERTIFICATES: &str = "SELECT id, certificate FROM device WHERE id = ANY($1)";
 pub(super) const USE: &str =
@@ -71,9 +82,15 @@ impl Devices for PostgresStore {
                 .link()
                 .await?
                 .execute(
-                    "INSERT INTO device (id, name, certificate, enrolled_at, revoked_at)
-                     VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING",
-                    &[&id, &device.name, &certificate, &at.as_millis()],
+                    "INSERT INTO device (id, name, certificate, enrolled_at, revoked_at, revoked_why)
+                     VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT DO NOTHING",
+                    &[
+                        &id,
+                        &device.name,
+                        &certificate,
+                        &at.as_millis(),
+                        &WithdrawalReason::Restored.code(),
+                    ],
                 )
                 .await?;
             Ok(added == 1)
@@ -81,23 +98,79 @@ impl Devices for PostgresStore {
         .await
     }
 
-    async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+    async fn revoke_device(
+        &self,
+        device: DeviceId,
+        why: WithdrawalReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         during("withdrawing a device", async {
             let mut link = self.link().await?;
             let tx = link.transaction().await?;
             let id = row::uuid(device.as_bytes());
+            // Both sides read the row as it was: the first reason stays with the first time.
             let changed = tx
                 .execute(
-                    "UPDATE device SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1",
-                    &[&id, &at.as_millis()],
+                    "UPDATE device SET revoked_at = coalesce(revoked_at, $2),
+                        revoked_why = CASE WHEN revoked_at IS NULL THEN $3 ELSE revoked_why END
+                     WHERE id = $1",
+                    &[&id, &at.as_millis(), &why.code()],
                 )
                 .await?;
-            if changed == 0 {
-                return Err(Fault::Absent);
-            }
+            there(changed)?;
             tx.execute("DELETE FROM session WHERE device = $1", &[&id])
                 .await?;
             Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    async fn note_contact(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+        during("noting a contact", async {
+            let link = self.link().await?;
+            let note = link
+                .prepare_cached(
+                    "UPDATE device SET seen_at = $2 WHERE id = $1 AND coalesce(seen_at, 0) < $2",
+                )
+                .await?;
+            let id = row::uuid(device.as_bytes());
+            link.execute(&note, &[&id, &at.as_millis()]).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn record_wipe(
+        &self,
+        device: DeviceId,
+        wipe: &SignedWipe,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        during("recording that a device was wiped", async {
+            let id = row::uuid(device.as_bytes());
+            let changed = self
+                .link()
+                .await?
+                .execute(
+                    "UPDATE device SET wiped_at = coalesce(wiped_at, $2), wipe = coalesce(wipe, $3)
+                     WHERE id = $1 AND revoked_at IS NOT NULL",
+                    &[&id, &at.as_millis(), &wipe.to_bytes()],
+                )
+                .await?;
+            there(changed)
+        })
+        .await
+    }
+
+    async fn list_closed_users(&self, device: DeviceId) -> Result<Vec<PersonId>, StoreError> {
+        during("finding closed accounts of a device", async {
+            let link = self.link().await?;
+            let find = link.prepare_cached(CLOSED).await?;
+            let rows = link.query(&find, &[&row::uuid(device.as_bytes())]).await?;
+            let people = rows
+                .iter()
+                .map(|found| Ok(PersonId::from_bytes(row::id(found, 0)?)));
+            people.collect()
         })
         .await
     }
@@ -136,11 +209,7 @@ impl Devices for PostgresStore {
                     &[&device, &person, &key.as_bytes().as_slice()],
                 )
                 .await?;
-            if changed == 1 {
-                Ok(())
-            } else {
-                Err(Fault::Absent)
-            }
+            there(changed)
         })
         .await
     }
@@ -185,6 +254,10 @@ fn device(found: &Row) -> Result<Device, Fault> {
             .into_iter()
             .map(|unit| UnitId::from_bytes(unit.into_bytes()))
             .collect(),
+        enrolled_at: row::time(found, 5)?,
+        seen_at: row::time_or_none(found, 6)?,
         revoked_at: row::time_or_none(found, 3)?,
+        revoked_why: row::why(found, 7, "device.revoked_why")?,
+        wiped_at: row::time_or_none(found, 8)?,
     })
 }

@@ -74,6 +74,14 @@ impl Fault {
     }
 }
 
+/// That what was to be changed is there.
+pub(super) const fn there(changed: u64) -> Result<(), Fault> {
+    match changed {
+        0 => Err(Fault::Absent),
+        _ => Ok(()),
+    }
+}
+
 fn of_sql(error: &tokio_postgres::Error, attempt: &'static str) -> StoreError {
     let code = error.code();
     if code == Some(&SqlState::UNIQUE_VIOLATION) {

@@ -15,6 +15,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-postgres/0003_append_only.sql"),
     include_str!("../../../../migrations/central-postgres/0004_backups.sql"),
     include_str!("../../../../migrations/central-postgres/0005_blobs.sql"),
+    include_str!("../../../../migrations/central-postgres/0006_withdrawals.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing. Several centrals may do so at once.

@@ -8,9 +8,9 @@ use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::fault::{Fault, during};
+use super::fault::{Fault, during, there};
 use super::{PostgresStore, row};
-use crate::{Account, Attempt, People, StoreError};
+use crate::{Account, Attempt, People, StoreError, WithdrawalReason};
 
 /// Failures older than this are forgotten, so that the table does not grow with what was mistyped.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(86_400);
@@ -19,7 +19,8 @@ macro_rules! accounts {
     ($which:literal) => {
         concat!(
             "SELECT id, username, display_name, role, password, disabled_at,
-                ARRAY(SELECT unit FROM person_unit WHERE person = person.id ORDER BY unit)
+                ARRAY(SELECT unit FROM person_unit WHERE person = person.id ORDER BY unit),
+                disabled_why, enabled_at
              FROM person ",
             $which
         )
@@ -30,6 +31,7 @@ pub(super) const BY_NAME: &str = accounts!("WHERE username = $1");
 pub(super) const BY_ID: &str = accounts!("WHERE id = $1 AND disabled_at IS NULL");
 /// Asked for whoever wrote what is given out.
 pub(super) const KNOWN: &str = accounts!("WHERE id = ANY($1::uuid[])");
+const LIST_ALL: &str = accounts!("ORDER BY username");
 const LIST: &str = accounts!("WHERE disabled_at IS NULL ORDER BY username");
 
 #[async_trait]
@@ -97,23 +99,64 @@ impl People for PostgresStore {
         .await
     }
 
-    async fn disable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
+    async fn disable_person(
+        &self,
+        person: PersonId,
+        why: WithdrawalReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         during("closing an account", async {
             let mut link = self.link().await?;
             let tx = link.transaction().await?;
             let id = row::uuid(person.as_bytes());
+            // Both sides read the row as it was: the first reason stays with the first time.
             let changed = tx
                 .execute(
-                    "UPDATE person SET disabled_at = coalesce(disabled_at, $2) WHERE id = $1",
-                    &[&id, &at.as_millis()],
+                    "UPDATE person SET disabled_at = coalesce(disabled_at, $2),
+                        disabled_why = CASE WHEN disabled_at IS NULL THEN $3 ELSE disabled_why END
+                     WHERE id = $1",
+                    &[&id, &at.as_millis(), &why.code()],
                 )
                 .await?;
-            if changed == 0 {
-                return Err(Fault::Absent);
-            }
-            tx.execute("DELETE FROM session WHERE person = $1", &[&id])
-                .await?;
+            there(changed)?;
+            end_sessions(&tx, id).await?;
             Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    async fn enable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
+        during("opening an account", async {
+            let open = "UPDATE person SET disabled_at = NULL, disabled_why = NULL, enabled_at = $2
+                WHERE id = $1";
+            let id = row::uuid(person.as_bytes());
+            let link = self.link().await?;
+            there(link.execute(open, &[&id, &at.as_millis()]).await?)
+        })
+        .await
+    }
+
+    async fn set_password(&self, person: PersonId, password_hash: &str) -> Result<(), StoreError> {
+        during("setting a password", async {
+            let mut link = self.link().await?;
+            let tx = link.transaction().await?;
+            let id = row::uuid(person.as_bytes());
+            let set = "UPDATE person SET password = $2 WHERE id = $1";
+            there(tx.execute(set, &[&id, &password_hash]).await?)?;
+            // A lease counts from the last password: there is none any more.
+            let forget = "UPDATE device_person SET last_at = 0 WHERE person = $1";
+            tx.execute(forget, &[&id]).await?;
+            end_sessions(&tx, id).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    async fn list_all_accounts(&self) -> Result<Vec<Account>, StoreError> {
+        during("listing accounts", async {
+            let link = self.link().await?;
+            let rows = link.query(LIST_ALL, &[]).await?;
+            rows.iter().map(account).collect()
         })
         .await
     }
@@ -143,6 +186,12 @@ impl People for PostgresStore {
         })
         .await
     }
+}
+
+async fn end_sessions(tx: &Transaction<'_>, person: Uuid) -> Result<(), Fault> {
+    tx.execute("DELETE FROM session WHERE person = $1", &[&person])
+        .await?;
+    Ok(())
 }
 
 async fn insert_person(
@@ -196,6 +245,8 @@ fn account(found: &Row) -> Result<Account, Fault> {
         },
         password_hash: found.try_get(4)?,
         disabled_at: row::time_or_none(found, 5)?,
+        disabled_why: row::why(found, 7, "person.disabled_why")?,
+        enabled_at: row::time_or_none(found, 8)?,
     })
 }
 

@@ -6,6 +6,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::fault::Fault;
+use crate::WithdrawalReason;
 
 /// An id as PostgreSQL has it.
 pub(super) const fn uuid(id: &[u8; 16]) -> Uuid {
@@ -54,6 +55,17 @@ pub(super) fn time_or_none(row: &Row, column: usize) -> Result<Option<Timestamp>
     Ok(row
         .try_get::<_, Option<i64>>(column)?
         .map(Timestamp::from_millis))
+}
+
+/// Why a device was withdrawn or an account closed, where that is known.
+pub(super) fn why(
+    row: &Row,
+    column: usize,
+    name: &'static str,
+) -> Result<Option<WithdrawalReason>, Fault> {
+    let word: Option<&str> = row.try_get(column)?;
+    let read = |word: &str| word.parse().map_err(|_| Fault::Damaged(name));
+    word.map(read).transpose()
 }
 
 /// A signed statement.

@@ -3,14 +3,15 @@
 use async_trait::async_trait;
 use charthold_crypto::VerifyingKey;
 use charthold_domain::{DeviceId, PersonId, Timestamp, UnitId};
-use charthold_protocol::SignedDeviceCertificate;
+use charthold_protocol::{SignedDeviceCertificate, SignedWipe};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::fault::Fault;
+use super::fault::{Fault, there};
 use super::{SqliteStore, value};
-use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use};
+use crate::{Device, Devices, KnownUse, NewDevice, StoreError, Use, WithdrawalReason};
 
-pub(super) const DEVICE: &str = "SELECT id, name, certificate, revoked_at FROM device";
+pub(super) const DEVICE: &str = "SELECT id, name, certificate, revoked_at, enrolled_at, seen_at,
+    revoked_why, wiped_at FROM device";
 
 #[async_trait]
 impl Devices for SqliteStore {
@@ -51,13 +52,14 @@ impl Devices for SqliteStore {
         let device = device.clone();
         self.write("taking back a device", move |tx| {
             let added = tx.execute(
-                "INSERT INTO device (id, name, certificate, enrolled_at, revoked_at)
-                 VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+                "INSERT INTO device (id, name, certificate, enrolled_at, revoked_at, revoked_why)
+                 VALUES (?1, ?2, ?3, ?4, ?4, ?5) ON CONFLICT DO NOTHING",
                 params![
                     device.id.as_bytes(),
                     device.name,
                     device.certificate.to_bytes(),
-                    at.as_millis()
+                    at.as_millis(),
+                    WithdrawalReason::Restored.code()
                 ],
             )?;
             Ok(added == 1)
@@ -65,18 +67,61 @@ impl Devices for SqliteStore {
         .await
     }
 
-    async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+    async fn revoke_device(
+        &self,
+        device: DeviceId,
+        why: WithdrawalReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.write("withdrawing a device", move |tx| {
+            // Both sides read the row as it was: the first reason stays with the first time.
             let changed = tx.execute(
-                "UPDATE device SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
-                params![device.as_bytes(), at.as_millis()],
+                "UPDATE device SET revoked_at = coalesce(revoked_at, ?2),
+                    revoked_why = CASE WHEN revoked_at IS NULL THEN ?3 ELSE revoked_why END
+                 WHERE id = ?1",
+                params![device.as_bytes(), at.as_millis(), why.code()],
             )?;
             tx.execute("DELETE FROM session WHERE device = ?1", [device.as_bytes()])?;
-            if changed == 1 {
-                Ok(())
-            } else {
-                Err(Fault::Absent)
-            }
+            there(changed)
+        })
+        .await
+    }
+
+    async fn note_contact(&self, device: DeviceId, at: Timestamp) -> Result<(), StoreError> {
+        self.write("noting a contact", move |tx| {
+            tx.execute(
+                "UPDATE device SET seen_at = ?2 WHERE id = ?1 AND coalesce(seen_at, 0) < ?2",
+                params![device.as_bytes(), at.as_millis()],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn record_wipe(
+        &self,
+        device: DeviceId,
+        wipe: &SignedWipe,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let wipe = wipe.to_bytes();
+        self.write("recording that a device was wiped", move |tx| {
+            let changed = tx.execute(
+                "UPDATE device SET wiped_at = coalesce(wiped_at, ?2), wipe = coalesce(wipe, ?3)
+                 WHERE id = ?1 AND revoked_at IS NOT NULL",
+                params![device.as_bytes(), at.as_millis(), wipe],
+            )?;
+            there(changed)
+        })
+        .await
+    }
+
+    async fn list_closed_users(&self, device: DeviceId) -> Result<Vec<PersonId>, StoreError> {
+        self.read("finding closed accounts of a device", move |tx| {
+            let mut statement = tx.prepare_cached(CLOSED)?;
+            let people = statement.query_map([device.as_bytes()], |row| row.get(0))?;
+            let people = people.map(|id| Ok(PersonId::from_bytes(id?)));
+            people.collect()
         })
         .await
     }
@@ -115,11 +160,7 @@ impl Devices for SqliteStore {
                 "UPDATE device_person SET person_key = ?3 WHERE device = ?1 AND person = ?2",
                 params![device.as_bytes(), person.as_bytes(), key],
             )?;
-            if changed == 1 {
-                Ok(())
-            } else {
-                Err(Fault::Absent)
-            }
+            there(changed)
         })
         .await
     }
@@ -173,7 +214,11 @@ fn device(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Device, Fault> {
         name: row.get(1)?,
         certificate: value::signed(row, 2, "device.certificate")?,
         units: units.collect::<Result<_, _>>()?,
+        enrolled_at: value::time(row, 4)?,
+        seen_at: value::time_or_none(row, 5)?,
         revoked_at: value::time_or_none(row, 3)?,
+        revoked_why: value::why(row, 6, "device.revoked_why")?,
+        wiped_at: value::time_or_none(row, 7)?,
     })
 }
 
@@ -185,3 +230,7 @@ pub(super) const USE: &str =
     "SELECT last_at, person_key FROM device_person WHERE device = ?1 AND person = ?2";
 
 pub(super) const BY_ID: &str = "WHERE id = ?1";
+
+pub(super) const CLOSED: &str = "SELECT person FROM device_person
+    JOIN person ON person.id = device_person.person
+    WHERE device = ?1 AND disabled_at IS NOT NULL ORDER BY person";

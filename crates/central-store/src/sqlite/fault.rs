@@ -43,6 +43,14 @@ impl Fault {
     }
 }
 
+/// That what was to be changed is there.
+pub(super) const fn there(changed: usize) -> Result<(), Fault> {
+    match changed {
+        0 => Err(Fault::Absent),
+        _ => Ok(()),
+    }
+}
+
 enum Constraint {
     Taken,
     Missing,

@@ -15,6 +15,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-sqlite/0004_backups.sql"),
     include_str!("../../../../migrations/central-sqlite/0005_indexes.sql"),
     include_str!("../../../../migrations/central-sqlite/0006_blobs.sql"),
+    include_str!("../../../../migrations/central-sqlite/0007_withdrawals.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing.

@@ -6,15 +6,16 @@ use async_trait::async_trait;
 use charthold_domain::{Person, PersonId, Role, Timestamp, UnitId};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::fault::Fault;
+use super::fault::{Fault, there};
 use super::{SqliteStore, value};
-use crate::{Account, Attempt, People, StoreError};
+use crate::{Account, Attempt, People, StoreError, WithdrawalReason};
 
 /// Failures older than this are forgotten, so that the table does not grow with what was mistyped.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(86_400);
 
 pub(super) const ACCOUNT: &str =
-    "SELECT id, username, display_name, role, password, disabled_at FROM person";
+    "SELECT id, username, display_name, role, password, disabled_at, disabled_why,
+    enabled_at FROM person";
 
 #[async_trait]
 impl People for SqliteStore {
@@ -67,18 +68,58 @@ impl People for SqliteStore {
         .await
     }
 
-    async fn disable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
+    async fn disable_person(
+        &self,
+        person: PersonId,
+        why: WithdrawalReason,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.write("closing an account", move |tx| {
+            // Both sides read the row as it was: the first reason stays with the first time.
             let changed = tx.execute(
-                "UPDATE person SET disabled_at = coalesce(disabled_at, ?2) WHERE id = ?1",
-                params![person.as_bytes(), at.as_millis()],
+                "UPDATE person SET disabled_at = coalesce(disabled_at, ?2),
+                    disabled_why = CASE WHEN disabled_at IS NULL THEN ?3 ELSE disabled_why END
+                 WHERE id = ?1",
+                params![person.as_bytes(), at.as_millis(), why.code()],
             )?;
-            tx.execute("DELETE FROM session WHERE person = ?1", [person.as_bytes()])?;
-            if changed == 1 {
-                Ok(())
-            } else {
-                Err(Fault::Absent)
-            }
+            end_sessions(tx, person)?;
+            there(changed)
+        })
+        .await
+    }
+
+    async fn enable_person(&self, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
+        self.write("opening an account", move |tx| {
+            there(tx.execute(
+                "UPDATE person SET disabled_at = NULL, disabled_why = NULL, enabled_at = ?2
+                 WHERE id = ?1",
+                params![person.as_bytes(), at.as_millis()],
+            )?)
+        })
+        .await
+    }
+
+    async fn set_password(&self, person: PersonId, password_hash: &str) -> Result<(), StoreError> {
+        let password = password_hash.to_owned();
+        self.write("setting a password", move |tx| {
+            let changed = tx.execute(
+                "UPDATE person SET password = ?2 WHERE id = ?1",
+                params![person.as_bytes(), password],
+            )?;
+            // A lease counts from the last password: there is none any more.
+            tx.execute(
+                "UPDATE device_person SET last_at = 0 WHERE person = ?1",
+                [person.as_bytes()],
+            )?;
+            end_sessions(tx, person)?;
+            there(changed)
+        })
+        .await
+    }
+
+    async fn list_all_accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.read("listing accounts", |tx| {
+            accounts(tx, "ORDER BY username", params![])
         })
         .await
     }
@@ -106,6 +147,11 @@ impl People for SqliteStore {
         })
         .await
     }
+}
+
+fn end_sessions(tx: &Transaction<'_>, person: PersonId) -> Result<(), Fault> {
+    tx.execute("DELETE FROM session WHERE person = ?1", [person.as_bytes()])?;
+    Ok(())
 }
 
 fn insert_person(
@@ -165,6 +211,8 @@ fn account(tx: &Transaction<'_>, row: &Row<'_>) -> Result<Account, Fault> {
         },
         password_hash: row.get(4)?,
         disabled_at: value::time_or_none(row, 5)?,
+        disabled_why: value::why(row, 6, "person.disabled_why")?,
+        enabled_at: value::time_or_none(row, 7)?,
     })
 }
 

@@ -5,6 +5,7 @@ use charthold_protocol::{Signed, Statement};
 use rusqlite::Row;
 
 use super::fault::Fault;
+use crate::WithdrawalReason;
 
 /// A number of ours as SQLite has it.
 pub(super) fn int(number: u64) -> i64 {
@@ -26,6 +27,17 @@ pub(super) fn time_or_none(row: &Row<'_>, column: usize) -> Result<Option<Timest
     Ok(row
         .get::<_, Option<i64>>(column)?
         .map(Timestamp::from_millis))
+}
+
+/// Why a device was withdrawn or an account closed, where that is known.
+pub(super) fn why(
+    row: &Row<'_>,
+    column: usize,
+    name: &'static str,
+) -> Result<Option<WithdrawalReason>, Fault> {
+    let word: Option<String> = row.get(column)?;
+    let read = |word: String| word.parse().map_err(|_| Fault::Damaged(name));
+    word.map(read).transpose()
 }
 
 /// A signed statement.

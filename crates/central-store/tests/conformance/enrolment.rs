@@ -1,4 +1,4 @@
-use charthold_central_store::{Enrolled, NewDevice, StoreError};
+use charthold_central_store::{Enrolled, NewDevice, StoreError, WithdrawalReason};
 use charthold_protocol::OpOutcome;
 
 use crate::world::World;
@@ -76,14 +76,14 @@ pub(crate) async fn a_withdrawn_device_stays_known(world: &mut World<'_>) {
     let device = world.enrol(&[]).await;
     world
         .store
-        .revoke_device(device.id, world.now)
+        .revoke_device(device.id, WithdrawalReason::Lost, world.now)
         .await
         .unwrap();
     let first = world.now;
     world.pass(5);
     world
         .store
-        .revoke_device(device.id, world.now)
+        .revoke_device(device.id, WithdrawalReason::Lost, world.now)
         .await
         .unwrap();
     let known = world.store.find_device(device.id).await.unwrap().unwrap();

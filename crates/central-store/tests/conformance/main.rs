@@ -30,6 +30,8 @@ mod pull;
 #[cfg(test)]
 mod push;
 #[cfg(test)]
+mod withdrawal;
+#[cfg(test)]
 mod world;
 
 /// Runs every promise on stores that `$open` makes; it answers a store and what keeps it alive.
@@ -60,6 +62,9 @@ macro_rules! all_promises {
                 scope_is_the_codes_units_and_the_peoples;
             backups: what_a_backup_has_is_durable, the_last_backup_counts,
                 an_extent_of_another_life_is_refused;
+            withdrawal: the_first_reason_stays, a_device_is_seen_forwards, only_a_withdrawn_device_is_wiped,
+                a_device_knows_whose_accounts_closed, an_account_is_opened_again,
+                a_new_password_ends_what_the_old_one_opened, what_is_kept_aside_is_durable_in_a_backup;
             blobs: a_blob_grows_by_what_follows, a_device_brings_one_blob_at_a_time, a_body_is_given_in_pieces;
             push: operations_get_dense_numbers, the_same_push_twice_changes_nothing,
                 a_gap_names_the_first_wanted, a_missing_parent_is_named,

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use charthold_central_store::{Attempt, Session, StoreError, Use};
+use charthold_central_store::{Attempt, Session, StoreError, Use, WithdrawalReason};
 use charthold_domain::{Person, PersonId};
 
 use crate::world::World;
@@ -43,7 +43,7 @@ pub(crate) async fn a_closed_account_has_no_sessions_and_no_scope(world: &mut Wo
 
     world
         .store
-        .disable_person(person.id, world.now)
+        .disable_person(person.id, WithdrawalReason::Left, world.now)
         .await
         .unwrap();
     assert!(!holds(world.store.list_scope(device.id).await.unwrap()));
@@ -63,7 +63,11 @@ pub(crate) async fn a_closed_account_has_no_sessions_and_no_scope(world: &mut Wo
     assert!(world.store.list_people().await.unwrap().is_empty());
     let nobody = world
         .store
-        .disable_person(PersonId::from_bytes([8; 16]), world.now)
+        .disable_person(
+            PersonId::from_bytes([8; 16]),
+            WithdrawalReason::Left,
+            world.now,
+        )
         .await;
     assert!(matches!(nobody, Err(StoreError::Absent { .. })));
 }
@@ -76,7 +80,7 @@ pub(crate) async fn who_left_is_known_to_those_who_read(world: &mut World<'_>) {
     );
     world
         .store
-        .disable_person(left.id, world.now)
+        .disable_person(left.id, WithdrawalReason::Left, world.now)
         .await
         .unwrap();
     let nobody = PersonId::from_bytes([8; 16]);

@@ -1,4 +1,4 @@
-use charthold_central_store::{IncidentKind, SignatureCheck, Use};
+use charthold_central_store::{IncidentKind, SignatureCheck, Use, WithdrawalReason};
 use charthold_chartlog::{Class, OpHash, QuarantineReason, VoidReason};
 use charthold_domain::OpId;
 use charthold_protocol::{DeviceStatus, OpOutcome};
@@ -353,7 +353,11 @@ pub(crate) async fn any_device_may_give_back_what_it_holds(world: &mut World<'_>
     let chart = world.chart(unit).await;
     let (mut lost, finder) = (world.enrol(&[unit]).await, world.enrol(&[unit]).await);
     let a = lost.write(chart);
-    world.store.revoke_device(lost.id, world.now).await.unwrap();
+    world
+        .store
+        .revoke_device(lost.id, WithdrawalReason::Lost, world.now)
+        .await
+        .unwrap();
     assert_eq!(
         world.push(finder.id, &[&a]).await,
         [OpOutcome::Accepted { seq: 1 }]

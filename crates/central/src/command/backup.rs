@@ -8,7 +8,7 @@ use std::path::Path;
 use charthold_central_store::{
     Backups, Extent, Hospital, SqliteStore, StoreError, verify as verify_store,
 };
-use charthold_domain::{ChartId, Clock, SystemClock};
+use charthold_domain::{ChartId, Clock, DeviceId, SystemClock};
 use serde::{Deserialize, Serialize};
 
 use super::local::{open, tell, url};
@@ -62,7 +62,7 @@ pub(super) async fn measure(data: &Data, to: &Path) -> Result<Ending, CentralErr
     let text = serde_json::to_vec(&Measured::from(&extent))
         .map_err(|_| CentralError::Usage("the measure cannot be written"))?;
     fs::write(to, text).map_err(CentralError::file("writing the measure"))?;
-    let Extent { epoch, charts } = extent;
+    let Extent { epoch, charts, .. } = extent;
     say(&format!(
         "Measured {} charts at epoch {epoch}. Back PostgreSQL up now, prove the backup, then run `backed-up`.",
         charts.len()
@@ -90,6 +90,11 @@ pub(super) async fn backed_up(data: &Data, measured: &Path) -> Result<Ending, Ce
 struct Measured {
     epoch: u64,
     charts: Vec<(ChartId, u64)>,
+    /// Absent in what an older program measured: nothing of it is durable then.
+    #[serde(default)]
+    aside: Vec<(ChartId, u64)>,
+    #[serde(default)]
+    audit: Vec<(DeviceId, u64)>,
 }
 
 impl From<&Extent> for Measured {
@@ -97,6 +102,8 @@ impl From<&Extent> for Measured {
         Self {
             epoch: extent.epoch,
             charts: extent.charts.clone(),
+            aside: extent.aside.clone(),
+            audit: extent.audit.clone(),
         }
     }
 }
@@ -106,6 +113,8 @@ impl From<Measured> for Extent {
         Self {
             epoch: measured.epoch,
             charts: measured.charts,
+            aside: measured.aside,
+            audit: measured.audit,
         }
     }
 }

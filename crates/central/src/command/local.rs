@@ -164,7 +164,7 @@ async fn find_units(
     names.iter().map(find).collect()
 }
 
-fn read_password() -> Result<Secret<String>, CentralError> {
+pub(super) fn read_password() -> Result<Secret<String>, CentralError> {
     let mut text = String::new();
     std::io::stdin()
         .take(MAX_PASSWORD_BYTES)

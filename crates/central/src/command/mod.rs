@@ -6,11 +6,13 @@ mod local;
 mod migrate;
 mod restore;
 mod serve;
+mod withdraw;
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use charthold_domain::Role;
+use charthold_central_store::WithdrawalReason;
+use charthold_domain::{DeviceId, Role};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{CentralError, openapi_document};
@@ -90,6 +92,61 @@ enum Command {
     AddPerson(AddPerson),
     /// Make an enrolment code and print it.
     Code(Code),
+    /// List devices: enrolled, last here, withdrawn and why, wiped.
+    Devices(Data),
+    /// Withdraw a device for good, from its next request on. What it still holds is taken and kept aside.
+    WithdrawDevice {
+        #[command(flatten)]
+        data: Data,
+        /// Its id, as `devices` lists it.
+        device: DeviceId,
+        /// Why.
+        #[arg(long, value_parser = of_devices)]
+        reason: WithdrawalReason,
+    },
+    /// Close an account: sessions end at once, and nobody signs in with it.
+    CloseAccount {
+        #[command(flatten)]
+        data: Data,
+        /// What the person signs in with.
+        username: String,
+        /// Why.
+        #[arg(long, value_parser = of_accounts)]
+        reason: WithdrawalReason,
+    },
+    /// Open a closed account again.
+    OpenAccount {
+        #[command(flatten)]
+        data: Data,
+        /// What the person signs in with.
+        username: String,
+    },
+    /// Set a password anew: sessions end at once, and every device asks for the new one.
+    SetPassword {
+        #[command(flatten)]
+        data: Data,
+        /// What the person signs in with.
+        username: String,
+        /// Read the password from standard input.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+fn of_devices(word: &str) -> Result<WithdrawalReason, String> {
+    one_of(word, &WithdrawalReason::OF_DEVICES)
+}
+
+fn of_accounts(word: &str) -> Result<WithdrawalReason, String> {
+    one_of(word, &WithdrawalReason::OF_ACCOUNTS)
+}
+
+fn one_of(word: &str, known: &[WithdrawalReason]) -> Result<WithdrawalReason, String> {
+    let found = known.iter().find(|reason| reason.code() == word);
+    found.copied().ok_or_else(|| {
+        let words: Vec<&str> = known.iter().map(|reason| reason.code()).collect();
+        format!("one of {}", words.join(", "))
+    })
 }
 
 /// The folder made by `init`.
@@ -176,6 +233,23 @@ impl CommandLine {
             Command::AddUnit { data, name } => local::add_unit(&data, &name).await,
             Command::AddPerson(command) => local::add_person(command).await,
             Command::Code(command) => local::code(command).await,
+            Command::Devices(data) => withdraw::devices(&data).await,
+            Command::WithdrawDevice {
+                data,
+                device,
+                reason,
+            } => withdraw::device(&data, device, reason).await,
+            Command::CloseAccount {
+                data,
+                username,
+                reason,
+            } => withdraw::close_account(&data, &username, reason).await,
+            Command::OpenAccount { data, username } => {
+                withdraw::open_account(&data, &username).await
+            }
+            Command::SetPassword { data, username, .. } => {
+                withdraw::set_password(&data, &username).await
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use charthold_domain::{Clock, SystemClock};
 use super::backup::STORE_FILE;
 use super::local::{tell, url};
 use super::{Data, Ending, say};
-use crate::{CentralError, epoch_file, open_store, signing_key};
+use crate::{CentralError, Gathered, Withdrawing, epoch_file, open_store, signing_key};
 
 pub(super) async fn restore(data: &Data, from: Option<&Path>) -> Result<Ending, CentralError> {
     // A folder without it could not serve what is put back.
@@ -21,7 +21,9 @@ pub(super) async fn restore(data: &Data, from: Option<&Path>) -> Result<Ending, 
         (None, None) => {
             let store = open_store(&url).await?;
             let served = epoch_file::served(&data.data)?;
-            begin(store.as_ref(), served).await.and_then(told)
+            let gathered = withdraw_again(&data.data, store.as_ref()).await?;
+            let epoch = begin(store.as_ref(), served).await?;
+            told(epoch, gathered)
         }
         (Some(_), None) => Err(CentralError::Usage("a file is put back with --from DIR")),
         (None, Some(_)) => Err(CentralError::Usage(
@@ -47,6 +49,8 @@ async fn put_back(data: &Path, path: &Path, from: &Path) -> Result<Ending, Centr
         say("the backup is damaged; nothing was changed")?;
         return Ok(Ending::Damaged);
     }
+    // Before it takes the store's place: what was withdrawn since the copy is never in use again.
+    let gathered = withdraw_again(data, &store).await?;
     let epoch = begin(&store, served).await?;
     drop(store);
     set_aside(path, epoch)?;
@@ -56,7 +60,12 @@ async fn put_back(data: &Path, path: &Path, from: &Path) -> Result<Ending, Centr
         .map_err(CentralError::file(
             "putting the backup in the store's place",
         ))?;
-    told(epoch)
+    told(epoch, gathered)
+}
+
+async fn withdraw_again(data: &Path, store: &dyn CentralStore) -> Result<Gathered, CentralError> {
+    let clock = &SystemClock;
+    Withdrawing { data, store, clock }.gather().await
 }
 
 /// Another hospital's backup would strand every device of this one. A store that cannot be read says nothing.
@@ -86,9 +95,19 @@ async fn begin(store: &dyn CentralStore, served: u64) -> Result<u64, CentralErro
     Ok(store.begin_epoch(SystemClock.now(), served).await?)
 }
 
-fn told(epoch: u64) -> Result<Ending, CentralError> {
+fn told(epoch: u64, gathered: Gathered) -> Result<Ending, CentralError> {
+    let withdrawn = if gathered.is_new {
+        "There was no operator log: what was withdrawn or closed since the copy is in use again. Look at `devices` before central is started."
+            .to_owned()
+    } else {
+        format!(
+            "Withdrawn or closed since the copy, and so again: {}. A password set since is the one before: set it again.",
+            gathered.enforced
+        )
+    };
     say(&format!(
         "Put back; epoch {epoch} begins.\n\
+         {withdrawn}\n\
          \n\
          Next:\n\
          \x20 start central; devices bring back what the copy lacks at their next contact"

@@ -1,6 +1,7 @@
 //! Who may ask: proofs, tokens, withdrawn devices, audit events. Every route that asks for one of
 //! these is tried without it.
 
+use charthold_central_store::WithdrawalReason;
 use charthold_domain::{AuditEventId, Clock, Role};
 use charthold_protocol::RefusalCode;
 
@@ -162,7 +163,7 @@ async fn a_closed_account_ends_its_sessions_at_once() {
     let token = device.sign_in(&site, "tberg").await.token;
     let id = device.explain(&site, None).await;
     site.store
-        .disable_person(person.id, site.clock.now())
+        .disable_person(person.id, WithdrawalReason::Left, site.clock.now())
         .await
         .unwrap();
     let answer = device
@@ -210,7 +211,7 @@ async fn a_withdrawn_device_may_only_bring_what_it_holds() {
     let mut site = Site::open().await;
     let mut device = site.workstation().await;
     site.store
-        .revoke_device(device.id, site.clock.now())
+        .revoke_device(device.id, WithdrawalReason::Lost, site.clock.now())
         .await
         .unwrap();
     let brings = [

@@ -1,5 +1,6 @@
 //! Whose names come with what is pulled.
 
+use charthold_central_store::WithdrawalReason;
 use charthold_domain::{ChartId, Clock, Colleague, Person, PersonId, Role};
 use charthold_protocol::PullReply;
 
@@ -49,7 +50,10 @@ async fn who_wrote_in_a_chart_and_works_elsewhere_is_named_with_what_they_wrote(
         author.push(&site, &written).await;
     }
     let now = site.clock.now();
-    site.store.disable_person(left.id, now).await.unwrap();
+    site.store
+        .disable_person(left.id, WithdrawalReason::Left, now)
+        .await
+        .unwrap();
     let mut expected = vec![named(&far), named(&left)];
     expected.sort_by_key(|person| person.id);
     assert_eq!(people(&site, &mut reader, chart).await, expected);

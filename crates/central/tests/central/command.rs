@@ -11,7 +11,7 @@ use charthold_domain::SystemClock;
 use crate::site::Counted;
 use crate::transport::{Authority, client};
 
-fn central(arguments: &[&str], data: Option<&Path>) -> Command {
+pub(crate) fn central(arguments: &[&str], data: Option<&Path>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_charthold-central"));
     command.args(arguments);
     if let Some(data) = data {

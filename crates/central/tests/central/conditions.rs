@@ -1,5 +1,6 @@
 //! What a hello leaves out because the workstation has it.
 
+use charthold_central_store::WithdrawalReason;
 use charthold_chartlog::{Head, heads_digest};
 use charthold_domain::{ChartId, Clock, Role};
 use charthold_protocol::{HelloReply, HelloRequest, Known, NotModified};
@@ -78,7 +79,10 @@ async fn what_is_another_now_is_told_whole() {
     assert_ne!(reply.validator, whole.validator);
 
     let now = site.clock.now();
-    site.store.revoke_device(device.id, now).await.unwrap();
+    site.store
+        .revoke_device(device.id, WithdrawalReason::Lost, now)
+        .await
+        .unwrap();
     let reply = ask(&site, &mut device, &known).await;
     assert_eq!((reply.validator, reply.not_modified), (None, None));
 }

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use charthold_central_store::IncidentKind;
+use charthold_central_store::{IncidentKind, WithdrawalReason};
 use charthold_crypto::{Secret, SigningSecret};
 use charthold_domain::{ChartId, Clock, UnitId};
 use charthold_protocol::{
@@ -121,7 +121,10 @@ async fn only_a_device_in_use_that_knows_the_epoch_gives_back() {
     let answer = donate(&site, &mut device, &stale).await;
     assert_eq!(answer.refused(), RefusalCode::StaleEpoch);
     let now = site.clock.now();
-    site.store.revoke_device(device.id, now).await.unwrap();
+    site.store
+        .revoke_device(device.id, WithdrawalReason::Lost, now)
+        .await
+        .unwrap();
     let answer = donate(&site, &mut device, &donation(Vec::new())).await;
     assert_eq!(answer.status, 401);
 }

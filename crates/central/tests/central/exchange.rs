@@ -2,7 +2,7 @@
 
 use charthold_audit::AuditHead;
 use charthold_central::LimitsSection;
-use charthold_central_store::IncidentKind;
+use charthold_central_store::{IncidentKind, WithdrawalReason};
 use charthold_chartlog::{Envelope, Head, QuarantineReason};
 use charthold_crypto::sha256;
 use charthold_domain::{ChartId, Clock, Role};
@@ -86,7 +86,7 @@ async fn hello_says_what_a_device_should_hold() {
     assert_eq!(people, [(nurse.id, Role::Nurse)], "who works in its units");
 
     site.store
-        .revoke_device(device.id, site.clock.now())
+        .revoke_device(device.id, WithdrawalReason::Lost, site.clock.now())
         .await
         .unwrap();
     let answer = device
@@ -240,7 +240,7 @@ async fn a_withdrawn_devices_operations_are_quarantined() {
     let mut device = site.workstation().await;
     let operation = device.write(device.facility);
     site.store
-        .revoke_device(device.id, site.clock.now())
+        .revoke_device(device.id, WithdrawalReason::Lost, site.clock.now())
         .await
         .unwrap();
     let taken = outcomes(&device.push(&site, &[operation]).await);

@@ -1,6 +1,7 @@
 //! Live hints over real TLS, in each of the three ways.
 
 use charthold_central::LimitsSection;
+use charthold_central_store::WithdrawalReason;
 use charthold_domain::{Clock, Role};
 use charthold_protocol::{Hint, Hints, RefusalCode};
 
@@ -87,7 +88,10 @@ async fn a_withdrawn_device_is_told_and_let_go_of() {
         let (id, now) = (listens.id, site.clock.now());
         let withdraw = async {
             until_one_listens(&site, way).await;
-            site.store.revoke_device(id, now).await.unwrap();
+            site.store
+                .revoke_device(id, WithdrawalReason::Lost, now)
+                .await
+                .unwrap();
         };
         let (heard, ()) = tokio::join!(listener.hear(&site, &mut listens), withdraw);
         assert_eq!(heard.unwrap().hints, [Hint::Revoked], "{way:?}");

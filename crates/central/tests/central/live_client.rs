@@ -1,5 +1,6 @@
 //! The workstation's own listener against central, in each way alone and where a way is barred.
 
+use charthold_central_store::WithdrawalReason;
 use std::sync::Arc;
 
 use charthold_crypto::{Signature, SigningSecret};
@@ -72,7 +73,10 @@ async fn a_withdrawn_device_hears_of_it_and_then_nothing() {
     let mut told = start(&site, device, WAYS);
     assert!(matches!(told.recv().await, Some(LiveEvent::Up { .. })));
     let now = site.clock.now();
-    site.store.revoke_device(id, now).await.unwrap();
+    site.store
+        .revoke_device(id, WithdrawalReason::Lost, now)
+        .await
+        .unwrap();
     assert_eq!(
         told.recv().await,
         Some(LiveEvent::News),

@@ -57,4 +57,6 @@ mod site;
 #[cfg(test)]
 mod transport;
 #[cfg(test)]
+mod withdrawing;
+#[cfg(test)]
 mod workstation;

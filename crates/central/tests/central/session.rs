@@ -1,4 +1,4 @@
-use charthold_central_store::IncidentKind;
+use charthold_central_store::{IncidentKind, WithdrawalReason};
 use charthold_crypto::SigningSecret;
 use charthold_domain::{Clock, Role};
 use charthold_protocol::{RefusalCode, SessionReply};
@@ -133,7 +133,7 @@ async fn a_closed_account_signs_nobody_in() {
     let person = site.person("tberg", Role::Nurse, site.near).await;
     let mut device = site.workstation().await;
     site.store
-        .disable_person(person.id, site.clock.now())
+        .disable_person(person.id, WithdrawalReason::Left, site.clock.now())
         .await
         .unwrap();
     let answer = device.try_sign_in(&site, "tberg", PASSWORD).await;

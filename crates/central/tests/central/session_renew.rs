@@ -1,5 +1,6 @@
 //! A token after a token: whose key, which device, when, and how long after the password.
 
+use charthold_central_store::WithdrawalReason;
 use charthold_crypto::SigningSecret;
 use charthold_domain::{Clock, PersonId, Role, Timestamp};
 use charthold_protocol::{RefusalCode, SessionRenewal, SessionReply, Signed, SignedSessionRenewal};
@@ -105,11 +106,17 @@ async fn after_the_lease_the_password_is_wanted_again() {
 async fn a_closed_account_and_a_withdrawn_device_renew_nothing() {
     let (site, mut device, person) = signed_in().await;
     let now = site.clock.now();
-    site.store.disable_person(person, now).await.unwrap();
+    site.store
+        .disable_person(person, WithdrawalReason::Left, now)
+        .await
+        .unwrap();
     let said = statement(&site, &device, person);
     let closed = renew(&site, &mut device, &said).await;
     assert_eq!(closed.refused(), RefusalCode::Unauthenticated);
-    site.store.revoke_device(device.id, now).await.unwrap();
+    site.store
+        .revoke_device(device.id, WithdrawalReason::Lost, now)
+        .await
+        .unwrap();
     let said = statement(&site, &device, person);
     let withdrawn = renew(&site, &mut device, &said).await;
     assert_eq!(withdrawn.refused(), RefusalCode::DeviceRefused);

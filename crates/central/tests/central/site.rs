@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use charthold_central::{
-    Bootstrap, CentralHandle, CodeTerms, Config, KeysSection, LimitsSection, NewPerson, Parts,
-    ServerSection, StoreSection, init_at, open_store, start,
+    Bootstrap, CentralError, CentralHandle, CodeTerms, Config, KeysSection, LimitsSection,
+    NewPerson, Parts, ServerSection, StoreSection, init_at, open_store, start,
 };
 use charthold_central_store::CentralStore;
 use charthold_crypto::{Entropy, Secret, VerifyingKey, sha256};
@@ -165,6 +165,11 @@ impl Site {
         }
     }
 
+    /// Central once more, after it was stopped.
+    pub(crate) async fn serve_again(&self) -> Result<CentralHandle, CentralError> {
+        try_serve(&self.config, &self.store, &self.clock, 1 << 43).await
+    }
+
     pub(crate) fn bootstrap(&mut self) -> Bootstrap<'_> {
         Bootstrap {
             store: self.store.as_ref(),
@@ -226,11 +231,20 @@ async fn serve(
     clock: &Arc<SetClock>,
     seed: u64,
 ) -> CentralHandle {
+    try_serve(config, store, clock, seed).await.unwrap()
+}
+
+async fn try_serve(
+    config: &Config,
+    store: &Arc<dyn CentralStore>,
+    clock: &Arc<SetClock>,
+    seed: u64,
+) -> Result<CentralHandle, CentralError> {
     let listener = TcpListener::bind(config.server.listen).unwrap();
     let parts = Parts {
         store: store.clone(),
         clock: clock.clone(),
         entropy: Box::new(Counted(seed)),
     };
-    start(config.clone(), parts, listener).await.unwrap()
+    start(config.clone(), parts, listener).await
 }
