@@ -28,11 +28,13 @@ pub enum IncidentKind {
     /// After a restore something was given back that cannot be taken: nobody signed it, the unit is not known, or the patient
     /// has another chart by now.
     DonationNotTaken,
+    /// An operation of somebody whose account is closed was taken: written before, perhaps.
+    ClosedAccountWrote,
 }
 
 impl IncidentKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::UnsealedContent,
         Self::AuditFork,
         Self::AuditDamaged,
@@ -42,6 +44,7 @@ impl IncidentKind {
         Self::EpochBehind,
         Self::PersonKeyConflict,
         Self::DonationNotTaken,
+        Self::ClosedAccountWrote,
     ];
 
     /// Its name in the store and in metrics.
@@ -57,6 +60,7 @@ impl IncidentKind {
             Self::EpochBehind => "epoch-behind",
             Self::PersonKeyConflict => "person-key-conflict",
             Self::DonationNotTaken => "donation-not-taken",
+            Self::ClosedAccountWrote => "closed-account-wrote",
         }
     }
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use charthold_central_store::StoreError;
 use charthold_domain::Timestamp;
-use charthold_protocol::{Problem, RefusalCode};
+use charthold_protocol::{Because, Problem, RefusalCode};
 
 use crate::keys_client::KeysError;
 
@@ -23,6 +23,7 @@ pub(crate) struct Refusal {
     code: RefusalCode,
     retry_after: Option<Duration>,
     server_time: Option<Timestamp>,
+    because: Option<Because>,
     cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -33,7 +34,24 @@ impl Refusal {
             code,
             retry_after: None,
             server_time: None,
+            because: None,
             cause: None,
+        }
+    }
+
+    /// The device was withdrawn: told only once it has shown to be that device.
+    pub(crate) fn withdrawn() -> Self {
+        Self {
+            because: Some(Because::DeviceWithdrawn),
+            ..Self::of(RefusalCode::DeviceRefused)
+        }
+    }
+
+    /// The person's account is closed: told only once somebody has shown to be that person.
+    pub(crate) fn closed(code: RefusalCode) -> Self {
+        Self {
+            because: Some(Because::AccountClosed),
+            ..Self::of(code)
         }
     }
 
@@ -98,6 +116,7 @@ impl Refusal {
             code: self.code,
             request_id: request_id.to_owned(),
             server_time: self.server_time.map(|time| time.to_string()),
+            because: self.because,
         };
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

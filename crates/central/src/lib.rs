@@ -5,6 +5,7 @@ mod bootstrap;
 mod caller;
 mod central;
 mod chance;
+mod closed_author;
 mod colleague;
 pub mod command;
 mod config;

@@ -33,7 +33,7 @@ pub use proof::{
     AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, PROOF_WINDOW_S, REQUEST_LABEL, RequestProof,
     SIGNATURE_HEADER, TIME_HEADER, proof_bytes, token_hash,
 };
-pub use refusal::{Problem, RefusalCode};
+pub use refusal::{Because, Problem, RefusalCode};
 pub use release::{
     KeyRequest, KeysReply, KeysRequest, ReleasedKey, SignedKeyRequest, WantedKey, key_context,
 };
@@ -42,7 +42,7 @@ pub use signed::{Signed, SignedError, Statement};
 pub use sync::{
     ChartFrame, ChartKind, DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup,
     Limits, NotModified, OpOutcome, OpResult, PROTOCOL_VERSION, PullReply, PullRequest,
-    PulledEntry, PushGroup, PushReply, PushRequest, ScopedChart,
+    PulledEntry, PushGroup, PushReply, PushRequest, ScopedChart, Withdrawn,
 };
 pub use warrant::{SignedWarrant, Warrant};
 pub use wipe::{SignedWipe, Wipe};

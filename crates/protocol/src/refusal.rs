@@ -20,6 +20,23 @@ pub struct Problem {
     /// The server's time, RFC 3339, where the refusal is about time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_time: Option<String>,
+    /// What the code alone does not tell apart; a program that does not know it goes by the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
+}
+
+/// Why, where a workstation has to know more than the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// With [`RefusalCode::DeviceRefused`]: the device was withdrawn. Told to the device alone.
+    DeviceWithdrawn,
+    /// With [`RefusalCode::WrongPassword`] or [`RefusalCode::Unauthenticated`]: the person's account is closed. Told to who has
+    /// shown to be that person.
+    AccountClosed,
+    /// A word of a newer central.
+    #[serde(other)]
+    Unknown,
 }
 
 /// The codes.

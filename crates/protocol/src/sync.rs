@@ -1,7 +1,7 @@
 //! The exchange: hello, push, pull. All CBOR with integer keys (RFC 8949 §4.2).
 
 use charthold_chartlog::{Envelope, Head, OpHash, QuarantineReason, VoidReason};
-use charthold_domain::{ChartId, Colleague, OpId, Timestamp, Unit, UnitId};
+use charthold_domain::{ChartId, Colleague, OpId, PersonId, Timestamp, Unit, UnitId};
 
 use crate::{SignedChartRegistration, SignedDeviceCertificate};
 
@@ -99,6 +99,30 @@ pub struct HelloReply {
     /// Central is busy: what is wanted of it should wait for so long. What is brought need not.
     #[n(12)]
     pub start_after_ms: Option<u32>,
+    /// Who used this device and has a closed account; absent: nobody. Left out with the scope when that is not modified.
+    #[n(13)]
+    pub closed: Option<Vec<PersonId>>,
+    /// To a withdrawn device: what becomes of what it still holds.
+    #[n(14)]
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// What a withdrawn device has to know before it may let go of everything. What is in charts, [`HelloReply::durable`] tells.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Withdrawn {
+    /// When it was withdrawn.
+    #[n(0)]
+    pub at: Timestamp,
+    /// Of the charts in [`KnownBackup::outside`], those of which the last backup has everything that is kept aside.
+    #[n(1)]
+    pub aside: Vec<ChartId>,
+    /// The device's last audit event that the last backup has; 0: none.
+    #[n(2)]
+    pub audit: u64,
+    /// It said already that it holds nothing any more.
+    #[n(3)]
+    pub wiped: bool,
 }
 
 /// What a workstation has as it is.

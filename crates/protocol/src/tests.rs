@@ -2,7 +2,7 @@ use charthold_crypto::{Entropy, SigningSecret};
 use charthold_domain::{DeviceId, Timestamp};
 
 use crate::{
-    AuditReceipt, Base64Bytes, Hints, Policy, Problem, RefusalCode, RequestProof, Signed,
+    AuditReceipt, Base64Bytes, Because, Hints, Policy, Problem, RefusalCode, RequestProof, Signed,
     SignedError, proof_bytes,
 };
 use charthold_audit::AuditHead;
@@ -121,6 +121,7 @@ fn a_refusal_is_problem_json_with_a_code() {
         code: RefusalCode::NotFound,
         request_id: "r".into(),
         server_time: None,
+        because: None,
     };
     let json = serde_json::to_string(&problem).expect("it serialises");
     assert!(
@@ -131,6 +132,25 @@ fn a_refusal_is_problem_json_with_a_code() {
         serde_json::from_str::<Problem>(&json).expect("it reads back"),
         problem
     );
+}
+
+#[test]
+fn why_is_told_beside_the_code_and_passed_over_by_who_does_not_know_it() {
+    let json = |because: &str| {
+        format!(
+            r#"{{"type":"t","title":"t","status":401,"code":"device-refused","request_id":"r"{because}}}"#
+        )
+    };
+    let read =
+        |because: &str| -> Problem { serde_json::from_str(&json(because)).expect("it is read") };
+    assert_eq!(read("").because, None, "a central of before says nothing");
+    let withdrawn = read(r#","because":"device-withdrawn""#);
+    assert_eq!(withdrawn.because, Some(Because::DeviceWithdrawn));
+    let closed = read(r#","because":"account-closed""#);
+    assert_eq!(closed.because, Some(Because::AccountClosed));
+    let newer = read(r#","because":"moon-phase""#);
+    assert_eq!(newer.because, Some(Because::Unknown));
+    assert_eq!(newer.code, RefusalCode::DeviceRefused);
 }
 
 #[test]

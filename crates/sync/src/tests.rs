@@ -33,6 +33,7 @@ fn only_a_refusal_has_a_code_and_only_a_lost_line_is_offline() {
         code: RefusalCode::TooLarge,
         request_id: "r".into(),
         server_time: None,
+        because: None,
     };
     let refused = SyncError::Refused(problem);
     assert_eq!(refused.refusal(), Some(RefusalCode::TooLarge));

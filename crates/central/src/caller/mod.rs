@@ -129,7 +129,7 @@ impl FromRequest<Arc<Central>> for ActiveCaller {
         let caller = DeviceCaller::from_request(request, central).await?;
         match caller.standing() {
             DeviceStatus::Active => Ok(Self(caller)),
-            DeviceStatus::Revoked => Err(Refusal::of(RefusalCode::DeviceRefused)),
+            DeviceStatus::Revoked => Err(Refusal::withdrawn()),
         }
     }
 }
@@ -150,7 +150,8 @@ impl FromRequest<Arc<Central>> for PersonCaller {
             .store
             .find_person(session.person)
             .await?
-            .ok_or_else(refused)?;
+            // The token was theirs: it shows who they are.
+            .ok_or_else(|| Refusal::closed(RefusalCode::Unauthenticated))?;
         Ok(Self { caller, person })
     }
 }

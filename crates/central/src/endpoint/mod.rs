@@ -6,6 +6,7 @@ mod audit_push;
 mod blobs_pull;
 mod blobs_push;
 mod charts;
+mod device_wiped;
 mod enroll;
 mod healthz;
 mod keys_release;
@@ -99,6 +100,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         blobs_pull::endpoint(),
         audit_push::endpoint(),
         audit_head::endpoint(),
+        device_wiped::endpoint(),
         keys_release::endpoint(),
         charts::endpoint(),
         live::endpoint(),

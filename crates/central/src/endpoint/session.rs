@@ -10,7 +10,7 @@ use axum::http::Method;
 use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use charthold_central_store::{Account, Attempt, Incident, IncidentKind, Session, Use};
+use charthold_central_store::{Attempt, Incident, IncidentKind, Session, Use};
 use charthold_crypto::{Secret, sha256, verify_password};
 use charthold_domain::{DeviceId, Person, PersonId};
 use charthold_protocol::{
@@ -125,16 +125,19 @@ async fn sign_in(
         return Err(Refusal::held_off(until.since(now)));
     }
     let account = central.store.find_account(username).await?;
-    let account = account.filter(|account| account.disabled_at.is_none());
     let hash = account
         .as_ref()
         .map_or(&central.nobodys_password, |account| &account.password_hash)
         .clone();
     let is_right = check(central, hash, password).await?;
     match account {
-        Some(Account { person, .. }) if is_right => {
+        Some(account) if is_right => {
             central.store.clear_attempts(username_hash).await?;
-            Ok(person)
+            match account.disabled_at {
+                None => Ok(account.person),
+                // Who knows the password may know this; to everybody else the account is none.
+                Some(_) => Err(Refusal::closed(RefusalCode::WrongPassword)),
+            }
         }
         _ => Err(Refusal::of(RefusalCode::WrongPassword)),
     }

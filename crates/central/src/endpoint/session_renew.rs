@@ -9,7 +9,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Method;
 use axum::routing::post;
-use charthold_domain::Person;
 use charthold_protocol::{
     PROOF_WINDOW_S, RefusalCode, SessionRenewal, SessionReply, SignedSessionRenewal,
 };
@@ -42,22 +41,25 @@ async fn renew(
     let signed = SignedSessionRenewal::from_bytes(&caller.body).map_err(|_| malformed())?;
     // Read only to find the key that has to have signed it.
     let claimed = signed.dangerous_read().map_err(|_| malformed())?;
-    let person = vouched(&central, &caller, &signed, &claimed)
-        .await?
-        .ok_or_else(|| Refusal::of(RefusalCode::Unauthenticated))?;
+    if !is_vouched(&central, &caller, &signed, &claimed).await? {
+        return Err(Refusal::of(RefusalCode::Unauthenticated));
+    }
+    let person = central.store.find_person(claimed.person).await?;
+    // Their key has signed this: who asks is them.
+    let person = person.ok_or_else(|| Refusal::closed(RefusalCode::Unauthenticated))?;
     session::begin(&central, caller.device.id, person, true).await
 }
 
-/// The person, when the renewal is theirs, of this device, of now, and within the lease.
-async fn vouched(
+/// Whether the renewal is the person's, of this device, of now, and within the lease.
+async fn is_vouched(
     central: &Central,
     caller: &DeviceCaller,
     signed: &SignedSessionRenewal,
     claimed: &SessionRenewal,
-) -> Result<Option<Person>, Refusal> {
+) -> Result<bool, Refusal> {
     let device = caller.device.id;
     let Some(known) = central.store.find_use(device, claimed.person).await? else {
-        return Ok(None);
+        return Ok(false);
     };
     let is_signed = known
         .person_key
@@ -66,9 +68,5 @@ async fn vouched(
     let apart = now.since(claimed.at).max(claimed.at.since(now));
     let is_leased = now.since(known.signed_in_at) <= central.policy.offline_lease();
     let is_here = claimed.device == device && claimed.tenant == central.hospital.tenant;
-    if is_signed && is_here && is_leased && apart <= Duration::from_secs(PROOF_WINDOW_S) {
-        Ok(central.store.find_person(claimed.person).await?)
-    } else {
-        Ok(None)
-    }
+    Ok(is_signed && is_here && is_leased && apart <= Duration::from_secs(PROOF_WINDOW_S))
 }

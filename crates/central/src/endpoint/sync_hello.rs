@@ -1,6 +1,7 @@
 //! `POST /v1/sync/hello`: first on every contact. A withdrawn device is told so, and no more.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::Method;
@@ -8,10 +9,10 @@ use axum::routing::post;
 use charthold_central_store::{Incident, IncidentKind};
 use charthold_chartlog::heads_digest;
 use charthold_crypto::sha256;
-use charthold_domain::{ChartId, Colleague, Unit};
+use charthold_domain::{ChartId, Colleague, PersonId, Unit};
 use charthold_protocol::{
     DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup, Limits, NotModified,
-    PROTOCOL_VERSION, RefusalCode, ScopedChart,
+    PROTOCOL_VERSION, RefusalCode, ScopedChart, Withdrawn,
 };
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
@@ -47,12 +48,14 @@ async fn hello(
     if request.epoch > epoch {
         note_epoch_behind(&central, &caller).await?;
     }
+    note_contact(&central, &caller).await;
     let status = caller.standing();
     let told = tell(&central, &caller, status).await?;
-    let durable = match (status, &request.backups) {
-        (DeviceStatus::Active, Some(known)) => durable(&central, known, &told.scope).await?,
-        _ => None,
+    let durable = match &request.backups {
+        Some(known) => durable(&central, known, &told.scope).await?,
+        None => None,
     };
+    let withdrawn = withdrawn(&central, &caller, request.backups.as_ref()).await?;
     let validator = match status {
         DeviceStatus::Active => told.validator(),
         DeviceStatus::Revoked => None,
@@ -82,6 +85,45 @@ async fn hello(
         validator,
         not_modified,
         start_after_ms: start_after(&central),
+        closed: (!told.closed.is_empty()).then_some(told.closed),
+        withdrawn,
+    }))
+}
+
+/// Notes now and then that the device was here. That it could not be noted keeps nothing from being exchanged.
+async fn note_contact(central: &Central, caller: &DeviceCaller) {
+    let (device, now) = (&caller.device, central.clock.now());
+    if device
+        .seen_at
+        .is_some_and(|seen| now.since(seen) < SEEN_AGAIN)
+    {
+        return;
+    }
+    if let Err(error) = central.store.note_contact(device.id, now).await {
+        tracing::warn!(%error, "a contact was not noted");
+    }
+}
+
+/// How exactly it is known when a device was last here: a few writes an hour for each.
+const SEEN_AGAIN: Duration = Duration::from_secs(600);
+
+/// What a withdrawn device has to know before it may let go of everything.
+async fn withdrawn(
+    central: &Central,
+    caller: &DeviceCaller,
+    backups: Option<&KnownBackup>,
+) -> Result<Option<Withdrawn>, Refusal> {
+    let device = &caller.device;
+    let Some(at) = device.revoked_at else {
+        return Ok(None);
+    };
+    let holds = backups.map_or(&[][..], |known| &known.outside);
+    let kept = central.store.kept(device.id, holds).await?;
+    Ok(Some(Withdrawn {
+        at,
+        aside: kept.aside,
+        audit: kept.audit,
+        wiped: device.wiped_at.is_some(),
     }))
 }
 
@@ -123,6 +165,7 @@ async fn tell(
             units: central.store.list_units().await?,
             policy,
             people: colleague::of_units(central, &caller.device).await?,
+            closed: central.store.list_closed_users(caller.device.id).await?,
         },
         DeviceStatus::Revoked => Told {
             policy,
@@ -142,6 +185,8 @@ struct Told {
     policy: String,
     #[n(3)]
     people: Vec<Colleague>,
+    #[n(4)]
+    closed: Vec<PersonId>,
 }
 
 impl Told {

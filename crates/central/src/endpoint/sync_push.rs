@@ -12,13 +12,14 @@ use charthold_central_store::{
 };
 use charthold_chartlog::{Envelope, NamedBody, Operation};
 use charthold_crypto::VerifyingKey;
-use charthold_domain::{ChartId, DeviceId, OpId, TenantId};
+use charthold_domain::{ChartId, DeviceId, OpId, PersonId, TenantId};
 use charthold_protocol::{OpOutcome, OpResult, PushReply, PushRequest, RefusalCode};
 
 use super::{Asks, AuditId, Content, Endpoint};
 use crate::answer::{Cbor, Refusal, read_cbor};
 use crate::caller::DeviceCaller;
 use crate::central::Central;
+use crate::closed_author;
 use crate::live::News;
 
 /// Above every limit that can be set; the limit in force is checked once the sender is known.
@@ -88,33 +89,51 @@ async fn push(
         at: central.clock.now(),
         groups: groups.map_err(Refusal::internal)?,
     };
-    let charts = charts_of(&offer);
+    let brought = brought(&offer);
     let results = central.store.push(offer).await?;
     if is_apart {
         central.store.drop_blob(caller.device.id).await?;
     }
     central
         .live
-        .announce(news(&charts, &results, caller.device.id));
+        .announce(news(&brought, &results, caller.device.id));
+    let taken = taken(&brought, &results);
+    closed_author::report(&central, caller.device.id, &taken).await?;
     results
         .iter()
         .for_each(|result| central.metrics.count_operation(&result.outcome));
     Ok(Cbor(PushReply { results }))
 }
 
-/// The chart of each operation.
-fn charts_of(offer: &Offer) -> HashMap<OpId, ChartId> {
+/// Author and chart of each operation.
+type Brought = HashMap<OpId, (PersonId, ChartId)>;
+
+fn brought(offer: &Offer) -> Brought {
     let operations = offer.groups.iter().flat_map(|group| &group.operations);
     let cores = operations.map(|offered| offered.operation.core());
-    cores.map(|core| (core.op, core.chart)).collect()
+    cores
+        .map(|core| (core.op, (core.person, core.chart)))
+        .collect()
+}
+
+/// Author and chart of what is new in a log by this push.
+fn taken(brought: &Brought, results: &[OpResult]) -> BTreeSet<(PersonId, ChartId)> {
+    let new = results.iter().filter(|result| {
+        matches!(
+            result.outcome,
+            OpOutcome::Accepted { .. } | OpOutcome::Void { .. }
+        )
+    });
+    new.filter_map(|result| brought.get(&result.op).copied())
+        .collect()
 }
 
 /// What others may want to know of a push that is committed: the last new entry of each chart.
-fn news(charts: &HashMap<OpId, ChartId>, results: &[OpResult], by: DeviceId) -> Vec<News> {
+fn news(brought: &Brought, results: &[OpResult], by: DeviceId) -> Vec<News> {
     let mut last: BTreeMap<ChartId, u64> = BTreeMap::new();
     for result in results {
         if let OpOutcome::Accepted { seq } | OpOutcome::Void { seq, .. } = result.outcome
-            && let Some(chart) = charts.get(&result.op)
+            && let Some((_, chart)) = brought.get(&result.op)
         {
             let known = last.entry(*chart).or_default();
             *known = (*known).max(seq);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use charthold_crypto::sha256;
-use charthold_domain::{ChartId, DeviceId};
+use charthold_domain::{ChartId, DeviceId, PersonId};
 use charthold_protocol::{Hint, Hints, RefusalCode};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -231,17 +231,17 @@ fn chart_hints(news: &[News], device: DeviceId, scope: &BTreeSet<ChartId>) -> Ve
 /// What a device in use is to central at the moment.
 struct Standing {
     scope: BTreeSet<ChartId>,
+    /// Whose accounts closed at it: a reason to exchange as a new scope is.
+    closed: Vec<PersonId>,
     epoch: u64,
 }
 
 impl Standing {
     fn scope_digest(&self) -> u64 {
-        let charts: Vec<u8> = self
-            .scope
-            .iter()
-            .flat_map(|chart| *chart.as_bytes())
-            .collect();
-        let [a, b, c, d, e, f, g, h, ..] = sha256(&[&charts]);
+        let charts = self.scope.iter().map(ChartId::as_bytes);
+        let people = self.closed.iter().map(PersonId::as_bytes);
+        let all: Vec<u8> = charts.chain(people).flatten().copied().collect();
+        let [a, b, c, d, e, f, g, h, ..] = sha256(&[&all]);
         u64::from_be_bytes([a, b, c, d, e, f, g, h])
     }
 
@@ -271,6 +271,7 @@ impl Standing {
         let scope = central.store.list_scope(device).await?;
         Ok(Some(Self {
             scope: scope.into_iter().map(|scoped| scoped.chart).collect(),
+            closed: central.store.list_closed_users(device).await?,
             epoch: central.store.load_epoch().await?,
         }))
     }

@@ -1,7 +1,7 @@
 //! The messages, as JSON Schema. Those in CBOR are described by name: their fields have numbers,
 //! which JSON Schema cannot say.
 
-use charthold_protocol::RefusalCode;
+use charthold_protocol::{Because, RefusalCode};
 use serde_json::{Map, Value, json};
 
 /// Every message the endpoints name.
@@ -36,6 +36,7 @@ const CBOR: &[&str] = &[
     "AuditPush",
     "AuditPushReply",
     "SignedAuditReceipt",
+    "SignedWipe",
     "SignedSessionRenewal",
     "KeysRequest",
     "KeysReply",
@@ -208,10 +209,13 @@ fn problem() -> Value {
             ("code", json!({ "type": "string", "enum": codes })),
             ("request_id", text()),
             ("server_time", time()),
+            ("because", json!({ "type": "string", "enum": BECAUSE })),
         ],
         &["type", "title", "status", "code", "request_id"],
     )
 }
+
+const BECAUSE: [Because; 2] = [Because::DeviceWithdrawn, Because::AccountClosed];
 
 const CODES: &[RefusalCode] = &[
     RefusalCode::AuditTrailRequired,

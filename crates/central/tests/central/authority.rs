@@ -3,7 +3,7 @@
 
 use charthold_central_store::WithdrawalReason;
 use charthold_domain::{AuditEventId, Clock, Role};
-use charthold_protocol::RefusalCode;
+use charthold_protocol::{Because, RefusalCode};
 
 use crate::site::Site;
 use crate::workstation::{Headers, With, send};
@@ -17,6 +17,7 @@ const DEVICE: &[(&str, &str)] = &[
     ("POST", "/v1/sync/pull"),
     ("POST", "/v1/audit/push"),
     ("GET", "/v1/audit/head"),
+    ("POST", "/v1/device/wiped"),
     ("POST", "/v1/keys/release"),
     ("POST", "/v1/charts"),
     ("GET", "/v1/live"),
@@ -75,6 +76,7 @@ async fn a_proof_is_for_one_request_of_one_device() {
         RefusalCode::DeviceRefused,
         "another device"
     );
+    assert_eq!(answer.problem().because, None, "a stranger is told no more");
 
     let answer = send(&site, "GET", path, Vec::new(), &good).await;
     assert_eq!(
@@ -219,11 +221,16 @@ async fn a_withdrawn_device_may_only_bring_what_it_holds() {
         "/v1/sync/push",
         "/v1/audit/push",
         "/v1/audit/head",
+        "/v1/device/wiped",
     ];
     for (method, path) in DEVICE {
         let headers = device.sign(&site, method, path, b"", &With::default());
         let answer = send(&site, method, path, Vec::new(), &headers).await;
         let is_refused = answer.status != 200 && answer.refused() == RefusalCode::DeviceRefused;
+        if is_refused {
+            let because = answer.problem().because;
+            assert_eq!(because, Some(Because::DeviceWithdrawn), "{path}");
+        }
         assert_eq!(
             is_refused,
             !brings.contains(path),

@@ -106,6 +106,7 @@ impl IntoResponse for Refused {
             code: self.0,
             request_id: "1".to_owned(),
             server_time: None,
+            because: None,
         };
         (
             StatusCode::from_u16(problem.status).unwrap(),

@@ -104,6 +104,25 @@ async fn a_withdrawn_device_is_told_and_let_go_of() {
     }
 }
 
+/// As above: whoever may not be let in here any more is known within one look.
+#[tokio::test]
+async fn a_closed_account_is_a_reason_to_exchange() {
+    for way in [Way::WebSocket, Way::Events] {
+        let mut site = Site::open_with(often()).await;
+        let person = site.person("tberg", Role::Nurse, site.near).await.id;
+        let mut listens = site.workstation().await;
+        listens.sign_in(&site, "tberg").await;
+        let mut listener = Listener::open(&site, &mut listens, way).await;
+        let now = site.clock.now();
+        site.store
+            .disable_person(person, WithdrawalReason::Left, now)
+            .await
+            .unwrap();
+        let heard = listener.hear(&site, &mut listens).await.unwrap();
+        assert_eq!(heard.hints, [Hint::Scope], "{way:?}");
+    }
+}
+
 #[tokio::test]
 async fn an_idle_connection_is_kept_and_still_hears() {
     for way in [Way::WebSocket, Way::Events] {

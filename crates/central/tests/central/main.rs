@@ -57,6 +57,8 @@ mod site;
 #[cfg(test)]
 mod transport;
 #[cfg(test)]
+mod wiping;
+#[cfg(test)]
 mod withdrawing;
 #[cfg(test)]
 mod workstation;

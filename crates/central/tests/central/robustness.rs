@@ -51,7 +51,7 @@ async fn malformed_input_is_refused_at_every_endpoint_without_an_echo() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 12 * bodies.len());
+    assert_eq!(tried, 13 * bodies.len());
 }
 
 #[tokio::test]
@@ -110,6 +110,7 @@ async fn the_routes_are_those_of_the_document() {
         "POST /v1/blobs/pull",
         "POST /v1/blobs/push",
         "POST /v1/charts",
+        "POST /v1/device/wiped",
         "POST /v1/enroll",
         "POST /v1/keys/release",
         "POST /v1/session",

@@ -1,7 +1,7 @@
 use charthold_central_store::{IncidentKind, WithdrawalReason};
 use charthold_crypto::SigningSecret;
 use charthold_domain::{Clock, Role};
-use charthold_protocol::{RefusalCode, SessionReply};
+use charthold_protocol::{Because, RefusalCode, SessionReply};
 
 use crate::site::{PASSWORD, Site};
 
@@ -136,6 +136,16 @@ async fn a_closed_account_signs_nobody_in() {
         .disable_person(person.id, WithdrawalReason::Left, site.clock.now())
         .await
         .unwrap();
-    let answer = device.try_sign_in(&site, "tberg", PASSWORD).await;
-    assert_eq!(answer.refused(), RefusalCode::WrongPassword);
+    // As often as they like: who knows the password guesses nothing.
+    for _ in 0..5 {
+        let answer = device.try_sign_in(&site, "tberg", PASSWORD).await;
+        assert_eq!(answer.refused(), RefusalCode::WrongPassword);
+        assert_eq!(answer.problem().because, Some(Because::AccountClosed));
+    }
+    let wrong = device.try_sign_in(&site, "tberg", "wrong password").await;
+    let nobody = device.try_sign_in(&site, "nobody", "wrong password").await;
+    for answer in [wrong, nobody] {
+        assert_eq!(answer.refused(), RefusalCode::WrongPassword);
+        assert_eq!(answer.problem().because, None, "to a guesser it is none");
+    }
 }

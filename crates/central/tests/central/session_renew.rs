@@ -3,7 +3,9 @@
 use charthold_central_store::WithdrawalReason;
 use charthold_crypto::SigningSecret;
 use charthold_domain::{Clock, PersonId, Role, Timestamp};
-use charthold_protocol::{RefusalCode, SessionRenewal, SessionReply, Signed, SignedSessionRenewal};
+use charthold_protocol::{
+    Because, RefusalCode, SessionRenewal, SessionReply, Signed, SignedSessionRenewal,
+};
 
 use crate::site::{PASSWORD, Site};
 use crate::transport::Answer;
@@ -113,6 +115,14 @@ async fn a_closed_account_and_a_withdrawn_device_renew_nothing() {
     let said = statement(&site, &device, person);
     let closed = renew(&site, &mut device, &said).await;
     assert_eq!(closed.refused(), RefusalCode::Unauthenticated);
+    assert_eq!(closed.problem().because, Some(Because::AccountClosed));
+    let stranger = SigningSecret::make(&mut device.chance);
+    let forged = renew_signed(&site, &mut device, &Signed::make(&said, &stranger)).await;
+    assert_eq!(
+        forged.problem().because,
+        None,
+        "whose account is whose is nobody's business"
+    );
     site.store
         .revoke_device(device.id, WithdrawalReason::Lost, now)
         .await
@@ -120,6 +130,7 @@ async fn a_closed_account_and_a_withdrawn_device_renew_nothing() {
     let said = statement(&site, &device, person);
     let withdrawn = renew(&site, &mut device, &said).await;
     assert_eq!(withdrawn.refused(), RefusalCode::DeviceRefused);
+    assert_eq!(withdrawn.problem().because, Some(Because::DeviceWithdrawn));
 }
 
 #[tokio::test]

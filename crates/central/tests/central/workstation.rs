@@ -244,6 +244,11 @@ impl Workstation {
         (event.id, sealed)
     }
 
+    /// Its last event.
+    pub(crate) const fn audit_head(&self) -> AuditHead {
+        self.audit
+    }
+
     /// Records an event and brings it to central: what comes after can name it.
     pub(crate) async fn explain(&mut self, site: &Site, person: Option<PersonId>) -> AuditEventId {
         let (id, event) = self.event(person);

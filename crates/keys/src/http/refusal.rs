@@ -43,6 +43,7 @@ pub(super) fn written(service: &KeyService, route: &'static str, response: Respo
         code,
         request_id,
         server_time: skewed.then(|| service.now().to_string()),
+        because: None,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     (

@@ -7,6 +7,8 @@
 mod frozen;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod withdrawals;
 
 use charthold_protocol::{HelloReply, HelloRequest, PullReply, PushReply};
 use frozen::{decode, frozen, hold, hold_bytes, with_one_more, without_last};
@@ -58,6 +60,10 @@ fn messages_of_version_1_are_frozen() {
     hold("blob-pull", &pull);
     hold("blob-pull-reply", &pull_reply);
     hold("pull-reply-of-authors", &sample::of_authors());
+    let (closed, withdrawn, wipe) = withdrawals::of_withdrawals();
+    hold("hello-reply-of-closed", &closed);
+    hold("hello-reply-of-withdrawn", &withdrawn);
+    hold("wipe", &wipe);
 }
 
 /// What a program of the next version adds is passed over, in a message and within it.

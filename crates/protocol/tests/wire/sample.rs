@@ -139,6 +139,8 @@ fn hello_reply() -> HelloReply {
         validator: None,
         not_modified: None,
         start_after_ms: None,
+        closed: None,
+        withdrawn: None,
     }
 }
 
@@ -420,16 +422,16 @@ impl Entropy for Fixed {
 }
 
 const TENANT: TenantId = TenantId::from_bytes([1; 16]);
-const CHART: ChartId = ChartId::from_bytes([2; 16]);
+pub(crate) const CHART: ChartId = ChartId::from_bytes([2; 16]);
 const UNIT: UnitId = UnitId::from_bytes([3; 16]);
 const DEVICE: DeviceId = DeviceId::from_bytes([4; 16]);
 const PERSON: PersonId = PersonId::from_bytes([5; 16]);
 const OP: OpId = OpId::from_bytes([6; 16]);
 const AUDIT: AuditEventId = AuditEventId::from_bytes([7; 16]);
 /// 2026-11-22 14:32 UTC.
-const AT: Timestamp = Timestamp::from_millis(1_795_357_920_000);
+pub(crate) const AT: Timestamp = Timestamp::from_millis(1_795_357_920_000);
 const HEAD: Head = Head {
     seq: 7,
     hash: [8; 32],
 };
-const SIGNATURE: Signature = Signature([3; 64]);
+pub(crate) const SIGNATURE: Signature = Signature([3; 64]);

@@ -15,6 +15,7 @@ fn problem(code: RefusalCode) -> Vec<u8> {
         code,
         request_id: "r".into(),
         server_time: None,
+        because: None,
     };
     serde_json::to_vec(&problem).unwrap()
 }
