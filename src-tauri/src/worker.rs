@@ -89,6 +89,7 @@ async fn listen(workstation: Workstation, wake: Arc<Notify>) {
 
 /// One exchange; what it changed is told to the window, a failure shows in the status.
 pub(crate) async fn exchange(app: &AppHandle, workstation: &Workstation) {
+    let was_in = workstation.standing().is_some();
     let exchanged = workstation.sync(None).await;
     let charts: Vec<String> = match exchanged {
         Ok(exchanged) => exchanged
@@ -101,6 +102,10 @@ pub(crate) async fn exchange(app: &AppHandle, workstation: &Workstation) {
     };
     tell_changes(app, workstation, &charts);
     tell_session(app, workstation);
+    if was_in && workstation.standing().is_none() {
+        // Central took away what they were in by, or they locked meanwhile.
+        web_process::end_and_reload(app);
+    }
 }
 
 /// Tells the window that these charts, the census and the line are to be read again.

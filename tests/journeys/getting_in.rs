@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use charthold_central_store::WithdrawalReason;
+use charthold_crypto::{ServerPasswordParams, hash_password};
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::DemoPerson;
 use charthold_workstation::ipc::dto::{LockReason, SessionState};
@@ -97,6 +98,53 @@ async fn what_central_said_no_to_gets_nobody_in_when_the_plug_is_pulled() {
     let unplugged = try_in(&station, nurse.username, nurse.password).await;
     assert!(unplugged.is_err(), "and that is remembered");
     assert!(station.search("").is_err(), "nobody is in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_changed_at_central_asks_for_the_one_before_it_once_and_loses_nothing() {
+    const NEXT: &str = "winter-came-early-this-year";
+    let hospital = riverside().await;
+    let (station, nurse, chart) = desk(&hospital).await;
+    station
+        .save_draft(chart, None, &note("Under the old one"))
+        .expect("it is saved");
+    station.lock().expect("it locks");
+    let store = hospital.store().await;
+    let account = store.find_account(nurse.username).await;
+    let person = account.expect("it answers").expect("she has one").person;
+    let mut entropy = charthold_testkit::SeededEntropy::new(9);
+    let next = Secret::new(NEXT.to_owned());
+    let hash = hash_password(&next, ServerPasswordParams::STANDARD, &mut entropy);
+    let hash = hash.expect("there is room");
+    let set = store.set_password(person.id, &hash).await;
+    set.expect("it is set");
+
+    let old = try_in(&station, nurse.username, nurse.password).await;
+    assert_eq!(old, Err(FailureCode::WrongSecret), "central takes another");
+    let next = try_in(&station, nurse.username, NEXT).await;
+    assert_eq!(next, Err(FailureCode::PasswordChanged));
+    let both = |previous: &str| {
+        let previous = Secret::new(previous.to_owned());
+        station.unlock_after_change(nurse.username, Secret::new(NEXT.to_owned()), previous)
+    };
+    let wrong = both("not the one before").await;
+    assert!(
+        matches!(wrong, Err(WorkstationError::PreviousWrong)),
+        "{wrong:?}"
+    );
+    both(nurse.password).await.expect("both are right");
+    station.settle().await.expect("central answers");
+    station.open_chart(chart).expect("it opens");
+    let draft = station.load_draft(chart).expect("it can be read");
+    let draft = draft.expect("it is there");
+    assert_eq!(draft.text.sections[0].text, "Under the old one");
+
+    station.lock().expect("it locks");
+    hospital.plug.pull();
+    let old = try_in(&station, nurse.username, nurse.password).await;
+    assert_eq!(old, Err(FailureCode::WrongSecret), "its slot is gone");
+    let next = try_in(&station, nurse.username, NEXT).await;
+    assert_eq!(next, Ok(()), "one password is enough from here on");
 }
 
 #[tokio::test(flavor = "multi_thread")]

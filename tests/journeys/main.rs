@@ -66,6 +66,8 @@ mod strange_stations;
 #[cfg(test)]
 mod sync_round_trip;
 #[cfg(test)]
+mod taken_away;
+#[cfg(test)]
 mod torture;
 #[cfg(test)]
 mod void_signature;

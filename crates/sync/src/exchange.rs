@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use charthold_chartlog::Contact;
-use charthold_domain::ChartId;
+use charthold_domain::{ChartId, PersonId};
 use charthold_protocol::{DeviceStatus, HelloReply, NotModified};
 use charthold_store::{Journal, SharedJournal};
 
@@ -46,6 +46,8 @@ pub struct ExchangeReport {
     pub complete: bool,
     /// This workstation was withdrawn: what it had is kept aside, and it gets nothing.
     pub withdrawn: bool,
+    /// People who used this workstation and whose accounts are closed, when central told them anew.
+    pub closed: Vec<PersonId>,
 }
 
 impl ExchangeReport {
@@ -69,6 +71,7 @@ pub async fn exchange(
 ) -> Result<ExchangeReport, SyncError> {
     let mut report = ExchangeReport::default();
     let (mut hello, contact) = greet(caller, journal, options).await?;
+    report.closed = hello.closed.clone().unwrap_or_default();
     if contact == Contact::NewEpoch {
         push::prove_audit(caller, journal).await?;
         if hello.status == DeviceStatus::Active && donate(caller, journal, hello.epoch).await? {

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use charthold_audit::{Action, AuditEvent, Subtype};
-use charthold_domain::{ChartId, Purpose};
+use charthold_domain::{ChartId, Purpose, Timestamp};
 use charthold_store::Journal;
 use charthold_sync::{ExchangeOptions, ExchangeReport, SyncError, exchange};
 
 use crate::audit_event::{Describe, event};
 use crate::enrolled::Enrolled;
+use crate::ipc::dto::LockReason;
 use crate::use_case::refresh::Changes;
 use crate::{Trouble, Workstation, WorkstationError, time_passed};
 
@@ -74,6 +75,7 @@ impl Workstation {
                     Trouble::keep(journal, found)?;
                     journal.set_setting("synced_at", &now.to_string())
                 })?;
+                self.obey(&enrolled, &report)?;
                 Ok(report)
             }
             Err(error) => {
@@ -92,6 +94,29 @@ impl Workstation {
                 }
                 Err(error.into())
             }
+        }
+    }
+
+    /// What central took away is taken away here, now: whoever is in on a withdrawn workstation or with a closed account is locked, and
+    /// a closed account opens nothing on this workstation's own word. What they wrote stays, and travels.
+    fn obey(&self, enrolled: &Enrolled, report: &ExchangeReport) -> Result<(), WorkstationError> {
+        let over = Timestamp::from_millis(0);
+        enrolled.journal.with(|journal| {
+            for person in &report.closed {
+                if journal.find_person(*person)?.is_some() {
+                    journal.save_lease(*person, over)?;
+                }
+            }
+            Ok(())
+        })?;
+        let core = self.core();
+        let inside = core.gate.inside().map(|session| session.person.id);
+        match inside {
+            Some(_) if report.withdrawn => self.lock_held(core, LockReason::Withdrawn),
+            Some(person) if report.closed.contains(&person) => {
+                self.lock_held(core, LockReason::Closed)
+            }
+            _ => Ok(()),
         }
     }
 
