@@ -19,6 +19,18 @@ export const scenes = [
     },
   },
   {
+    name: 'lock-password-changed',
+    query: 'changed',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator('#previous').waitFor();
+    },
+  },
+  { name: 'lock-lease', query: 'locked=lease' },
+  { name: 'lock-withdrawn', query: 'locked=withdrawn' },
+  { name: 'lease-warning', query: 'unlocked&warning=lease', act: openAlice },
+  {
     name: 'lock-someone-else',
     query: '',
     act: (page) => page.getByText('Someone else').click(),

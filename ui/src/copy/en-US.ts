@@ -33,8 +33,8 @@ export const copy = {
     atShift: (time: string) => `Locked at ${time}, after twelve hours`,
     atLease: (time: string) =>
       `Locked at ${time}: the time without the central record was over. Unlock while online`,
-    closed: 'IT closed this account',
-    withdrawn: 'IT withdrew this workstation',
+    closed: 'IT closed this account. Call IT if that is wrong',
+    withdrawn: 'IT withdrew this workstation. Use another one',
     start: 'Sign in to open your charts',
     password: 'Password',
     previous: 'Previous password',
@@ -131,7 +131,7 @@ export const copy = {
         case 'shift':
           return 'You have been in for twelve hours. Unlock again to go on.';
         case 'lease':
-          return 'Your time without the central record is over. Unlock while online to go on.';
+          return 'Your time without the central record ends. Unlock while online to go on.';
         default:
           return `No activity for ${idle(minutes)}.`;
       }

@@ -21,7 +21,7 @@ import { bare, cutler, noteText } from './chart';
 import { marked, voidText } from './decisions';
 import { DRAFT, settledText, writtenHere } from './drafts';
 import { DISK_FULL, failure, passwordChanged, wrongPassword } from './failures';
-import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
+import { NAIR, PASSWORD, PASSWORD_BEFORE, PEOPLE, PREFERENCES, WORKSTATION } from './people';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
 
@@ -31,7 +31,12 @@ type Handlers = { [Name in keyof CoreEvents]: Set<(payload: CoreEvents[Name]) =>
 export type Scene = {
   unlocked?: boolean;
   offline?: boolean;
-  warning?: boolean;
+  /** What ends the session soon. */
+  warning?: LockReason | null;
+  /** Why it is locked; no input for too long if nothing else is said. */
+  locked?: LockReason;
+  /** The password was changed elsewhere; `previousPassword` says what it was. */
+  changed?: boolean;
   place?: string | null;
   preferences?: Preferences;
   enrolled?: boolean;
@@ -61,7 +66,7 @@ export class FakeCore implements Core {
   #state: SessionState;
   #preferences: Preferences;
   /** A scene about the warning keeps it whatever is pressed. */
-  readonly #warned: boolean;
+  readonly #warned: LockReason | null;
   #tries = 5;
   #charts = new Map<string, ChartView>();
   #drafts = new Map<string, NoteDraft>();
@@ -81,7 +86,8 @@ export class FakeCore implements Core {
 
   constructor(scene: Scene = {}) {
     this.place = scene.place ?? null;
-    this.#warned = scene.warning ?? false;
+    this.#warned = scene.warning ?? null;
+    if (scene.changed === true) this.previousPassword = PASSWORD_BEFORE;
     this.#preferences = scene.preferences ?? PREFERENCES;
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
@@ -92,8 +98,8 @@ export class FakeCore implements Core {
       scene.enrolled === false
         ? { kind: 'notEnrolled' }
         : scene.unlocked === true
-          ? this.#unlockedState(scene.warning === true ? 58 : 780, scene.warning === true)
-          : this.#locked('inactivity', at('14:31'));
+          ? this.#unlockedState(this.#warned === null ? 780 : 58, this.#warned)
+          : this.#locked(scene.locked ?? 'inactivity', at('14:31'));
     this.#drafts.set(CUTLER, scene.draft ?? DRAFT);
   }
 
@@ -127,8 +133,8 @@ export class FakeCore implements Core {
     return this.status();
   }
 
-  warn(locksInS: number): void {
-    this.#state = this.#unlockedState(locksInS, true);
+  warn(locksInS: number, why: LockReason = 'inactivity'): void {
+    this.#state = this.#unlockedState(locksInS, why);
     this.emit('session', this.status());
   }
 
@@ -143,7 +149,7 @@ export class FakeCore implements Core {
       if (this.previousPassword !== null && previous !== this.previousPassword) {
         throw passwordChanged();
       }
-      this.#state = this.#unlockedState(900, false, username);
+      this.#state = this.#unlockedState(900, null, username);
       this.emit('session', this.status());
       return this.status();
     });
@@ -152,8 +158,8 @@ export class FakeCore implements Core {
 
   activity = (): Promise<SessionStatus> =>
     this.#answer('activity', () => {
-      if (this.#state.kind === 'unlocked' && !this.#warned) {
-        this.#state = this.#unlockedState(900, false);
+      if (this.#state.kind === 'unlocked' && this.#warned === null) {
+        this.#state = this.#unlockedState(900, null);
       }
       return this.status();
     });
@@ -279,7 +285,7 @@ export class FakeCore implements Core {
   preferencesSave: Core['preferencesSave'] = ({ preferences }) =>
     this.#read('preferencesSave', () => {
       this.#preferences = preferences;
-      this.#state = this.#unlockedState(900, false);
+      this.#state = this.#unlockedState(900, null);
       this.emit('session', this.status());
       return null;
     });
@@ -288,13 +294,13 @@ export class FakeCore implements Core {
   closeNow = (): Promise<null> => this.#answer('closeNow', () => null);
   pageSaved = (): Promise<null> => this.#answer('pageSaved', () => null);
 
-  #unlockedState(locksInS: number, warning: boolean, username = 'pnair'): SessionState {
+  #unlockedState(locksInS: number, warning: LockReason | null, username = 'pnair'): SessionState {
     return {
       kind: 'unlocked',
       person: PEOPLE.find((person) => person.username === username) ?? NAIR,
       locksInS,
       limitS: 900,
-      warning: warning ? 'inactivity' : null,
+      warning,
       place: this.place,
       preferences: this.#preferences,
     };

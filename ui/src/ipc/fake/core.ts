@@ -1,5 +1,6 @@
 // What `#core` is in the gallery: a FakeCore set by the page's query, as `?unlocked&offline`.
 import type { Core } from '../core';
+import type { LockReason } from '../generated/LockReason';
 import type { Theme } from '../generated/Theme';
 import { decisions, fieldwise } from './decisions';
 import { FakeCore } from './FakeCore';
@@ -11,10 +12,19 @@ export function createCore(): Core {
   return new FakeCore({
     unlocked: asked.has('unlocked'),
     offline: asked.has('offline'),
-    warning: asked.has('warning'),
+    warning: asked.has('warning') ? reasonOf(asked.get('warning')) : null,
+    locked: reasonOf(asked.get('locked')),
+    changed: asked.has('changed'),
     enrolled: !asked.has('new'),
     ...(asked.has('decisions') ? { decisions: decisions() } : {}),
     ...(asked.has('fields') ? { decisions: fieldwise() } : {}),
     preferences: { theme, textSize: asked.has('large') ? 'larger' : 'standard' },
   });
+}
+
+/** The reason of this name; any other is the usual one. */
+function reasonOf(name: string | null): LockReason {
+  return name === 'lease' || name === 'withdrawn' || name === 'closed' || name === 'shift'
+    ? name
+    : 'inactivity';
 }

@@ -4,6 +4,8 @@ import type { Preferences } from '../generated/Preferences';
 import type { WorkstationView } from '../generated/WorkstationView';
 import { at } from './ward';
 
+/** What the workstation still opens with in a scene where it was changed. */
+export const PASSWORD_BEFORE = 'battery staple';
 export const PASSWORD = 'correct horse';
 
 export const NAIR: PersonView = {
