@@ -14,7 +14,7 @@ pub(crate) async fn riverside() -> Riverside {
     Riverside::open(now()).await
 }
 
-fn now() -> charthold_workstation::Timestamp {
+pub(crate) fn now() -> charthold_workstation::Timestamp {
     charthold_workstation::Timestamp::from_millis(NOW_MS)
 }
 

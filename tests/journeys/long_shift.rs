@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use charthold_testkit::Riverside;
 use charthold_workstation::ipc::dto::{LockReason, SessionState};
-use charthold_workstation::{ChartId, SessionEnd, Standing, Workstation};
+use charthold_workstation::{ChartId, Secret, SessionEnd, Standing, Workstation, WorkstationError};
 
-use crate::cast::{admit, desk, note, one_of, riverside, unlock};
+use crate::cast::{admit, desk, note, now, one_of, riverside, unlock};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_patient_admitted_hours_later_opens_without_the_password_again() {
@@ -91,6 +91,30 @@ async fn a_lease_that_ends_locks_whoever_is_in_and_the_password_brings_new_keys(
     let kept = station.load_draft(known).expect("it can be read");
     let kept = kept.expect("it is there");
     assert_eq!(kept.text.sections[0].text, "Typed to the last minute");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_may_go_without_central_people_work_while_it_is_there() {
+    let hospital = Riverside::open_leasing(now(), 0).await;
+    let (station, nurse, chart) = desk(&hospital).await;
+    for _ in 0..12 {
+        work_on(&hospital, &station, 10);
+        station.sync(None).await.expect("central answers");
+    }
+    station
+        .open_chart(chart)
+        .expect("it is open after two hours");
+    hospital.plug.pull();
+    hospital.clock.pass(Duration::from_secs(600));
+    station.activity().expect("a short cut ends nothing");
+    hospital.clock.pass(Duration::from_secs(301));
+    assert!(station.activity().is_err(), "a longer one does");
+    let password = Secret::new(nurse.password.to_owned());
+    let unplugged = station.unlock(nurse.username, password).await;
+    assert!(
+        matches!(unplugged, Err(WorkstationError::LeaseEnded)),
+        "{unplugged:?}"
+    );
 }
 
 /// `minutes` go by with somebody at the keyboard.

@@ -75,6 +75,18 @@ impl Riverside {
         Self::open_under((now, None), policy, |_| {}).await
     }
 
+    /// Opens the hospital; its people may go so many seconds without central.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to test then.
+    pub async fn open_leasing(now: Timestamp, lease_s: u32) -> Self {
+        let policy = Policy {
+            offline_lease_s: lease_s,
+            ..Policy::default()
+        };
+        Self::open_under((now, None), policy, |_| {}).await
+    }
+
     #[expect(
         clippy::expect_used,
         reason = "a test without a hospital has nothing to say"

@@ -90,6 +90,8 @@ pub(crate) struct Session {
     /// Units whose census this session has shown; each is audited once.
     pub(crate) census_viewed: Vec<UnitId>,
     pub(crate) authority: AuthContext,
+    /// Central checked the password it began with.
+    pub(crate) began_online: bool,
     /// Last hybrid logical clock value given out.
     pub(crate) hlc: u64,
 }

@@ -52,26 +52,25 @@ pub struct Deadlines {
     last_input: BootTime,
     /// The latest moment that was looked at.
     seen: BootTime,
-    /// The end that no input moves, and which of the two it is.
-    latest: (BootTime, SessionEnd),
+    shift_ends: BootTime,
+    /// How long it may go without central.
+    lease: Duration,
+    lease_ends: BootTime,
     over: Option<SessionEnd>,
 }
 
 impl Deadlines {
-    /// A session that begins `now`, may go `limit` without input (more than 15 minutes is taken as 15) and has `lease` left
-    /// without central.
+    /// A session that begins `now`, may go `limit` without input (more than 15 minutes is taken as 15) and `lease` without
+    /// central.
     #[must_use]
     pub fn new(limit: Duration, lease: Duration, now: BootTime) -> Self {
-        let latest = if lease < SESSION_MAX {
-            (now.plus(lease), SessionEnd::Lease)
-        } else {
-            (now.plus(SESSION_MAX), SessionEnd::Shift)
-        };
         Self {
             limit: limit.min(LIMIT_MAX),
             last_input: now,
             seen: now,
-            latest,
+            shift_ends: now.plus(SESSION_MAX),
+            lease,
+            lease_ends: now.plus(lease),
             over: None,
         }
     }
@@ -83,16 +82,28 @@ impl Deadlines {
         }
     }
 
+    /// Central vouched for the person at `now`: the time without it begins anew. As for input, nothing revives a session.
+    pub fn vouch(&mut self, now: BootTime) {
+        if !matches!(self.standing(now), Standing::Over(_)) {
+            self.lease_ends = self.lease_ends.max(now.plus(self.lease));
+        }
+    }
+
     /// Whether the session is over at `now`, and how long it still has.
     pub fn standing(&mut self, now: BootTime) -> Standing {
         if let Some(why) = self.over {
             return Standing::Over(why);
         }
         let idle = self.last_input.plus(self.limit);
-        let (deadline, why) = if idle < self.latest.0 {
+        let (latest, why) = if self.lease_ends < self.shift_ends {
+            (self.lease_ends, SessionEnd::Lease)
+        } else {
+            (self.shift_ends, SessionEnd::Shift)
+        };
+        let (deadline, why) = if idle < latest {
             (idle, SessionEnd::Inactivity)
         } else {
-            self.latest
+            (latest, why)
         };
         let ends_in = deadline.since(now);
         // A boot clock that went back is not the clock this session began with.

@@ -89,6 +89,30 @@ fn what_central_allowed_ends_a_session_in_spite_of_input() {
 }
 
 #[test]
+fn while_central_vouches_its_time_does_not_run_out_and_the_shift_does() {
+    let hour = seconds(3600);
+    let mut ends = Deadlines::new(seconds(900), hour, START);
+    for minutes in 1..720 {
+        ends.touch(at(minutes * 60));
+        ends.vouch(at(minutes * 60));
+    }
+    assert_eq!(
+        ends.standing(at(12 * 3600 - 30)),
+        warning(30, SessionEnd::Shift)
+    );
+
+    let mut ends = used_until(Deadlines::new(seconds(900), hour, START), 1_800);
+    ends.vouch(at(1_800));
+    for minutes in 31..90 {
+        ends.touch(at(minutes * 60));
+    }
+    assert_eq!(ends.standing(at(5_340)), warning(60, SessionEnd::Lease));
+    assert_eq!(ends.standing(at(5_400)), Standing::Over(SessionEnd::Lease));
+    ends.vouch(at(5_400));
+    assert_eq!(ends.standing(at(5_400)), Standing::Over(SessionEnd::Lease));
+}
+
+#[test]
 fn somebody_with_nothing_left_is_out_at_once() {
     let mut ends = Deadlines::new(seconds(900), Duration::ZERO, START);
     assert_eq!(ends.standing(START), Standing::Over(SessionEnd::Lease));

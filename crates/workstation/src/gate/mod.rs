@@ -75,6 +75,13 @@ impl<S> Gate<S> {
         }
     }
 
+    /// Central vouched `now` for whoever is in.
+    pub(crate) fn vouch(&mut self, now: BootTime) {
+        if let Some(inside) = &mut self.inside {
+            inside.deadlines.vouch(now);
+        }
+    }
+
     /// How long the session of whoever is in still has.
     pub(crate) fn standing(&mut self, now: BootTime) -> Option<Standing> {
         self.inside

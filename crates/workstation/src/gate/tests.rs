@@ -86,6 +86,8 @@ enum Step {
     /// A command comes.
     Command,
     Input,
+    /// An exchange with central went well.
+    Vouch,
     /// A timer looks.
     Look,
     Lock,
@@ -102,6 +104,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => Just(Step::Command),
         5 => Just(Step::Input),
         2 => Just(Step::Look),
+        2 => Just(Step::Vouch),
         1 => Just(Step::Lock),
         3 => Just(Step::Type),
         3 => (0..100_000_u64).prop_map(Step::ComeIn),
@@ -113,6 +116,8 @@ fn step() -> impl Strategy<Value = Step> {
 struct Model {
     now: u64,
     inside: Option<(u32, u64)>,
+    lease: u64,
+    lease_ends: u64,
     last_input: u64,
     /// Somebody whose password is being checked, and whether a lock came since.
     typing: Option<bool>,
@@ -122,7 +127,7 @@ struct Model {
 impl Model {
     fn ends(&self) -> Option<u64> {
         let (_, latest) = self.inside?;
-        Some(latest.min(self.last_input + LIMIT))
+        Some(latest.min(self.lease_ends).min(self.last_input + LIMIT))
     }
 
     fn served(&self) -> Option<u32> {
@@ -148,12 +153,19 @@ impl Model {
                     self.last_input = self.now;
                 }
             }
+            Step::Vouch => {
+                if self.served().is_some() {
+                    self.lease_ends = self.lease_ends.max(self.now + self.lease);
+                }
+            }
             Step::Lock => self.lock(),
             Step::Type => self.typing = Some(false),
             Step::ComeIn(lease) => {
                 if self.typing.take() == Some(false) {
                     self.came += 1;
-                    self.inside = Some((self.came, self.now + (*lease).min(SHIFT)));
+                    self.inside = Some((self.came, self.now + SHIFT));
+                    self.lease = *lease;
+                    self.lease_ends = self.now + lease;
                     self.last_input = self.now;
                 }
             }
@@ -176,6 +188,7 @@ impl Real {
         match step {
             Step::Pass(span) => self.now = self.now.plus(seconds(*span)),
             Step::Input => self.gate.touch(self.now),
+            Step::Vouch => self.gate.vouch(self.now),
             Step::Command | Step::Look => match self.gate.pass(self.now) {
                 Passage::In(session) => return Some(*session),
                 Passage::Over(reason) => {

@@ -54,6 +54,13 @@ impl Workstation {
             None => None,
         };
         let limit = enrolled.policy()?.inactivity_limit();
+        let began_online = authority == AuthContext::Online;
+        // Whoever central has just let in is in for as long as somebody may be away from the keyboard, whatever the lease.
+        let lease = if began_online {
+            lease.max(limit)
+        } else {
+            lease
+        };
         let deadlines = Deadlines::new(limit, lease, environment.clock.boot_time());
         let session = Session {
             charts,
@@ -70,6 +77,7 @@ impl Workstation {
             drafts_seen: BTreeMap::new(),
             census_viewed: Vec::new(),
             authority,
+            began_online,
             hlc: 0,
         };
         let admitted = self.core().gate.admit(ticket, session, deadlines);
@@ -77,7 +85,7 @@ impl Workstation {
             self.let_out(session, self.now())?;
             return Err(WorkstationError::Locked);
         }
-        self.note_line(authority == AuthContext::Online);
+        self.note_line(began_online);
         Ok(())
     }
 }
