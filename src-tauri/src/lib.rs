@@ -3,7 +3,6 @@
 mod closing;
 mod command;
 mod command_table;
-mod memory;
 mod opening;
 mod saving;
 mod shell;
@@ -11,7 +10,6 @@ mod start;
 mod web_process;
 mod worker;
 
-pub use memory::wipe_what_c_libraries_give_back;
 pub use start::run;
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use zeroizing_alloc::ZeroAlloc;
 static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() {
-    charthold_desktop::wipe_what_c_libraries_give_back();
     // A kernel that refuses keeps nobody from a chart.
     let _ = charthold_workstation::forbid_dumps();
     charthold_desktop::run();

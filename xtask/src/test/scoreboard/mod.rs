@@ -64,13 +64,6 @@ const EXPECTED: &[Expected] = &[
         controlled: true,
     },
     Expected {
-        fault: "F9",
-        part: "memory",
-        what: "locks with a chart of 1,000 marked texts open: none of them and no key in any process within 5 s",
-        at_least: 5,
-        controlled: true,
-    },
-    Expected {
         fault: "F15",
         part: "keys-",
         what: "kill of a command that changes how keys are kept: it opens, it verifies, every key is the same",
