@@ -132,6 +132,17 @@ async fn a_password_changed_at_central_asks_for_the_one_before_it_once_and_loses
         matches!(wrong, Err(WorkstationError::PreviousWrong)),
         "{wrong:?}"
     );
+    // The one that central takes forgives no wrong one before it.
+    let next = try_in(&station, nurse.username, NEXT).await;
+    assert_eq!(next, Err(FailureCode::PasswordChanged));
+    let wrong = both("nor this").await;
+    assert!(
+        matches!(wrong, Err(WorkstationError::PreviousWrong)),
+        "{wrong:?}"
+    );
+    let next = try_in(&station, nurse.username, NEXT).await;
+    assert_eq!(next, Err(FailureCode::HeldOff), "two in a row wait");
+    hospital.clock.pass(Duration::from_secs(10));
     both(nurse.password).await.expect("both are right");
     station.settle().await.expect("central answers");
     station.open_chart(chart).expect("it opens");

@@ -228,11 +228,12 @@ impl Workstation {
     }
 }
 
-/// Central takes this password, and the slot does not open with it: it is under an earlier one. No guess, and not counted as one.
+/// Central takes this password, and the slot does not open with it: it is under an earlier one. No guess, and not counted as one;
+/// those before it stay, or whoever knows the new password could guess the earlier one without end.
 fn changed(enrolled: &Enrolled, row: &PersonRow) -> Result<WorkstationError, WorkstationError> {
     enrolled
         .journal
-        .with(|journal| journal.note_failures(row.person.id, 0, BootTime::default()))?;
+        .with(|journal| journal.note_failures(row.person.id, row.failures, failed_at(row)))?;
     Ok(WorkstationError::PasswordChanged)
 }
 
@@ -285,9 +286,10 @@ fn renewed(
 }
 
 fn hold_off(row: &PersonRow) -> HoldOff {
-    match row.failed_at {
-        Some(last) => HoldOff::after(row.failures, last),
-        // Of a row from before this was kept: as long as the machine runs.
-        None => HoldOff::after(row.failures, BootTime::default()),
-    }
+    HoldOff::after(row.failures, failed_at(row))
+}
+
+/// Of a row from before this was kept: the start of the machine.
+fn failed_at(row: &PersonRow) -> BootTime {
+    row.failed_at.unwrap_or_default()
 }
