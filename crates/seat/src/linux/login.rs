@@ -46,7 +46,8 @@ where
             Some((_, Presence::Come)) => {
                 tell(login.meet(&bus, buses, standing).await?, on_leaving).await;
             }
-            Some((_, Presence::Gone)) => login.delay = None,
+            // The delay is kept: logind knows it still when it starts again, and what is heard late must not end the next one's.
+            Some((_, Presence::Gone)) => {}
             None => {
                 tell(login.hear(&bus, &message, standing).await, on_leaving).await;
                 login.delay_or_let_go(&bus, &message).await;

@@ -60,6 +60,17 @@ impl Logind {
         Delay { asked, held }
     }
 
+    /// The first delay that was asked for and is held still. Who hears late that a service came asks for one twice, and lets go of the
+    /// one it had when it has the other.
+    pub(crate) async fn held(&mut self) -> Delay {
+        loop {
+            let delay = self.delayed().await;
+            if delay.is_held() {
+                return delay;
+            }
+        }
+    }
+
     /// Leaves the bus.
     pub(crate) async fn end(self) {
         self.bus.close().await.expect("it can be left");
