@@ -43,6 +43,7 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation, wake: Arc<Not
         if workstation.lock_if_due().unwrap_or(true) {
             after_lock(&app, &workstation, &wake);
         }
+        workstation.anchor_if_due();
         let warning = matches!(
             workstation.standing(),
             Some(charthold_workstation::Standing::Warning { .. })

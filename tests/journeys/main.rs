@@ -58,6 +58,8 @@ mod patient_list;
 #[cfg(test)]
 mod restore_drill;
 #[cfg(test)]
+mod rollback;
+#[cfg(test)]
 mod sent;
 #[cfg(test)]
 mod strange_programs;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use charthold_central_store::{IncidentKind, WithdrawalReason};
 use charthold_chartlog::QuarantineReason;
+use charthold_store::Home;
 use charthold_testkit::hospital::DemoPerson;
 use charthold_testkit::{ManualClock, Riverside};
 use charthold_workstation::{ChartId, Clock as _, Environment, Timestamp, Workstation};
@@ -77,6 +78,9 @@ async fn what_a_copied_workstation_wrote_is_kept_aside_and_not_lost() {
     drop(station);
     let copied = desk.home.with_extension("copy");
     copy(&desk.home, &copied);
+    let anchor = format!("{}-anchor", Home::at(desk.home.clone()).keyring_account());
+    let anchored = desk.environment.keyring.load(&anchor);
+    let anchored = anchored.expect("the keyring answers").expect("it locked");
 
     let original = desk.again(chart).await;
     let written = original.write_signed_note(chart, &note("By the original."));
@@ -88,6 +92,9 @@ async fn what_a_copied_workstation_wrote_is_kept_aside_and_not_lost() {
 
     std::fs::rename(&desk.home, desk.home.with_extension("away")).expect("it is closed");
     std::fs::rename(&copied, &desk.home).expect("it is closed");
+    // The keyring was copied, too, or the copy would let nobody in.
+    let put_back = desk.environment.keyring.save(&anchor, &anchored);
+    put_back.expect("the keyring answers");
     let copy = desk.again(chart).await;
     let written = copy.write_signed_note(chart, &note("By the copy."));
     written.expect("it is signed");

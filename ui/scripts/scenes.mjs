@@ -29,6 +29,7 @@ export const scenes = [
   },
   { name: 'lock-lease', query: 'locked=lease' },
   { name: 'lock-withdrawn', query: 'locked=withdrawn' },
+  { name: 'lock-rolled-back', query: 'locked=rolledBack' },
   { name: 'lease-warning', query: 'unlocked&warning=lease', act: openAlice },
   {
     name: 'lock-someone-else',

@@ -79,6 +79,9 @@ pub enum Subtype {
     DraftKept,
     #[n(22)]
     DraftDiscarded,
+    /// The workstation's journal is older than when it was last used: what was written between is not in it.
+    #[n(24)]
+    RollbackFound,
 }
 
 /// How it ended; DICOM event outcome indicator.

@@ -29,6 +29,7 @@ impl Subtype {
             Self::ChartLetGo => "chart-let-go",
             Self::DraftKept => "draft-kept",
             Self::DraftDiscarded => "draft-discarded",
+            Self::RollbackFound => "rollback-found",
         }
     }
 }

@@ -56,6 +56,9 @@ pub enum StoreError {
         /// The row's number, 0 when it has none.
         row: u64,
     },
+    /// Part of the journal, or all of it, is older than what was last written.
+    #[error("verifying the journal: it is not what was last written")]
+    Stale,
     /// The audit chain does not hold.
     #[error("verifying the audit chain")]
     AuditChain(#[source] charthold_audit::AuditChainError),

@@ -16,9 +16,9 @@ pub use directory::{Directory, DirectoryEntry, RecordedEntry};
 pub use error::StoreError;
 pub use home::{Home, HomeLock};
 pub use journal::{
-    Access, AppliedFrame, AuditReceipt, Counts, DraftRow, DraftVersion, Identity, IncomingEntry,
-    IncomingFrame, Journal, LogKind, PersonRow, SharedJournal, StoredOperation, Unsent, Write,
-    Written,
+    Access, AppliedFrame, AuditReceipt, Counts, DraftRow, DraftVersion, Freshness, Identity,
+    IncomingEntry, IncomingFrame, Journal, LogKind, PersonRow, SharedJournal, StoredOperation,
+    Unsent, Write, Written,
 };
 pub use migration::{Durability, Migration, Schema};
 pub use projection::{ChartKeys, NeededKey, Projected};

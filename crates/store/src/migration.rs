@@ -85,6 +85,11 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0008_failed_at_boot.sql"),
                 min_reader: 1,
             },
+            Migration {
+                name: "freshness",
+                sql: include_str!("../../../migrations/journal/0009_freshness.sql"),
+                min_reader: 9,
+            },
         ],
     };
 

@@ -22,6 +22,8 @@ pub struct ExchangeOptions {
     pub first: Option<ChartId>,
     /// Version of the app.
     pub app_version: String,
+    /// Nothing was exchanged since the journal was opened: whether it is the one central knows is asked.
+    pub first_contact: bool,
 }
 
 /// What an exchange did.
@@ -72,22 +74,27 @@ pub async fn exchange(
     let mut report = ExchangeReport::default();
     let (mut hello, contact) = greet(caller, journal, options).await?;
     report.closed = hello.closed.clone().unwrap_or_default();
-    if contact == Contact::NewEpoch {
-        push::prove_audit(caller, journal).await?;
-        if hello.status == DeviceStatus::Active && donate(caller, journal, hello.epoch).await? {
-            (hello, _) = greet(caller, journal, options).await?;
-        }
+    let mut known = true;
+    if contact == Contact::NewEpoch || options.first_contact {
+        known = push::prove_audit(caller, journal, contact).await?;
+    }
+    if contact == Contact::NewEpoch
+        && known
+        && hello.status == DeviceStatus::Active
+        && donate(caller, journal, hello.epoch).await?
+    {
+        (hello, _) = greet(caller, journal, options).await?;
     }
     // What is written from here on goes with the next exchange: its audit event has to be there first.
     let last = journal.with(|journal| journal.last_place())?;
-    report.audit_pushed = match push::push_audit(caller, journal).await {
-        Err(SyncError::Forked) => {
-            // Of a copied workstation nothing is explained, and nothing it holds may be lost: central keeps it aside.
-            push::push_operations(caller, journal, (&hello, last), &mut report).await?;
-            return Err(SyncError::Forked);
-        }
-        pushed => pushed?,
-    };
+    // Central writes down that there are two of it when it is sent what it has another of.
+    let pushed = push::push_audit(caller, journal).await;
+    if !known || matches!(pushed, Err(SyncError::Forked)) {
+        // Of a copied workstation nothing is explained, and nothing it holds may be lost: central keeps it aside.
+        push::push_operations(caller, journal, (&hello, last), &mut report).await?;
+        return Err(SyncError::Forked);
+    }
+    report.audit_pushed = pushed?;
     if contact == Contact::NewEpoch {
         if hello.status == DeviceStatus::Active {
             pull::prove_chains(caller, journal, &hello, options.first, &mut report).await?;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use charthold_chartlog::Envelope;
+use charthold_chartlog::{Contact, Envelope};
 use charthold_crypto::VerifyingKey;
 use charthold_protocol::{
     AuditPush, AuditReceipt, AuditRefusal, HelloReply, Limits, OpOutcome, OpResult, PushGroup,
@@ -66,16 +66,26 @@ pub async fn push_audit(caller: &Caller, journal: &SharedJournal) -> Result<usiz
     }
 }
 
-/// In a new epoch: asks what central has of this device's audit chain; what it lost counts as unsent again.
+/// Whether what central has of this device's audit chain is this chain; in a new epoch, what it lost counts as unsent again.
 ///
 /// # Errors
 /// As [`SyncError`] says.
-pub(crate) async fn prove_audit(caller: &Caller, journal: &SharedJournal) -> Result<(), SyncError> {
+pub(crate) async fn prove_audit(
+    caller: &Caller,
+    journal: &SharedJournal,
+    contact: Contact,
+) -> Result<bool, SyncError> {
     let signed = caller.audit_head().await?;
     let receipt = own_receipt(caller, &signed, &central_key(journal)?)?;
     let signed = signed.to_bytes();
-    journal.with(|journal| journal.shorten_confirmed_audit(&receipt.head, &signed))?;
-    Ok(())
+    let is_ours = journal.with(|journal| {
+        let is_ours = journal.has_audit_head(&receipt.head)?;
+        if is_ours && contact == Contact::NewEpoch {
+            journal.shorten_confirmed_audit(&receipt.head, &signed)?;
+        }
+        Ok(is_ours)
+    })?;
+    Ok(is_ours)
 }
 
 fn central_key(journal: &SharedJournal) -> Result<VerifyingKey, SyncError> {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod anchor;
 mod deadlines;
 mod device_keys;
 mod error;
@@ -8,6 +9,7 @@ mod keyring;
 mod vault;
 
 pub use crate::keyring::{KEYRING_SERVICE, Keyring, MemoryKeyring, OsKeyring};
+pub use anchor::Anchor;
 pub use deadlines::{Deadlines, SESSION_MAX, SessionEnd, Standing, WARNING_SPAN};
 pub use device_keys::DeviceKeys;
 pub use error::VaultError;

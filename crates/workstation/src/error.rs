@@ -37,6 +37,9 @@ pub enum WorkstationError {
     /// Central withdrew this workstation.
     #[error("unlocking: the workstation was withdrawn")]
     Withdrawn,
+    /// What is here is older than when it was last used.
+    #[error("unlocking: the journal is not what was last written")]
+    RolledBack,
     /// Central takes nothing but the password for this person now.
     #[error("asking central: the password is wanted again")]
     PasswordWanted,

@@ -7,6 +7,7 @@ mod directory_record;
 mod enrolled;
 mod environment;
 mod error;
+mod freshness;
 mod gate;
 pub mod ipc;
 mod key_ring;

@@ -45,6 +45,8 @@ pub(crate) struct NetworkMemory {
     pub(crate) offline_since: Option<Timestamp>,
     pub(crate) synced_at: Option<Timestamp>,
     pub(crate) exchanging: bool,
+    /// An exchange ended well since the home was opened.
+    pub(crate) met: bool,
     pub(crate) pace: Pace,
 }
 
@@ -66,6 +68,7 @@ impl Workstation {
             synced_at,
             offline_since,
             exchanging: false,
+            met: false,
             pace: Pace::default(),
         };
         Ok(Self {

@@ -35,6 +35,8 @@ export const copy = {
       `Locked at ${time}: the time without the central record was over. Unlock while online`,
     closed: 'IT closed this account. Call IT if that is wrong',
     withdrawn: 'IT withdrew this workstation. Use another one',
+    rolledBack:
+      'What is on this workstation is older than when it was last used. Use another one and call IT',
     start: 'Sign in to open your charts',
     password: 'Password',
     previous: 'Previous password',

@@ -31,10 +31,13 @@ impl Home {
         Self { root }
     }
 
-    /// Whether a journal was ever made here.
+    /// Whether a journal was ever made here. Its log may be all that is left of it, and have what nothing else has.
     #[must_use]
     pub fn exists(&self) -> bool {
-        fs::metadata(self.journal_path()).is_ok_and(|file| file.len() > 0)
+        let log = self.root.join("journal.db-wal");
+        [self.journal_path(), log]
+            .iter()
+            .any(|path| fs::metadata(path).is_ok_and(|file| file.len() > 0))
     }
 
     /// Makes the folders, readable by their owner only; harmless when they are there.

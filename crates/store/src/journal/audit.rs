@@ -135,7 +135,11 @@ impl Journal {
         signed: &[u8],
         counts: bool,
     ) -> Result<(), StoreError> {
-        self.demand_own(head)?;
+        if !self.has_audit_head(head)? {
+            return Err(StoreError::Mismatch {
+                what: "an audit receipt and the audit chain",
+            });
+        }
         if counts {
             let sql =
                 "UPDATE audit_chain SET confirmed_seq = ?1, confirmed_hash = ?2, receipt = ?3";
@@ -148,7 +152,11 @@ impl Journal {
         Ok(())
     }
 
-    fn demand_own(&self, head: &AuditHead) -> Result<(), StoreError> {
+    /// Whether `head` is in this chain, or is that of an empty one.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the event cannot be read.
+    pub fn has_audit_head(&self, head: &AuditHead) -> Result<bool, StoreError> {
         let sql = "SELECT seq, sealed FROM audit_event WHERE seq = ?1";
         let event = find(&self.connection, sql, [head.seq], |row| {
             Ok((row.get::<_, u64>(0)?, row.get::<_, Vec<u8>>(1)?))
@@ -157,12 +165,7 @@ impl Journal {
             Some((seq, sealed)) => decode(&sealed, seq)?.head(),
             None => AuditHead::EMPTY,
         };
-        if ours == *head {
-            return Ok(());
-        }
-        Err(StoreError::Mismatch {
-            what: "an audit receipt and the audit chain",
-        })
+        Ok(ours == *head)
     }
 
     /// Central's last receipt, as it came.

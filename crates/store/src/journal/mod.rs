@@ -11,6 +11,7 @@ mod donation;
 mod draft;
 mod durable;
 mod epoch;
+mod freshness;
 mod identity;
 mod key;
 mod let_go;
@@ -35,6 +36,7 @@ use crate::open::{IfAbsent, open};
 pub use access::{Access, AuditReceipt};
 pub use chain::{AppliedFrame, IncomingEntry, IncomingFrame};
 pub use draft::DraftRow;
+pub use freshness::Freshness;
 pub use identity::Identity;
 pub use open_draft::DraftVersion;
 pub use operation::StoredOperation;
@@ -70,7 +72,8 @@ impl Journal {
     }
 
     fn open_with(path: &Path, key: &Key<Database>, absent: IfAbsent) -> Result<Self, StoreError> {
-        let connection = open(path, key, &Schema::JOURNAL, CACHE_MIB, absent)?;
+        let mut connection = open(path, key, &Schema::JOURNAL, CACHE_MIB, absent)?;
+        freshness::follow(&mut connection)?;
         Ok(Self { connection })
     }
 }

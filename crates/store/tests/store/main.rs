@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bit_flips;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod conflict;
@@ -32,6 +34,8 @@ mod opening;
 mod power_cut;
 #[cfg(test)]
 mod projection;
+#[cfg(test)]
+mod rollback;
 #[cfg(test)]
 mod write;
 #[cfg(test)]

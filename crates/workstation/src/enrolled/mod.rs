@@ -8,8 +8,9 @@ use charthold_crypto::Signature;
 use charthold_protocol::Policy;
 use charthold_store::{Home, HomeLock, Identity, Journal, SharedJournal};
 use charthold_sync::{Caller, DeviceSigner, Transport};
-use charthold_vault::DeviceKeys;
+use charthold_vault::{Anchor, DeviceKeys};
 
+use crate::freshness::Anchorage;
 use crate::{Environment, WorkstationError};
 
 /// An open home.
@@ -19,6 +20,7 @@ pub(crate) struct Enrolled {
     pub(crate) keys: Arc<DeviceKeys>,
     pub(crate) caller: Arc<Caller>,
     pub(crate) directory_path: PathBuf,
+    pub(crate) anchorage: Anchorage,
     _lock: HomeLock,
 }
 
@@ -36,13 +38,20 @@ impl Enrolled {
             DeviceKeys::load_enrolled(environment.keyring.as_ref(), &home.keyring_account())?;
         let journal = Journal::open(&home.journal_path(), &keys.journal_key())?;
         let Some(identity) = journal.find_identity()? else {
+            // It was more than that once: what the log held is gone, and may be found again.
+            if Anchor::exists(environment.keyring.as_ref(), &home.keyring_account())? {
+                return Err(WorkstationError::RolledBack);
+            }
             // Enrolling was cut off before it was settled: nothing can have been written here, and
             // what is left must not stand in the way of the next try.
             drop((journal, lock));
             home.discard()?;
             return Ok(None);
         };
-        Self::assemble((home, lock), journal, identity, Arc::new(keys), environment).map(Some)
+        let enrolled =
+            Self::assemble((home, lock), journal, identity, Arc::new(keys), environment)?;
+        enrolled.demand_anchored(environment)?;
+        Ok(Some(enrolled))
     }
 
     /// Puts an open home together.
@@ -67,12 +76,18 @@ impl Enrolled {
         ));
         let journal = SharedJournal::new(journal);
         let directory_path = home.directory_path();
+        let anchorage = Anchorage::new(
+            Arc::clone(&environment.keyring),
+            home.keyring_account(),
+            identity.device,
+        );
         Ok(Self {
             journal,
             identity,
             keys,
             caller,
             directory_path,
+            anchorage,
             _lock: lock,
         })
     }
@@ -83,6 +98,12 @@ impl Enrolled {
         Ok(text
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default())
+    }
+}
+
+impl Drop for Enrolled {
+    fn drop(&mut self) {
+        self.anchorage.anchor(&self.journal);
     }
 }
 

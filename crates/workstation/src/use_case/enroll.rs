@@ -12,7 +12,7 @@ use charthold_protocol::{
 };
 use charthold_store::{Home, Identity, Journal, LogKind};
 use charthold_sync::{SyncError, Transport};
-use charthold_vault::DeviceKeys;
+use charthold_vault::{Anchor, DeviceKeys};
 
 use crate::audit_event::event;
 use crate::enrolled::Enrolled;
@@ -62,7 +62,10 @@ impl Workstation {
         }
         let keys = DeviceKeys::make((environment.entropy)().as_mut());
         let account = home.keyring_account();
-        if let Err(error) = keys.save(environment.keyring.as_ref(), &account) {
+        // An anchor of a home that was here before would say of the new one that something is gone.
+        let saved = Anchor::delete(environment.keyring.as_ref(), &account)
+            .and_then(|()| keys.save(environment.keyring.as_ref(), &account));
+        if let Err(error) = saved {
             let _ = home.discard();
             return Err(error.into());
         }

@@ -56,6 +56,7 @@ impl Workstation {
         let options = ExchangeOptions {
             first: first.or_else(|| open.last().copied()),
             app_version,
+            first_contact: !self.network().met,
         };
         let result = exchange(&enrolled.caller, &enrolled.journal, &options).await;
         self.network().exchanging = false;
@@ -65,6 +66,7 @@ impl Workstation {
                 self.note_line(true);
                 let mut network = self.network();
                 network.synced_at = Some(now);
+                network.met = true;
                 network.pace.lift();
                 drop(network);
                 let found = report.withdrawn.then_some(Trouble::Withdrawn);

@@ -85,6 +85,7 @@ impl Workstation {
             journal.record(&locked, enrolled.keys.signing())
         });
         drop(session);
+        enrolled.anchorage.anchor(&enrolled.journal);
         noted?;
         Ok(())
     }

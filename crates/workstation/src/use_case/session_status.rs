@@ -6,11 +6,11 @@ use charthold_vault::Standing;
 use crate::enrolled::Enrolled;
 use crate::gate::reason_of;
 use crate::ipc::dto::{
-    Network, PersonView, Preferences, SessionState, SessionStatus, WorkstationView,
+    LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, WorkstationView,
 };
 use crate::use_case::write_note::note_kind;
 use crate::view::initials;
-use crate::{Workstation, WorkstationError};
+use crate::{Trouble, Workstation, WorkstationError};
 
 impl Workstation {
     /// How things stand.
@@ -52,6 +52,7 @@ impl Workstation {
     ) -> Result<SessionState, WorkstationError> {
         let now = self.environment().clock.boot_time();
         let limit = enrolled.policy()?.inactivity_limit();
+        let trouble = enrolled.journal.with(|journal| Trouble::load(journal))?;
         let mut core = self.core();
         let (ends_in, warning) = match core.gate.standing(now) {
             Some(Standing::Open { ends_in }) => (ends_in, None),
@@ -62,7 +63,10 @@ impl Workstation {
         let Some(session) = core.gate.inside() else {
             let last = core.gate.last_lock();
             return Ok(SessionState::Locked {
-                reason: last.reason,
+                reason: match trouble {
+                    Some(Trouble::RolledBack) => LockReason::RolledBack,
+                    _ => last.reason,
+                },
                 at_ms: last.at.map(charthold_domain::Timestamp::as_millis),
                 username: last.username.clone(),
                 preferences: of_the_last,

@@ -174,5 +174,7 @@ function reasonOf(locked: Locked, nowMs: number): string {
       return copy.lock.closed;
     case 'withdrawn':
       return copy.lock.withdrawn;
+    case 'rolledBack':
+      return copy.lock.rolledBack;
   }
 }

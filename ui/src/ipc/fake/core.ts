@@ -24,7 +24,6 @@ export function createCore(): Core {
 
 /** The reason of this name; any other is the usual one. */
 function reasonOf(name: string | null): LockReason {
-  return name === 'lease' || name === 'withdrawn' || name === 'closed' || name === 'shift'
-    ? name
-    : 'inactivity';
+  const known = ['lease', 'withdrawn', 'closed', 'shift', 'rolledBack'] as const;
+  return known.find((reason) => reason === name) ?? 'inactivity';
 }

@@ -2,4 +2,4 @@
 /**
  * Why a workstation is locked.
  */
-export type LockReason = "start" | "person" | "inactivity" | "shift" | "lease" | "closed" | "withdrawn" | "system";
+export type LockReason = "start" | "person" | "inactivity" | "shift" | "lease" | "closed" | "withdrawn" | "rolledBack" | "system";

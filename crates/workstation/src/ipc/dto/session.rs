@@ -74,6 +74,8 @@ pub enum LockReason {
     Closed,
     /// Central withdrew the workstation.
     Withdrawn,
+    /// What is here is older than when it was last used.
+    RolledBack,
     /// The computer was locked, put to sleep or handed over.
     System,
 }

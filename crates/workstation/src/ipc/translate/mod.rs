@@ -114,6 +114,12 @@ fn words(error: &WorkstationError) -> Words {
             Trouble::Withdrawn.remedy(),
             Useless,
         ),
+        WorkstationError::RolledBack => (
+            FailureCode::IntegrityFailure,
+            Trouble::RolledBack.what(),
+            Trouble::RolledBack.remedy(),
+            Useless,
+        ),
         WorkstationError::PasswordWanted => (
             FailureCode::CentralUnreachable,
             "The central record wants your password again.",

@@ -66,6 +66,7 @@ impl Workstation {
         let _door = self.inner.door.lock().await;
         let ticket = self.core().gate.ticket();
         let enrolled = self.enrolled()?;
+        self.demand_fresh(&enrolled)?;
         let username = username.trim().to_lowercase();
         let row = enrolled
             .journal
@@ -222,7 +223,11 @@ impl Workstation {
         });
         // A failure that cannot be written down must not become a free guess.
         match noted {
-            Ok(_) => error.into(),
+            Ok(_) => {
+                // Nor may a copy of the home from before it.
+                enrolled.anchorage.anchor(&enrolled.journal);
+                error.into()
+            }
             Err(store) => store.into(),
         }
     }
