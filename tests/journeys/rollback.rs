@@ -3,11 +3,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use charthold_scoreboard::Row;
 use charthold_store::Home;
 use charthold_testkit::Riverside;
 use charthold_testkit::hospital::DemoPerson;
+use charthold_vault::{Keyring, VaultError};
 use charthold_workstation::ipc::dto::{LockReason, SessionState};
 use charthold_workstation::{ChartId, Environment, Secret, Trouble, Workstation, WorkstationError};
 
@@ -208,6 +211,49 @@ async fn a_home_put_back_with_its_keyring_is_known_at_the_first_contact() {
         tried += 1;
     }
     Row::held("F5", "profile", tried).record();
+}
+
+/// A keyring that does not say what is anchored while it is `deaf`, and takes what it is given.
+struct Deaf {
+    inner: Arc<dyn Keyring>,
+    deaf: AtomicBool,
+}
+
+impl Keyring for Deaf {
+    fn load(&self, account: &str) -> Result<Option<Secret<Vec<u8>>>, VaultError> {
+        if self.deaf.load(Ordering::SeqCst) && account.ends_with("-anchor") {
+            return Err(VaultError::KeyringUnavailable);
+        }
+        self.inner.load(account)
+    }
+
+    fn save(&self, account: &str, secret: &Secret<Vec<u8>>) -> Result<(), VaultError> {
+        self.inner.save(account, secret)
+    }
+
+    fn delete(&self, account: &str) -> Result<(), VaultError> {
+        self.inner.delete(account)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_does_not_answer_is_given_no_anchor_of_an_older_home() {
+    let mut desk = Desk::open().await;
+    desk.hospital.plug.pull();
+    let keyring = Arc::new(Deaf {
+        inner: Arc::clone(&desk.environment.keyring),
+        deaf: AtomicBool::new(true),
+    });
+    desk.environment.keyring = Arc::<Deaf>::clone(&keyring);
+    desk.put_back(&desk.copies[0].home, &ALL);
+    let opened = Workstation::open(desk.home.clone(), desk.environment.clone());
+    assert!(opened.is_err(), "nobody knows how far it had come");
+    keyring.deaf.store(false, Ordering::SeqCst);
+    let refused = desk.try_in(&desk.start()).await;
+    assert!(
+        matches!(refused, Err(WorkstationError::RolledBack)),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,6 +33,8 @@ pub(crate) struct Anchorage {
 struct Last {
     anchor: Option<Anchor>,
     at: Option<BootTime>,
+    /// The journal was compared with its anchor, and nothing was found wrong with it since: what it says is worth keeping.
+    trusted: bool,
 }
 
 impl Anchorage {
@@ -48,6 +50,9 @@ impl Anchorage {
     /// Keeps how far `journal` has come, unless that is kept already or the journal is not to be trusted. Best effort: an older anchor
     /// is a weaker one, not a wrong one.
     pub(crate) fn anchor(&self, journal: &SharedJournal) {
+        if !self.last().trusted {
+            return;
+        }
         let come = journal.with(|journal| {
             let trusted = Trouble::load(journal)? != Some(Trouble::RolledBack);
             trusted.then(|| self.of(journal)).transpose()
@@ -69,6 +74,11 @@ impl Anchorage {
         if started.is_ok() && kept.recv_timeout(PATIENCE) == Ok(true) {
             self.last().anchor = Some(anchor);
         }
+    }
+
+    /// The journal may be anchored from here on.
+    pub(crate) fn trust(&self) {
+        self.last().trusted = true;
     }
 
     /// Whether half a minute has passed since this said so.
@@ -105,10 +115,12 @@ impl Enrolled {
         let place = &self.anchorage;
         let anchor = Anchor::load(place.keyring.as_ref(), &place.account, place.device)?;
         place.last().anchor = anchor;
-        let Some(anchor) = anchor else {
-            return Ok(());
+        let is_ours = match anchor {
+            Some(anchor) => self.journal.with(|journal| has_come_to(journal, &anchor))?,
+            None => true,
         };
-        if self.journal.with(|journal| has_come_to(journal, &anchor))? {
+        if is_ours {
+            place.trust();
             return Ok(());
         }
         self.note_rolled_back(environment)
@@ -116,6 +128,8 @@ impl Enrolled {
 
     /// The event goes where the lost ones were: central, which may have had them, sees two at one place and says so.
     fn note_rolled_back(&self, environment: &Environment) -> Result<(), WorkstationError> {
+        // Before anything that can fail: an anchor of this journal would say that it is well.
+        self.anchorage.last().trusted = false;
         let about = (Action::Execute, Subtype::RollbackFound);
         let found = AuditEvent {
             outcome: Outcome::SeriousFailure,

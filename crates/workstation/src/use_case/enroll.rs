@@ -145,6 +145,7 @@ fn settle(
     journal.save_device_certificate(identity.device, &own, &identity.certificate)?;
     let enrolled =
         Enrolled::assemble((home, lock), journal, identity, Arc::new(keys), environment)?;
+    enrolled.anchorage.trust();
     let recorded = event(
         environment,
         &enrolled,
