@@ -19,6 +19,7 @@ macro_rules! command_table {
 command_table![
     session::session_status,
     session::unlock,
+    session::second_factor_set_up,
     session::lock,
     session::activity,
     session::place_save,

@@ -20,11 +20,15 @@ mod double_dose;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod emptied;
+#[cfg(test)]
 mod foreign_charts;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
 mod getting_in;
+#[cfg(test)]
+mod guesses;
 #[cfg(test)]
 mod held_connections;
 #[cfg(test)]
@@ -33,6 +37,8 @@ mod idle_exchange;
 mod inactivity_lock;
 #[cfg(test)]
 mod interrupted_import;
+#[cfg(test)]
+mod keyring;
 #[cfg(test)]
 mod kill_nine;
 #[cfg(test)]
@@ -59,6 +65,8 @@ mod patient_list;
 mod restore_drill;
 #[cfg(test)]
 mod rollback;
+#[cfg(test)]
+mod second_factor;
 #[cfg(test)]
 mod sent;
 #[cfg(test)]

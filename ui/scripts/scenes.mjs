@@ -27,6 +27,57 @@ export const scenes = [
       await page.locator('#previous').waitFor();
     },
   },
+  {
+    name: 'lock-code',
+    query: 'code',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator('#code').waitFor();
+    },
+  },
+  {
+    name: 'lock-code-wrong',
+    query: 'code',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator('#code').fill('123456');
+      await page.locator('#unlock').click();
+      await page.getByText('was not accepted').waitFor();
+    },
+  },
+  {
+    name: 'lock-code-and-previous',
+    query: 'code&changed',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator('#code').fill('287 082');
+      await page.locator('#unlock').click();
+      await page.locator('#previous').waitFor();
+    },
+  },
+  {
+    name: 'lock-set-up',
+    query: 'unset',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator('#set-up').waitFor();
+    },
+  },
+  {
+    name: 'lock-set-up-key',
+    query: 'unset',
+    act: async (page) => {
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('#unlock').click();
+      await page.locator('#set-up').fill('7K2M-PQ4X-0N8V-3C6B-YT1D-W95R-H2');
+      await page.locator('#unlock').click();
+      await page.getByTestId('unlock-key').waitFor();
+    },
+  },
   { name: 'lock-lease', query: 'locked=lease' },
   { name: 'lock-withdrawn', query: 'locked=withdrawn' },
   { name: 'lock-rolled-back', query: 'locked=rolledBack' },

@@ -3,6 +3,7 @@
 import { screen } from '@testing-library/react';
 import axe from 'axe-core';
 import { expect, it } from 'vitest';
+import { CODE, PASSWORD } from '../src/ipc/fake/people';
 import { aliceRow, renderApp, renderChart } from './renderApp';
 
 async function violations(): Promise<string[]> {
@@ -19,6 +20,14 @@ async function violations(): Promise<string[]> {
 it('finds nothing on the lock screen', async () => {
   renderApp();
   await screen.findByTestId('lock-screen');
+  expect(await violations()).toEqual([]);
+});
+
+it('finds nothing on the lock screen with every field', async () => {
+  const { user } = renderApp({ code: true, changed: true });
+  await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+  await user.type(await screen.findByLabelText(/authenticator app/), `${CODE}{Enter}`);
+  await screen.findByLabelText('Previous password');
   expect(await violations()).toEqual([]);
 });
 

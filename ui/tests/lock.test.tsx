@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../src/ipc/fake/failures';
-import { PASSWORD } from '../src/ipc/fake/people';
+import { CODE, PASSWORD, PASSWORD_BEFORE, SET_UP_CODE } from '../src/ipc/fake/people';
 import { aliceRow, fill, renderApp, renderChart } from './renderApp';
 
 const PATIENTS = /CUTLER|Alice|EDWARDS|284 771 09|pneumonia|penicillins|furosemide/;
@@ -52,7 +52,7 @@ describe('the lock screen', () => {
 
   it('asks for the previous password when it was changed elsewhere, and keeps the new one', async () => {
     const { core, user } = renderApp({}, (before) => {
-      before.previousPassword = 'winter-came-early';
+      before.signIn.previousPassword = 'winter-came-early';
     });
     await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
     const previous = await screen.findByLabelText<HTMLInputElement>('Previous password');
@@ -63,6 +63,81 @@ describe('the lock screen', () => {
     expect(core.calls.filter((call) => call === 'unlock')).toHaveLength(1);
     await user.type(previous, 'winter-came-early{Enter}');
     await aliceRow();
+  });
+
+  it('asks for a code when one is wanted, and keeps the password that is right', async () => {
+    const { core, user } = renderApp({ code: true });
+    await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+    const code = await screen.findByLabelText<HTMLInputElement>(/authenticator app/);
+    expect(document.activeElement).toBe(code);
+    expect(code.inputMode).toBe('numeric');
+    expect(code.autocomplete).toBe('one-time-code');
+    expect(screen.getByTestId('unlock-problem').textContent).toMatch(/A code is needed, too/);
+    expect(code.getAttribute('aria-describedby')).toBe('unlock-problem');
+
+    await user.keyboard('123456{Enter}');
+    await waitFor(() =>
+      expect(screen.getByTestId('unlock-problem').textContent).toMatch(/was not accepted/),
+    );
+    expect(document.activeElement).toBe(code);
+    expect(code.value).toBe('');
+    expect(code.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe(PASSWORD);
+
+    await user.paste('287 082');
+    await user.keyboard('{Enter}');
+    await aliceRow();
+    expect(core.calls.filter((call) => call === 'unlock')).toHaveLength(3);
+  });
+
+  it('asks for a code and for the previous password, one after the other', async () => {
+    const { core, user } = renderApp({ code: true, changed: true });
+    await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+    const code = await screen.findByLabelText<HTMLInputElement>(/authenticator app/);
+    await user.type(code, `${CODE}{Enter}`);
+    const previous = await screen.findByLabelText<HTMLInputElement>('Previous password');
+    expect(document.activeElement).toBe(previous);
+    expect(code.value, 'it was used').toBe('');
+    core.signIn.code = '070817';
+    await user.type(code, '070817');
+    await user.type(previous, `${PASSWORD_BEFORE}{Enter}`);
+    await aliceRow();
+  });
+
+  it('sets an authenticator app up with a code from IT, and shows its key once', async () => {
+    const { core, user } = renderApp({ unset: true });
+    await user.type(await screen.findByLabelText('Password'), `${PASSWORD}{Enter}`);
+    const setUp = await screen.findByLabelText<HTMLInputElement>('Set-up code from IT');
+    expect(document.activeElement).toBe(setUp);
+    await user.keyboard('7K2M{Enter}');
+    await waitFor(() =>
+      expect(screen.getByTestId('unlock-problem').textContent).toMatch(/from IT is wrong/),
+    );
+    expect(document.activeElement).toBe(setUp);
+    await user.paste(SET_UP_CODE);
+    await user.keyboard('{Enter}');
+    const shown = await screen.findByTestId('unlock-key');
+    expect(shown.textContent).toContain('GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ');
+    const code = screen.getByLabelText<HTMLInputElement>(/^Code from your authenticator app/);
+    await waitFor(() => expect(document.activeElement).toBe(code));
+    expect(screen.queryByLabelText('Set-up code from IT')).toBeNull();
+    await user.keyboard(`${CODE}{Enter}`);
+    await aliceRow();
+    expect(page()).not.toContain('GEZD');
+    act(() => void core.lockNow('person'));
+    await screen.findByTestId('lock-screen');
+    expect(page()).not.toContain('GEZD');
+  });
+
+  it('a wrong password takes the code with it', async () => {
+    const { core, user } = renderApp({ code: true });
+    const password = await screen.findByLabelText<HTMLInputElement>('Password');
+    await user.type(password, `${PASSWORD}{Enter}`);
+    const code = await screen.findByLabelText<HTMLInputElement>(/authenticator app/);
+    core.failNext.set('unlock', failure('wrong-secret', 'That password does not match.'));
+    await user.type(code, `${CODE}{Enter}`);
+    await waitFor(() => expect(document.activeElement).toBe(password));
+    expect([password.value, code.value]).toEqual(['', '']);
   });
 
   it.each([
@@ -125,7 +200,21 @@ describe('the lock screen', () => {
 
   it('says that a workstation is not enrolled', async () => {
     renderApp({ enrolled: false });
-    expect(await screen.findByTestId('not-enrolled')).toBeTruthy();
+    const told = await screen.findByTestId('not-enrolled');
+    expect(told.textContent).toContain('is not enrolled');
+  });
+
+  it('says that a workstation was withdrawn and emptied', async () => {
+    renderApp({ enrolled: false, withdrawn: true });
+    const told = await screen.findByTestId('not-enrolled');
+    expect(told.textContent).toContain('withdrawn and emptied');
+  });
+
+  it('asks nobody for a password on a withdrawn workstation', async () => {
+    renderApp({ locked: 'withdrawn' });
+    const told = await screen.findByTestId('withdrawn');
+    expect(told.textContent).toContain('Leave it on and connected');
+    expect(screen.queryByLabelText('Password')).toBeNull();
   });
 });
 

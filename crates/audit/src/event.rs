@@ -79,9 +79,18 @@ pub enum Subtype {
     DraftKept,
     #[n(22)]
     DraftDiscarded,
+    /// What somebody typed at a workstation that was withdrawn, and that never became an operation, goes with it.
+    #[n(23)]
+    DraftLost,
     /// The workstation's journal is older than when it was last used: what was written between is not in it.
     #[n(24)]
     RollbackFound,
+    /// The last a withdrawn workstation records: all it held is elsewhere, and it empties itself.
+    #[n(25)]
+    DeviceEmptied,
+    /// What somebody whose account is closed had at a workstation to get in and to read by was removed.
+    #[n(26)]
+    PersonLetGo,
 }
 
 /// How it ended; DICOM event outcome indicator.

@@ -29,6 +29,9 @@ impl Subtype {
             Self::ChartLetGo => "chart-let-go",
             Self::DraftKept => "draft-kept",
             Self::DraftDiscarded => "draft-discarded",
+            Self::DraftLost => "draft-lost",
+            Self::DeviceEmptied => "device-emptied",
+            Self::PersonLetGo => "person-let-go",
             Self::RollbackFound => "rollback-found",
         }
     }

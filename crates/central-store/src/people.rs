@@ -121,4 +121,10 @@ pub trait People {
     /// # Errors
     /// [`StoreError`]: the database failed.
     async fn clear_attempts(&self, username_hash: [u8; 32]) -> Result<(), StoreError>;
+
+    /// The try was no guess and no success either: it counts no more, and those before it go on counting.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    async fn take_back_attempt(&self, username_hash: [u8; 32]) -> Result<(), StoreError>;
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     AuditLog, Backups, Blobs, Charts, Devices, Enrolment, Hospital, Incidents, Log, Neighbours,
-    People, Sessions, Units,
+    People, SecondFactors, Sessions, Units,
 };
 
 /// A database that central can work on. Every method of these traits is one transaction, but for those of
@@ -12,6 +12,7 @@ pub trait CentralStore:
     + Units
     + People
     + Devices
+    + SecondFactors
     + Sessions
     + Enrolment
     + Charts
@@ -31,6 +32,7 @@ impl<T> CentralStore for T where
         + Units
         + People
         + Devices
+        + SecondFactors
         + Sessions
         + Enrolment
         + Charts

@@ -16,8 +16,9 @@ use crate::live::{Live, Terms};
 use crate::metrics::Metrics;
 use crate::nonces::Nonces;
 use crate::room::Room;
+use crate::second_factor::Sealer;
 use crate::server::Parts;
-use crate::{CentralError, Config, Withdrawing, epoch_file, signing_key};
+use crate::{CentralError, Config, SecondFactorRule, Withdrawing, epoch_file, signing_key};
 
 /// Password checks at once: each takes 19 MiB and a core.
 const PASSWORD_CHECKS: usize = 2;
@@ -32,6 +33,9 @@ pub(crate) struct Central {
     pub(crate) policy: Policy,
     pub(crate) limits: Limits,
     pub(crate) signing: SigningSecret,
+    pub(crate) sealer: Sealer,
+    /// Who is asked for a code beside the password.
+    pub(crate) second_factor: SecondFactorRule,
     pub(crate) nonces: Nonces,
     pub(crate) hold_off: HoldOff,
     pub(crate) metrics: Metrics,
@@ -76,9 +80,12 @@ impl Central {
         let limits = config.limits.in_force();
         let nobodys_password = nobodys_password(entropy.as_mut())?;
         let chance = Chance::new(entropy);
+        let signing = signing_key::load(&config.server.data)?;
         Ok(Self {
             keys: KeysClient::new(&config.keys)?,
-            signing: signing_key::load(&config.server.data)?,
+            sealer: Sealer::of(&signing),
+            signing,
+            second_factor: config.sign_in.second_factor,
             live: Live::new(
                 u64::from_be_bytes(chance.make_bytes()),
                 live_terms(config, store.channel()),

@@ -28,6 +28,12 @@ impl Chance {
         bytes
     }
 
+    /// What `make` makes of it, while nobody else draws.
+    pub(crate) fn lend<T>(&self, make: impl FnOnce(&mut dyn Entropy) -> T) -> T {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        make(source.as_mut())
+    }
+
     /// A new id of the moment `at`.
     pub(crate) fn make_id(&self, at: Timestamp) -> FreshId {
         uuid_v7(at, self.make_bytes())

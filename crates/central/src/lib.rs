@@ -23,13 +23,18 @@ mod operator_log;
 mod registration;
 mod room;
 mod router;
+mod second_factor;
 mod server;
+mod sign_in;
 mod signing_key;
 mod tls;
 mod withdrawing;
 
 pub use bootstrap::{Bootstrap, CodeTerms, Initialised, NewPerson, init, init_at};
-pub use config::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
+pub use config::{
+    Config, KeysSection, LimitsSection, SecondFactorRule, ServerSection, SignInSection,
+    StoreSection,
+};
 pub use error::CentralError;
 pub use openapi::document as openapi_document;
 pub use server::{CentralHandle, Parts, open_store, serve, start};

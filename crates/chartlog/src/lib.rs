@@ -35,7 +35,7 @@ pub use operation::{Envelope, NamedBody, OpHash, Operation};
 pub use patch::{FieldName, Patch, RawJson};
 pub use policy::{Flag, possible_doubles};
 pub use receive::{Arrival, Broken, HeldCopy, receive};
-pub use standing::{Attention, OpState, Safekeeping, may_purge};
+pub use standing::{Attention, Elsewhere, OpState, Safekeeping, may_purge};
 
 #[cfg(test)]
 mod tests;

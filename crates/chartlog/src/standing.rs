@@ -85,6 +85,19 @@ impl OpState {
         }
     }
 
+    /// How safe it is on a withdrawn workstation, which pulls nothing any more: `there` is what central said of its chart, and `place`
+    /// the number it answered when the operation was brought once more.
+    #[must_use]
+    pub const fn safekeeping_elsewhere(self, there: Elsewhere, place: Option<u64>) -> Safekeeping {
+        match (self, place) {
+            (Self::Confirmed { seq } | Self::Void { seq, .. }, _)
+            | (Self::Unconfirmed, Some(seq)) => Safekeeping::of_chart(seq, there.durable, 0),
+            (Self::Quarantined { .. }, _) if there.aside => Safekeeping::Durable,
+            (Self::Quarantined { .. }, _) => Safekeeping::Accepted,
+            (Self::Unconfirmed, None) => Safekeeping::Missing,
+        }
+    }
+
     /// What its author is to be told.
     #[must_use]
     pub const fn attention(self) -> Option<Attention> {
@@ -103,6 +116,15 @@ pub enum Attention {
     WithoutEffect,
     /// Central keeps it for a person to look at.
     UnderReview,
+}
+
+/// What the last backup of central has of one chart. Both are of one answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The number of its last entry.
+    pub durable: u64,
+    /// Everything that is kept aside of it.
+    pub aside: bool,
 }
 
 /// How safe an operation is at central; what is safer is greater.

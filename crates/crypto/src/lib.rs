@@ -15,6 +15,7 @@ mod seal;
 mod secret;
 mod signature;
 mod slot;
+mod totp;
 mod wrap;
 
 pub use agreement::{AgreementPublic, AgreementSecret};
@@ -29,4 +30,5 @@ pub use seal::{open, seal};
 pub use secret::Secret;
 pub use signature::{Signature, SigningSecret, VerifyingKey};
 pub use slot::{PasswordSlot, SlotParams};
+pub use totp::Totp;
 pub use wrap::{unwrap, wrap};

@@ -37,4 +37,8 @@ purposes! {
     Audit;
     /// Key service's master key: wraps chart keys.
     Master;
+    /// Central's root for what it keeps sealed in its own store: the seed of its signing key, which is in no store.
+    CentralRoot;
+    /// Seals people's second factors in central's store.
+    SecondFactor;
 }

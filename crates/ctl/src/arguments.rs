@@ -37,6 +37,9 @@ pub(crate) struct PasswordSource {
     /// Read the password before it from a file: once, after it was changed.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) previous_password_file: Option<PathBuf>,
+    /// Read what an authenticator app shows from a file: when central wants a code beside the password. Each is good once.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) second_factor_file: Option<PathBuf>,
 }
 
 /// What to do.
@@ -48,6 +51,12 @@ pub(crate) enum Command {
     Status,
     /// Exchange with central once.
     Sync,
+    /// Set your authenticator app up with a code from IT, and print the link for it: once.
+    SecondFactor {
+        /// Read the code from a file.
+        #[arg(long, value_name = "FILE")]
+        code_file: PathBuf,
+    },
     /// Find patients by name, record number or date of birth.
     Search {
         /// What their name, number or date of birth begins with; empty lists your units.

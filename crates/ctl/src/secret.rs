@@ -1,7 +1,9 @@
-//! Passwords come on standard input or in a file, never in the arguments or the environment, where
+//! Passwords and codes come on standard input or in a file, never in the arguments or the environment, where
 //! every process of the machine could read them.
 
-use charthold_workstation::{Secret, WorkstationError};
+use std::path::{Path, PathBuf};
+
+use charthold_workstation::{Secret, Typed, WorkstationError};
 
 use crate::arguments::PasswordSource;
 use crate::input::{Limit, read, read_file};
@@ -20,14 +22,19 @@ pub(crate) fn password(source: &PasswordSource) -> Result<Secret<String>, Workst
     Ok(without_line_end(text))
 }
 
-/// Reads the password before it, when there is one to read.
-pub(crate) fn previous(
-    source: &PasswordSource,
-) -> Result<Option<Secret<String>>, WorkstationError> {
-    let Some(path) = &source.previous_password_file else {
-        return Ok(None);
-    };
-    Ok(Some(without_line_end(read_file(path, Limit::PASSWORD)?)))
+/// All that somebody shows: the password, the one before it and a code, where there are such.
+pub(crate) fn typed(source: &PasswordSource) -> Result<Typed, WorkstationError> {
+    let of_file = |path: &Option<PathBuf>| path.as_deref().map(of_file).transpose();
+    Ok(Typed {
+        password: password(source)?,
+        previous: of_file(&source.previous_password_file)?,
+        code: of_file(&source.second_factor_file)?,
+    })
+}
+
+/// What stands in a file.
+pub(crate) fn of_file(path: &Path) -> Result<Secret<String>, WorkstationError> {
+    Ok(without_line_end(read_file(path, Limit::PASSWORD)?))
 }
 
 fn without_line_end(mut text: String) -> Secret<String> {

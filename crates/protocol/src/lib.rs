@@ -37,7 +37,10 @@ pub use refusal::{Because, Problem, RefusalCode};
 pub use release::{
     KeyRequest, KeysReply, KeysRequest, ReleasedKey, SignedKeyRequest, WantedKey, key_context,
 };
-pub use session::{SessionRenewal, SessionReply, SessionRequest, SignedSessionRenewal};
+pub use session::{
+    SecondFactorReply, SecondFactorRequest, SessionRenewal, SessionReply, SessionRequest,
+    SignedSessionRenewal,
+};
 pub use signed::{Signed, SignedError, Statement};
 pub use sync::{
     ChartFrame, ChartKind, DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup,

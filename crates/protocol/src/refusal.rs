@@ -66,6 +66,12 @@ pub enum RefusalCode {
     Malformed,
     /// 404: unknown, or not yours to know of.
     NotFound,
+    /// 401: the password is right, and a code beside it is wanted, of which nothing is set up: an operator has to see to it.
+    SecondFactorUnset,
+    /// 401: the password is right, and a code beside it is wanted.
+    SecondFactorWanted,
+    /// 401: the password is right, and the code is wrong, or was taken before.
+    SecondFactorWrong,
     /// 409: the epoch changed; say hello first.
     StaleEpoch,
     /// 503: central's database does not answer; see Retry-After.
@@ -88,9 +94,13 @@ impl RefusalCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed | Self::UnsealedContent => 400,
-            Self::ClockSkew | Self::DeviceRefused | Self::Unauthenticated | Self::WrongPassword => {
-                401
-            }
+            Self::ClockSkew
+            | Self::DeviceRefused
+            | Self::SecondFactorUnset
+            | Self::SecondFactorWanted
+            | Self::SecondFactorWrong
+            | Self::Unauthenticated
+            | Self::WrongPassword => 401,
             Self::AuditTrailRequired | Self::CodeRefused => 403,
             Self::NotFound => 404,
             Self::AuditFork | Self::AuditGap | Self::StaleEpoch => 409,
@@ -117,6 +127,9 @@ impl RefusalCode {
             Self::KeysUnavailable => "The key service does not answer",
             Self::Malformed => "The request cannot be read",
             Self::NotFound => "Not found",
+            Self::SecondFactorUnset => "A second factor is wanted and none is set up",
+            Self::SecondFactorWanted => "A second factor is wanted",
+            Self::SecondFactorWrong => "The second factor is wrong or was used",
             Self::StaleEpoch => "The server's epoch changed",
             Self::StoreUnavailable => "The server's database does not answer",
             Self::TooLarge => "The request is too large",

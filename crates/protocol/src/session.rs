@@ -15,6 +15,27 @@ pub struct SessionRequest {
     /// `SignedPersonKeyRegistration` bytes, at the first sign-in on this device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person_key: Option<Base64Bytes>,
+    /// The code their authenticator app shows, when central said that one is wanted. Taken once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<String>,
+}
+
+/// `POST /v1/second-factor`, signed by the device: a person sets an authenticator app up, with a code from an operator.
+#[derive(Serialize, Deserialize)]
+pub struct SecondFactorRequest {
+    /// Who.
+    pub username: String,
+    /// Their password.
+    pub password: String,
+    /// The code, as typed.
+    pub code: String,
+}
+
+/// Its answer. It has no `Debug`: whoever sees the link has the factor.
+#[derive(Serialize, Deserialize)]
+pub struct SecondFactorReply {
+    /// `otpauth://…`, for the app. It counts from the first code that the app shows and central takes.
+    pub link: String,
 }
 
 /// `POST /v1/session/renew`: somebody who is in says so with the key their password keeps, so that a

@@ -14,11 +14,11 @@ pub use charthold_chartlog::OpState;
 pub use charts::{Authorship, Charts, Glance, RecordHistory, RecordRow};
 pub use directory::{Directory, DirectoryEntry, RecordedEntry};
 pub use error::StoreError;
-pub use home::{Home, HomeLock};
+pub use home::{Farewell, Home, HomeLock, Unsaid};
 pub use journal::{
-    Access, AppliedFrame, AuditReceipt, Counts, DraftRow, DraftVersion, Freshness, Identity,
-    IncomingEntry, IncomingFrame, Journal, LogKind, PersonRow, SharedJournal, StoredOperation,
-    Unsent, Write, Written,
+    Access, AppliedFrame, AuditReceipt, BackedUp, Counts, DraftRow, DraftVersion, Freshness,
+    Identity, IncomingEntry, IncomingFrame, Journal, LogKind, MayEmpty, PersonRow, Remaining,
+    SharedJournal, StoredOperation, Typed, Unsent, Write, Written,
 };
 pub use migration::{Durability, Migration, Schema};
 pub use projection::{ChartKeys, NeededKey, Projected};

@@ -1,10 +1,11 @@
 //! One full exchange: hello, audit first, push, pull. Needs no person: everything that moves is
 //! sealed. It may stop anywhere; the next one goes on from what the journal holds.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use charthold_chartlog::Contact;
-use charthold_domain::{ChartId, PersonId};
+use charthold_domain::{ChartId, OpId, PersonId};
 use charthold_protocol::{DeviceStatus, HelloReply, NotModified};
 use charthold_store::{Journal, SharedJournal};
 
@@ -50,6 +51,8 @@ pub struct ExchangeReport {
     pub withdrawn: bool,
     /// People who used this workstation and whose accounts are closed, when central told them anew.
     pub closed: Vec<PersonId>,
+    /// The numbers central answered for operations of its chains.
+    pub(crate) places: BTreeMap<OpId, u64>,
 }
 
 impl ExchangeReport {

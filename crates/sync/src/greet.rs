@@ -11,7 +11,7 @@ use charthold_store::{Journal, LogKind, SharedJournal, StoreError};
 use crate::{Caller, ExchangeOptions, SyncError};
 
 /// A hello is a small message: of more charts than this central is asked after the next backup.
-const ASKED_ABOUT: usize = 1_000;
+pub(crate) const ASKED_ABOUT: usize = 1_000;
 
 /// Asks and keeps the answer; the scope in it is whole, whether central told it or not.
 pub(crate) async fn greet(
@@ -26,6 +26,7 @@ pub(crate) async fn greet(
         return Err(SyncError::Garbled("hello reply: left out what was wanted"));
     }
     journal.with(|journal| {
+        journal.note_withdrawn(hello.status == DeviceStatus::Revoked)?;
         if hello.not_modified.is_some() {
             hello.scope = kept_scope(journal)?;
             return journal.offer_again_in_scope();
@@ -79,6 +80,7 @@ fn keep(journal: &mut Journal, hello: &HelloReply) -> Result<(), StoreError> {
     journal.save_scope(&scope)?;
     journal.save_units(&hello.units)?;
     journal.save_colleagues(&hello.people)?;
+    journal.save_closed(hello.closed.as_deref().unwrap_or_default())?;
     journal.offer_again_in_scope()?;
     match &hello.validator {
         Some(validator) if policy => journal.set_hello_validator(validator),

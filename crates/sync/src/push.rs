@@ -94,7 +94,7 @@ fn central_key(journal: &SharedJournal) -> Result<VerifyingKey, SyncError> {
     Ok(identity.central_verifying_key)
 }
 
-fn own_receipt(
+pub(crate) fn own_receipt(
     caller: &Caller,
     signed: &SignedAuditReceipt,
     central: &VerifyingKey,
@@ -171,11 +171,15 @@ fn note_results(
     let mut acknowledged = Vec::new();
     for result in results {
         match result.outcome {
-            OpOutcome::Accepted { .. } | OpOutcome::Void { .. } => {
+            OpOutcome::Accepted { seq } | OpOutcome::Void { seq, .. } => {
                 report.pushed += 1;
+                report.places.insert(result.op, seq);
                 acknowledged.push(result.op);
             }
-            OpOutcome::Duplicate { .. } => acknowledged.push(result.op),
+            OpOutcome::Duplicate { seq } => {
+                report.places.insert(result.op, seq);
+                acknowledged.push(result.op);
+            }
             OpOutcome::Quarantined { reason } => {
                 report.quarantined += 1;
                 journal.with(|journal| journal.mark_quarantined(result.op, reason))?;

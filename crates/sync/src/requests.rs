@@ -4,7 +4,8 @@ use charthold_protocol::{
     AuditPush, AuditPushReply, BlobPull, BlobPullReply, BlobPush, BlobPushReply, Donation,
     DonationReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply, KeysRequest,
     PullReply, PullRequest, PushReply, PushRequest, RegisterChart, RegisterChartReply,
-    SessionReply, SessionRequest, SignedAuditReceipt, SignedSessionRenewal,
+    SecondFactorReply, SecondFactorRequest, SessionReply, SessionRequest, SignedAuditReceipt,
+    SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -36,9 +37,25 @@ impl Caller {
     /// `POST /v1/session`.
     ///
     /// # Errors
-    /// As [`SyncError`] says; `WrongPassword`, `HeldOff`.
-    pub async fn sign_in(&self, request: &SessionRequest) -> Result<SessionReply, SyncError> {
-        self.json("/v1/session", request, Authority::default())
+    /// As [`SyncError`] says; `WrongPassword`, `HeldOff`; `SecondFactorWanted`, `SecondFactorWrong`, `SecondFactorUnset` for the
+    /// right password.
+    pub async fn sign_in(
+        &self,
+        request: &SessionRequest,
+        authority: Authority<'_>,
+    ) -> Result<SessionReply, SyncError> {
+        self.json("/v1/session", request, authority).await
+    }
+
+    /// `POST /v1/second-factor`.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says; `WrongPassword`, `CodeRefused`, `HeldOff`.
+    pub async fn set_up_second_factor(
+        &self,
+        request: &SecondFactorRequest,
+    ) -> Result<SecondFactorReply, SyncError> {
+        self.json("/v1/second-factor", request, Authority::default())
             .await
     }
 
@@ -107,6 +124,14 @@ impl Caller {
     pub(crate) async fn push_audit(&self, push: &AuditPush) -> Result<AuditPushReply, SyncError> {
         self.cbor("/v1/audit/push", push, Authority::default())
             .await
+    }
+
+    pub(crate) async fn say_wiped(&self, signed: Vec<u8>) -> Result<SignedAuditReceipt, SyncError> {
+        let (path, authority) = ("/v1/device/wiped", Authority::default());
+        let reply = self
+            .call(Method::POST, path, CBOR, signed, authority)
+            .await?;
+        minicbor::decode(&reply).map_err(|_| SyncError::Garbled("receipt"))
     }
 
     pub(crate) async fn donate(&self, donation: &Donation) -> Result<DonationReply, SyncError> {

@@ -16,5 +16,5 @@ pub use authority::{Authority, Certificate};
 pub use chance::SeededEntropy;
 pub use clock::ManualClock;
 pub use plug::{Fault, Mishap, Plug, Way};
-pub use riverside::Riverside;
+pub use riverside::{Riverside, read_link};
 pub use site::{Site, SiteError};

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use charthold_central::{CentralHandle, Parts, open_store};
+use charthold_central::{CentralHandle, Parts, SecondFactorRule, Withdrawing, open_store};
 use charthold_central_store::{CentralStore, Damage, verify};
-use charthold_crypto::{Entropy, SlotParams};
+use charthold_crypto::{Entropy, Secret, SlotParams, Totp};
 use charthold_domain::{ChartId, Clock, Timestamp};
 use charthold_keys::RunningKeys;
 use charthold_protocol::Policy;
@@ -85,6 +85,17 @@ impl Riverside {
             ..Policy::default()
         };
         Self::open_under((now, None), policy, |_| {}).await
+    }
+
+    /// Opens the hospital; its central wants a code of everybody.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to test then.
+    pub async fn open_requiring_codes(now: Timestamp) -> Self {
+        let tune = |site: &mut Site| {
+            site.central.sign_in.second_factor = SecondFactorRule::Required;
+        };
+        Self::open_under((now, None), Policy::default(), tune).await
     }
 
     #[expect(
@@ -167,6 +178,70 @@ impl Riverside {
     pub async fn store(&self) -> Arc<dyn CentralStore> {
         let store = open_store(&self.site.central.store.url).await;
         store.expect("central's store")
+    }
+
+    /// Sets a second factor as an operator does; answers what the person's app makes of it.
+    ///
+    /// # Panics
+    /// When it cannot be set.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a factor has nothing to say"
+    )]
+    pub async fn set_second_factor(&self, username: &str) -> Totp {
+        let store = self.store().await;
+        let mut entropy = SeededEntropy::new(self.seed.fetch_add(1, Ordering::Relaxed));
+        let link = self
+            .operating(store.as_ref())
+            .set_second_factor(username, &mut entropy)
+            .await
+            .expect("it is set");
+        // EXPOSE: the person's app takes it.
+        read_link(link.expose())
+    }
+
+    /// Makes a second factor worthless as an operator does; answers the code for another.
+    ///
+    /// # Panics
+    /// When it cannot be reset.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a code has nothing to say"
+    )]
+    pub async fn reset_second_factor(&self, username: &str) -> String {
+        let store = self.store().await;
+        let mut entropy = SeededEntropy::new(self.seed.fetch_add(1, Ordering::Relaxed));
+        let valid = Duration::from_secs(86_400);
+        self.operating(store.as_ref())
+            .reset_second_factor(username, valid, &mut entropy)
+            .await
+            .expect("it is reset")
+    }
+
+    /// Sets a password as an operator does.
+    ///
+    /// # Panics
+    /// When it cannot be set.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without a password has nothing to say"
+    )]
+    pub async fn set_password(&self, username: &str, password: &str) {
+        let store = self.store().await;
+        let mut entropy = SeededEntropy::new(self.seed.fetch_add(1, Ordering::Relaxed));
+        let password = Secret::new(password.to_owned());
+        self.operating(store.as_ref())
+            .set_password(username, &password, &mut entropy)
+            .await
+            .expect("it is set");
+    }
+
+    fn operating<'a>(&'a self, store: &'a dyn CentralStore) -> Withdrawing<'a> {
+        Withdrawing {
+            data: &self.site.central.server.data,
+            store,
+            clock: self.clock.as_ref(),
+        }
     }
 
     /// Recomputes every chain at central, while it serves; answers what does not hold.
@@ -288,4 +363,19 @@ impl Riverside {
 )]
 fn listener(at: std::net::SocketAddr) -> std::net::TcpListener {
     std::net::TcpListener::bind(at).expect("the port chosen a moment ago is free")
+}
+
+/// What an authenticator app makes of an `otpauth` link.
+///
+/// # Panics
+/// When it is none.
+#[must_use]
+#[expect(
+    clippy::expect_used,
+    reason = "a test without an app has nothing to say"
+)]
+pub fn read_link(link: &str) -> Totp {
+    let (_, rest) = link.split_once("secret=").expect("it has a secret");
+    let base32 = rest.split('&').next().unwrap_or_default();
+    Totp::from_base32(base32).expect("an app can take it")
 }

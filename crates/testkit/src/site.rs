@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use charthold_central::{Bootstrap, CentralError, CodeTerms, Initialised, NewPerson, open_store};
-use charthold_central::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
+use charthold_central::{
+    Config, KeysSection, LimitsSection, ServerSection, SignInSection, StoreSection,
+};
 use charthold_crypto::{Entropy, Secret};
 use charthold_domain::{Clock, UnitId};
 use charthold_keys::{Home, KeysConfig, KeysError, MasterConfig, TlsFiles};
@@ -117,6 +119,7 @@ impl Site {
                 url: format!("https://localhost:{}", keys_at.port()),
                 ca,
             },
+            sign_in: SignInSection::default(),
             limits: LimitsSection::default(),
             policy,
         };

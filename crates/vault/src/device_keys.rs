@@ -67,6 +67,27 @@ impl DeviceKeys {
         keyring.save(account, &self.encode())
     }
 
+    /// Keeps the signing key of `self` for `account`, and fresh random bytes in place of what opens the journal and whatever was sealed
+    /// to this device: that is gone wherever the disk is, and the device can still say so.
+    ///
+    /// # Errors
+    /// [`VaultError::KeyringUnavailable`].
+    pub fn save_signing_alone(
+        &self,
+        keyring: &dyn Keyring,
+        account: &str,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), VaultError> {
+        // EXPOSE: from one holder of the signing key to another, both wiped.
+        let seed = Secret::new(*self.signing.expose_bytes());
+        let stripped = Self {
+            secret: Key::make(entropy),
+            signing: SigningSecret::from_secret(seed),
+            agreement: AgreementSecret::make(entropy),
+        };
+        stripped.save(keyring, account)
+    }
+
     /// Signs operations, audit events and requests of this device.
     #[must_use]
     pub fn signing(&self) -> &SigningSecret {

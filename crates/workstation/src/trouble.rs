@@ -40,7 +40,11 @@ impl Trouble {
     #[must_use]
     pub const fn remedy(self) -> &'static str {
         match self {
-            Self::Withdrawn | Self::Copied => {
+            Self::Withdrawn => {
+                "Use another one. Leave this one on and connected: what was written here is brought to the central record and kept \
+                 aside for review, and then it empties itself. IT can enrol it anew after that."
+            }
+            Self::Copied => {
                 "Stop writing here and call IT, who enrol it anew. What was written here is kept aside at the central record for review."
             }
             Self::RolledBack => {

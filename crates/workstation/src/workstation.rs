@@ -10,6 +10,7 @@ use charthold_store::Home;
 
 use crate::enrolled::Enrolled;
 use crate::gate::{Gate, Passage};
+use crate::leaving::Leaving;
 use crate::pace::Pace;
 use crate::session::Session;
 use crate::{Environment, WorkstationError};
@@ -29,13 +30,17 @@ pub(crate) struct Inner {
     pub(crate) line: tokio::sync::Mutex<()>,
     /// One person signs in at a time: failed tries are counted.
     pub(crate) door: tokio::sync::Mutex<()>,
-    /// The home has just been enrolled.
-    pub(crate) enrolment: tokio::sync::Notify,
+    /// The home has just been enrolled, withdrawn or emptied.
+    pub(crate) standing_changed: tokio::sync::Notify,
 }
 
 /// What changes when somebody enrols, unlocks or locks.
 pub(crate) struct Core {
     pub(crate) enrolled: Option<Arc<Enrolled>>,
+    /// Central withdrew it: nobody works with what is still here.
+    pub(crate) withdrawn: bool,
+    /// It is emptied, and central does not know yet.
+    pub(crate) leaving: Option<Arc<Leaving>>,
     pub(crate) gate: Gate<Session>,
 }
 
@@ -58,7 +63,15 @@ impl Workstation {
     /// re-created over a home that is there.
     pub fn open(home: PathBuf, environment: Environment) -> Result<Self, WorkstationError> {
         let home = Home::at(home);
-        let enrolled = Enrolled::open(&home, &environment)?.map(Arc::new);
+        let leaving = Leaving::find(&home, &environment)?.map(Arc::new);
+        let enrolled = match &leaving {
+            Some(_) => None,
+            None => Enrolled::open(&home, &environment)?.map(Arc::new),
+        };
+        let withdrawn = match &enrolled {
+            Some(enrolled) => go_on_withdrawing(&home, enrolled)?,
+            None => false,
+        };
         let synced_at = match &enrolled {
             Some(enrolled) => last_synced(enrolled)?,
             None => None,
@@ -77,12 +90,14 @@ impl Workstation {
                 home,
                 core: Mutex::new(Core {
                     enrolled,
+                    withdrawn,
+                    leaving,
                     gate: Gate::locked(),
                 }),
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),
                 door: tokio::sync::Mutex::new(()),
-                enrolment: tokio::sync::Notify::new(),
+                standing_changed: tokio::sync::Notify::new(),
             }),
         })
     }
@@ -109,12 +124,25 @@ impl Workstation {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The open home.
+    /// The open home, for people to work with.
     pub(crate) fn enrolled(&self) -> Result<Arc<Enrolled>, WorkstationError> {
+        if self.core().withdrawn {
+            return Err(WorkstationError::Withdrawn);
+        }
+        self.kept()
+    }
+
+    /// The open home, whether or not anybody may work with it: what it holds is brought to central in any case.
+    pub(crate) fn kept(&self) -> Result<Arc<Enrolled>, WorkstationError> {
         self.core()
             .enrolled
             .clone()
             .ok_or(WorkstationError::NotEnrolled)
+    }
+
+    /// What is left of a home that is being emptied.
+    pub(crate) fn leaving(&self) -> Option<Arc<Leaving>> {
+        self.core().leaving.clone()
     }
 
     /// Runs `work` for the person who is in.
@@ -147,6 +175,21 @@ impl Workstation {
             Passage::Over(reason) => self.lock_held(core, reason).map(|()| true),
         }
     }
+}
+
+/// Of a workstation that was withdrawn nothing opens a chart, whenever it was cut short.
+fn go_on_withdrawing(home: &Home, enrolled: &Enrolled) -> Result<bool, WorkstationError> {
+    let withdrawn = enrolled.journal.with(|journal| {
+        let withdrawn = journal.is_withdrawn()?;
+        if withdrawn {
+            journal.forget_what_opens_charts()?;
+        }
+        Ok(withdrawn)
+    })?;
+    if withdrawn {
+        home.remove_projections()?;
+    }
+    Ok(withdrawn)
 }
 
 fn last_synced(enrolled: &Enrolled) -> Result<Option<Timestamp>, WorkstationError> {

@@ -2,9 +2,10 @@
 
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
-    PlaceSaveRequest, PreferencesSaveRequest, SessionStatus, UnlockRequest,
+    PlaceSaveRequest, PreferencesSaveRequest, SecondFactorSetUpRequest, SessionStatus,
+    UnlockRequest,
 };
-use charthold_workstation::{Secret, Workstation};
+use charthold_workstation::{Secret, Typed, Workstation};
 use tauri::{AppHandle, State};
 
 use crate::shell::{Shell, blocking};
@@ -26,16 +27,12 @@ pub(crate) async fn unlock(
     request: UnlockRequest,
 ) -> Result<SessionStatus, Failure> {
     let workstation = shell.workstation()?;
-    let password = Secret::new(request.password);
-    let unlocked = match request.previous.map(Secret::new) {
-        None => workstation.unlock(&request.username, password).await,
-        Some(previous) => {
-            workstation
-                .unlock_after_change(&request.username, password, previous)
-                .await
-        }
+    let typed = Typed {
+        password: Secret::new(request.password),
+        previous: request.previous.map(Secret::new),
+        code: request.code.map(Secret::new),
     };
-    unlocked?;
+    workstation.let_in(&request.username, typed).await?;
     shell.wake.notify_one();
     blocking(workstation, |workstation| {
         // What is here already is shown at once; the exchange brings the rest.
@@ -43,6 +40,24 @@ pub(crate) async fn unlock(
         workstation.session_status()
     })
     .await
+}
+
+/// Answers the key for the person's authenticator app, as it is typed: the one secret that goes to the window, since its person
+/// has to read it there.
+#[tauri::command]
+pub(crate) async fn second_factor_set_up(
+    shell: State<'_, Shell>,
+    request: SecondFactorSetUpRequest,
+) -> Result<String, Failure> {
+    let workstation = shell.workstation()?;
+    let (password, code) = (Secret::new(request.password), Secret::new(request.code));
+    let link = workstation
+        .set_up_second_factor(&request.username, &password, &code)
+        .await?;
+    // EXPOSE: shown to the person who sets it up.
+    let link = link.expose();
+    let key = link.split_once("secret=").map_or("", |(_, rest)| rest);
+    Ok(key.split('&').next().unwrap_or_default().to_owned())
 }
 
 #[tauri::command]

@@ -29,11 +29,11 @@ async fn a_withdrawn_workstation_says_so_and_what_it_had_is_kept_aside() {
 
     let said = told(&ward.station, &["sync"]).await;
     assert_eq!(said.code, Some(0), "what it has is taken: {said:?}");
-    assert_says(&said, &["4 put aside", "was withdrawn", "call IT"]);
+    assert_says(&said, &["4 put aside", "was withdrawn", "Use another one"]);
     let said = told(&ward.station, &["sync"]).await;
     assert_says(&said, &["0 put aside", "was withdrawn"]);
     let status = told(&ward.station, &["status"]).await;
-    assert_says(&status, &["was withdrawn", "kept aside", "call IT"]);
+    assert_says(&status, &["was withdrawn", "kept aside", "Use another one"]);
     let doctor = told(&ward.station, &["doctor"]).await;
     assert_eq!(doctor.code, Some(1), "{doctor:?}");
     assert_says(
@@ -53,7 +53,7 @@ async fn a_withdrawn_workstation_says_so_and_what_it_had_is_kept_aside() {
     ward.operate(&["restore", "--from", &copy]).await;
     ward.bring_central_back().await;
     let said = told(&ward.station, &["sync"]).await;
-    assert_says(&said, &["was withdrawn", "call IT"]);
+    assert_says(&said, &["was withdrawn", "Use another one"]);
     let kept = ward.kept_aside().await;
     assert!(
         kept.len() >= NOTES,

@@ -37,10 +37,16 @@ export const copy = {
     withdrawn: 'IT withdrew this workstation. Use another one',
     rolledBack:
       'What is on this workstation is older than when it was last used. Use another one and call IT',
+    withdrawnBody:
+      'Nobody signs in here any more. Leave it on and connected: what was written here is brought to the central record, then it empties itself.',
     start: 'Sign in to open your charts',
     password: 'Password',
     previous: 'Previous password',
     noPrevious: 'Enter the previous password, too.',
+    code: 'Code from your authenticator app',
+    setUp: 'Set-up code from IT',
+    addKey:
+      'Add this key to your authenticator app, then type the code it shows. The key is not shown again:',
     username: 'Username',
     show: 'Show password',
     hide: 'Hide password',
@@ -70,6 +76,9 @@ export const copy = {
     offlineSince: (time: string) => `Offline since ${time}. You can still unlock.`,
     version: (version: string) => `Version ${version}`,
     helpDesk: (number: string) => `Help desk ${number}`,
+    emptied: 'This workstation was withdrawn and emptied',
+    emptiedBody:
+      'What was written here is at the central record, and no chart is left on it. IT can enrol it anew with a code from the hospital.',
     notEnrolled: 'This workstation is not enrolled',
     notEnrolledBody:
       'It holds no charts yet. IT enrols it with a code from the hospital, then people can sign in here.',

@@ -24,7 +24,18 @@ export interface Core {
   now(): number;
   sessionStatus(): Promise<SessionStatus>;
   /** Also the first sign-in of a person, which needs a connection. */
-  unlock(request: { username: string; password: string; previous: string | null }): Promise<SessionStatus>;
+  unlock(request: {
+    username: string;
+    password: string;
+    previous: string | null;
+    code: string | null;
+  }): Promise<SessionStatus>;
+  /** The key for an authenticator app, for a code from IT. */
+  secondFactorSetUp(request: {
+    username: string;
+    password: string;
+    code: string;
+  }): Promise<string>;
   lock(): Promise<SessionStatus>;
   /** Reports input. The timer that locks is the core's; this only feeds it. */
   activity(): Promise<SessionStatus>;

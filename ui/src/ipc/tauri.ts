@@ -45,6 +45,7 @@ export function createCore(): Core {
     now: () => Date.now(),
     sessionStatus: () => call('session_status'),
     unlock: (request) => call('unlock', request),
+    secondFactorSetUp: (request) => call('second_factor_set_up', request),
     lock: () => call('lock'),
     activity: () => call('activity'),
     wardList: (request) => call('ward_list', request),

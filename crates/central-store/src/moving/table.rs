@@ -130,6 +130,20 @@ pub(crate) const TABLES: &[Table] = &[
         order: "person, unit",
     },
     Table {
+        name: "second_factor",
+        columns: &[
+            ("person", Kind::Id),
+            ("wanted", Kind::Small),
+            ("set_at", Kind::Big),
+            ("secret", Kind::Bytes),
+            ("last_step", Kind::Big),
+            ("wrong", Kind::Int),
+            ("code_hash", Kind::Bytes),
+            ("code_until", Kind::Big),
+        ],
+        order: "person",
+    },
+    Table {
         name: "sign_in_attempt",
         columns: &[
             ("username_hash", Kind::Bytes),

@@ -16,6 +16,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-postgres/0004_backups.sql"),
     include_str!("../../../../migrations/central-postgres/0005_blobs.sql"),
     include_str!("../../../../migrations/central-postgres/0006_withdrawals.sql"),
+    include_str!("../../../../migrations/central-postgres/0007_second_factors.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing. Several centrals may do so at once.

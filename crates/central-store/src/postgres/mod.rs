@@ -19,6 +19,7 @@ mod migration;
 mod people;
 mod plans;
 mod row;
+mod second_factors;
 mod sessions;
 mod taking;
 mod tls;

@@ -143,10 +143,7 @@ impl People for PostgresStore {
             let id = row::uuid(person.as_bytes());
             let set = "UPDATE person SET password = $2 WHERE id = $1";
             there(tx.execute(set, &[&id, &password_hash]).await?)?;
-            // A lease counts from the last password: there is none any more.
-            let forget = "UPDATE device_person SET last_at = 0 WHERE person = $1";
-            tx.execute(forget, &[&id]).await?;
-            end_sessions(&tx, id).await?;
+            end_leases(&tx, id).await?;
             Ok(tx.commit().await?)
         })
         .await
@@ -186,12 +183,32 @@ impl People for PostgresStore {
         })
         .await
     }
+
+    async fn take_back_attempt(&self, username_hash: [u8; 32]) -> Result<(), StoreError> {
+        during("taking a try back", async {
+            let link = self.link().await?;
+            let take_back = "UPDATE sign_in_attempt SET failures = greatest(failures - 1, 0)
+                WHERE username_hash = $1";
+            link.execute(take_back, &[&username_hash.as_slice()])
+                .await?;
+            Ok(())
+        })
+        .await
+    }
 }
 
 async fn end_sessions(tx: &Transaction<'_>, person: Uuid) -> Result<(), Fault> {
     tx.execute("DELETE FROM session WHERE person = $1", &[&person])
         .await?;
     Ok(())
+}
+
+/// What the person had open vouches for them no more: sessions end, and a lease counts from the last sign-in, of which there is
+/// none any more.
+pub(super) async fn end_leases(tx: &Transaction<'_>, person: Uuid) -> Result<(), Fault> {
+    let forget = "UPDATE device_person SET last_at = 0 WHERE person = $1";
+    tx.execute(forget, &[&person]).await?;
+    end_sessions(tx, person).await
 }
 
 async fn insert_person(

@@ -4,7 +4,10 @@
 use tokio_postgres::SimpleQueryMessage;
 
 use super::fault::during;
-use super::{PostgresStore, audit_log, backups, charts, devices, hospital, log, people, sessions};
+use super::{
+    PostgresStore, audit_log, backups, charts, devices, hospital, log, people, second_factors,
+    sessions,
+};
 use crate::StoreError;
 
 impl PostgresStore {
@@ -53,6 +56,7 @@ const ASKED_OFTEN: &[Asked] = &[
     ("an account", people::BY_NAME, "('tberg')"),
     ("a person", people::BY_ID, "(ID)"),
     ("pull: people", people::KNOWN, "(IDS)"),
+    ("a second factor", second_factors::FIND, "(ID)"),
     ("a chart by blind index", charts::BY_BLIND_INDEX, "('')"),
     ("charts", charts::FIND, "(IDS)"),
     ("a device's scope", charts::SCOPE, "(ID)"),

@@ -16,6 +16,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/central-sqlite/0005_indexes.sql"),
     include_str!("../../../../migrations/central-sqlite/0006_blobs.sql"),
     include_str!("../../../../migrations/central-sqlite/0007_withdrawals.sql"),
+    include_str!("../../../../migrations/central-sqlite/0008_second_factors.sql"),
 ];
 
 /// Applies what is missing, all of it or nothing.

@@ -18,6 +18,7 @@ mod migration;
 mod open;
 mod people;
 mod plans;
+mod second_factors;
 mod sessions;
 mod units;
 mod value;

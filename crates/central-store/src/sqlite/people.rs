@@ -106,12 +106,7 @@ impl People for SqliteStore {
                 "UPDATE person SET password = ?2 WHERE id = ?1",
                 params![person.as_bytes(), password],
             )?;
-            // A lease counts from the last password: there is none any more.
-            tx.execute(
-                "UPDATE device_person SET last_at = 0 WHERE person = ?1",
-                [person.as_bytes()],
-            )?;
-            end_sessions(tx, person)?;
+            end_leases(tx, person)?;
             there(changed)
         })
         .await
@@ -147,11 +142,33 @@ impl People for SqliteStore {
         })
         .await
     }
+
+    async fn take_back_attempt(&self, username_hash: [u8; 32]) -> Result<(), StoreError> {
+        self.write("taking a try back", move |tx| {
+            tx.execute(
+                "UPDATE sign_in_attempt SET failures = max(failures - 1, 0)
+                 WHERE username_hash = ?1",
+                [username_hash],
+            )?;
+            Ok(())
+        })
+        .await
+    }
 }
 
 fn end_sessions(tx: &Transaction<'_>, person: PersonId) -> Result<(), Fault> {
     tx.execute("DELETE FROM session WHERE person = ?1", [person.as_bytes()])?;
     Ok(())
+}
+
+/// What the person had open vouches for them no more: sessions end, and a lease counts from the last sign-in, of which there is
+/// none any more.
+pub(super) fn end_leases(tx: &Transaction<'_>, person: PersonId) -> Result<(), Fault> {
+    tx.execute(
+        "UPDATE device_person SET last_at = 0 WHERE person = ?1",
+        [person.as_bytes()],
+    )?;
+    end_sessions(tx, person)
 }
 
 fn insert_person(

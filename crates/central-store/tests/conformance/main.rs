@@ -30,6 +30,8 @@ mod pull;
 #[cfg(test)]
 mod push;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod withdrawal;
 #[cfg(test)]
 mod world;
@@ -65,6 +67,10 @@ macro_rules! all_promises {
             withdrawal: the_first_reason_stays, a_device_is_seen_forwards, only_a_withdrawn_device_is_wiped,
                 a_device_knows_whose_accounts_closed, an_account_is_opened_again,
                 a_new_password_ends_what_the_old_one_opened, what_is_kept_aside_is_durable_in_a_backup;
+            second_factor: a_step_is_taken_once_and_none_before_it, of_two_at_once_one_takes_the_step,
+                codes_are_counted_before_they_are_tried, setting_one_ends_what_was_open,
+                a_person_sets_one_up_with_a_code_until_they_used_it, one_that_is_removed_is_wanted_no_more,
+                a_try_that_is_taken_back_forgives_none_before_it;
             blobs: a_blob_grows_by_what_follows, a_device_brings_one_blob_at_a_time, a_body_is_given_in_pieces;
             push: operations_get_dense_numbers, the_same_push_twice_changes_nothing,
                 a_gap_names_the_first_wanted, a_missing_parent_is_named,

@@ -8,6 +8,7 @@ INSERT INTO device SELECT md5('device' || n)::uuid, 'device', '', 0 FROM generat
 INSERT INTO device_unit SELECT md5('device' || n)::uuid, md5('unit' || 1 + n % 10)::uuid FROM generate_series(1, 200) n;
 INSERT INTO device_person SELECT md5('device' || 1 + n % 200)::uuid, md5('person' || n)::uuid, 0, 0 FROM generate_series(1, 500) n;
 INSERT INTO session SELECT sha256(n::text::bytea), md5('device' || 1 + n % 200)::uuid, md5('person' || n)::uuid, 0, n FROM generate_series(1, 500) n;
+INSERT INTO second_factor SELECT md5('person' || n)::uuid, 1, 0 FROM generate_series(1, 500) n;
 INSERT INTO epoch SELECT n, 0 FROM generate_series(1, 3) n;
 INSERT INTO chart SELECT md5('chart' || n)::uuid, 1, sha256(n::text::bytea), md5('unit' || 1 + n % 10)::uuid, 0, 50, sha256('') FROM generate_series(1, 400) n;
 INSERT INTO entry SELECT md5('chart' || n)::uuid, s, md5('op' || n || '-' || s)::uuid, sha256(''), 0, sha256(''), md5('device' || 1 + s % 5)::uuid, s, 0, '', '', sha256('') || sha256('') FROM generate_series(1, 400) n, generate_series(1, 50) s;

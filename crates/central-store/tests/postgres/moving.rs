@@ -2,11 +2,12 @@
 
 use charthold_audit::Subtype;
 use charthold_central_store::{
-    CentralStore, Moved, PostgresStore, Session, SqliteStore, StoreError, Use, move_store, verify,
+    CentralStore, Moved, NewSecondFactor, PostgresStore, Session, SqliteStore, StoreError, Use,
+    move_store, verify,
 };
 use charthold_chartlog::Class;
 use charthold_crypto::SigningSecret;
-use charthold_domain::{ChartId, PersonId};
+use charthold_domain::{ChartId, PersonId, Timestamp};
 use charthold_protocol::OpOutcome;
 
 use crate::cluster::Cluster;
@@ -40,6 +41,8 @@ impl Clinic {
             },
         )
         .await;
+        // It ends sessions: before there is one.
+        set_factor(world.store, person, at).await;
         let session = Session {
             token_hash: [1; 32],
             device: id,
@@ -83,6 +86,16 @@ impl Clinic {
     }
 }
 
+async fn set_factor(store: &dyn CentralStore, person: PersonId, at: Timestamp) {
+    let factor = NewSecondFactor {
+        person,
+        secret: Some(vec![3; 92]),
+        code: None,
+        at,
+    };
+    store.set_second_factor(&factor).await.unwrap();
+}
+
 async fn store_use(store: &dyn CentralStore, made: Use) {
     store.record_use(made).await.unwrap();
     let key = SigningSecret::make(&mut Counted(7)).public();
@@ -93,13 +106,7 @@ async fn store_use(store: &dyn CentralStore, made: Use) {
 }
 
 async fn moved(from: &SqliteStore, to: &PostgresStore) -> Result<Moved, StoreError> {
-    move_store(
-        from,
-        to,
-        charthold_domain::Timestamp::from_millis(9),
-        &|_, _| {},
-    )
-    .await
+    move_store(from, to, Timestamp::from_millis(9), &|_, _| {}).await
 }
 
 #[tokio::test]
@@ -116,7 +123,7 @@ async fn a_moved_store_is_the_same_store_in_a_new_epoch() {
         empty.is_empty(),
         "the clinic has a row in every table: {empty:?}"
     );
-    assert_eq!((moved.epoch, moved.tables.len()), (2, 19));
+    assert_eq!((moved.epoch, moved.tables.len()), (2, 20));
 
     let (here, there) = (verify(&from).await.unwrap(), verify(&to).await.unwrap());
     assert_eq!(here, there);
@@ -133,6 +140,10 @@ async fn a_moved_store_is_the_same_store_in_a_new_epoch() {
     assert_eq!(
         old.find_use(clinic.device.id, clinic.person).await.unwrap(),
         new.find_use(clinic.device.id, clinic.person).await.unwrap(),
+    );
+    assert_eq!(
+        old.find_second_factor(clinic.person).await.unwrap(),
+        new.find_second_factor(clinic.person).await.unwrap(),
     );
     assert_eq!(
         old.list_quarantine(10).await.unwrap(),

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use charthold_central_store::{Device, Explanation};
 use charthold_crypto::VerifyingKey;
-use charthold_domain::{AuditEventId, Person};
+use charthold_domain::{AuditEventId, Person, PersonId};
 use charthold_protocol::{DeviceStatus, RefusalCode, token_hash};
 
 use crate::answer::Refusal;
@@ -45,6 +45,20 @@ impl DeviceCaller {
             None => DeviceStatus::Active,
             Some(_) => DeviceStatus::Revoked,
         }
+    }
+
+    /// Whose token of this device the request has, if it is good.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn signed_in(&self, central: &Central) -> Result<Option<PersonId>, Refusal> {
+        let Some(token) = self.token.as_deref() else {
+            return Ok(None);
+        };
+        let now = central.clock.now();
+        let session = central.store.find_session(token_hash(token), now).await?;
+        let session = session.filter(|session| session.device == self.device.id);
+        Ok(session.map(|session| session.person))
     }
 
     /// The audit event that explains this request, already held here.
@@ -140,15 +154,10 @@ impl FromRequest<Arc<Central>> for PersonCaller {
     async fn from_request(request: Request, central: &Arc<Central>) -> Result<Self, Refusal> {
         let ActiveCaller(caller) = ActiveCaller::from_request(request, central).await?;
         let refused = || Refusal::of(RefusalCode::Unauthenticated);
-        let token = caller.token.as_deref().ok_or_else(refused)?;
-        let now = central.clock.now();
-        let session = central.store.find_session(token_hash(token), now).await?;
-        let session = session
-            .filter(|session| session.device == caller.device.id)
-            .ok_or_else(refused)?;
+        let person = caller.signed_in(central).await?.ok_or_else(refused)?;
         let person = central
             .store
-            .find_person(session.person)
+            .find_person(person)
             .await?
             // The token was theirs: it shows who they are.
             .ok_or_else(|| Refusal::closed(RefusalCode::Unauthenticated))?;

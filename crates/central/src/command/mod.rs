@@ -5,6 +5,7 @@ mod backup;
 mod local;
 mod migrate;
 mod restore;
+mod second_factor;
 mod serve;
 mod withdraw;
 
@@ -131,6 +132,39 @@ enum Command {
         #[arg(long, required = true)]
         password_stdin: bool,
     },
+    /// Set, reset or remove what a person shows beside their password: the codes of an authenticator app.
+    #[command(subcommand)]
+    SecondFactor(SecondFactor),
+}
+
+#[derive(Subcommand)]
+enum SecondFactor {
+    /// Set one, in the place of any before, and print the link for the person's app: once. Let nobody but them see it.
+    Set {
+        #[command(flatten)]
+        data: Data,
+        /// What the person signs in with.
+        username: String,
+    },
+    /// Make what is set up worthless, as for a lost phone, and print a code with which the person sets another up.
+    Reset {
+        #[command(flatten)]
+        data: Data,
+        /// What the person signs in with.
+        username: String,
+        /// For how long the code is good, in seconds.
+        #[arg(long, default_value_t = 86_400)]
+        valid_s: u64,
+    },
+    /// Remove one: no code is wanted of this person, unless the hospital wants one of everybody.
+    Remove {
+        #[command(flatten)]
+        data: Data,
+        /// What the person signs in with.
+        username: String,
+    },
+    /// List everybody: username, and whether a code is wanted and set up.
+    List(Data),
 }
 
 fn of_devices(word: &str) -> Result<WithdrawalReason, String> {
@@ -250,6 +284,7 @@ impl CommandLine {
             Command::SetPassword { data, username, .. } => {
                 withdraw::set_password(&data, &username).await
             }
+            Command::SecondFactor(command) => second_factor::run(command).await,
         }
     }
 }

@@ -84,7 +84,7 @@ pub(super) async fn set_password(data: &Data, username: &str) -> Result<Ending, 
     say("The password is set. What the person had open at central has ended.")
 }
 
-fn withdrawing<'a>(data: &'a Data, store: &'a dyn CentralStore) -> Withdrawing<'a> {
+pub(super) fn withdrawing<'a>(data: &'a Data, store: &'a dyn CentralStore) -> Withdrawing<'a> {
     Withdrawing {
         data: &data.data,
         store,

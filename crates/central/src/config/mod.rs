@@ -19,6 +19,9 @@ pub struct Config {
     pub store: StoreSection,
     /// `[keys]`.
     pub keys: KeysSection,
+    /// `[sign_in]`.
+    #[serde(default)]
+    pub sign_in: SignInSection,
     /// `[limits]`.
     #[serde(default)]
     pub limits: LimitsSection,
@@ -57,6 +60,27 @@ pub struct KeysSection {
     pub url: String,
     /// The certificate authority that vouches for it, PEM; no other is believed.
     pub ca: PathBuf,
+}
+
+/// `[sign_in]`: what people have to show.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignInSection {
+    /// Who is asked for a code beside the password.
+    pub second_factor: SecondFactorRule,
+}
+
+/// Who is asked for a code beside the password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondFactorRule {
+    /// Nobody, whatever is set up.
+    Off,
+    /// Everybody for whom one was set.
+    #[default]
+    IfSet,
+    /// Everybody; who has none does not get in.
+    Required,
 }
 
 /// `[limits]`: how much at once.
@@ -190,6 +214,7 @@ const KEYS: &[(&str, &str, Kind)] = &[
     ("store", "url", Kind::Text),
     ("keys", "url", Kind::Text),
     ("keys", "ca", Kind::Text),
+    ("sign_in", "second_factor", Kind::Text),
     ("limits", "max_bytes", Kind::Number),
     ("limits", "max_ops", Kind::Number),
     ("limits", "room_bytes", Kind::Number),

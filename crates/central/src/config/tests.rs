@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Config, LimitsSection};
+use super::{Config, LimitsSection, SecondFactorRule};
 use crate::CentralError;
 
 const TEXT: &str = r#"
@@ -21,6 +21,7 @@ fn what_is_not_said_has_a_default() {
     let config = Config::read(TEXT, &|_| None).unwrap();
     assert_eq!(config.policy.inactivity_limit_s, 900);
     assert_eq!(config.limits.max_bytes, 4 << 20);
+    assert_eq!(config.sign_in.second_factor, SecondFactorRule::IfSet);
 }
 
 #[test]
@@ -33,6 +34,7 @@ fn every_setting_can_come_from_the_environment() {
         ("CHARTHOLD_STORE_URL", "sqlite:s"),
         ("CHARTHOLD_KEYS_URL", "https://k"),
         ("CHARTHOLD_KEYS_CA", "a"),
+        ("CHARTHOLD_SIGN_IN_SECOND_FACTOR", "required"),
         ("CHARTHOLD_LIMITS_MAX_BYTES", "70000"),
         ("CHARTHOLD_LIMITS_MAX_OPS", "7"),
         ("CHARTHOLD_LIMITS_LIVE_LISTENERS", "8"),
@@ -58,6 +60,7 @@ fn every_setting_can_come_from_the_environment() {
         (config.keys.url.as_str(), config.keys.ca.as_path()),
         ("https://k", Path::new("a"))
     );
+    assert_eq!(config.sign_in.second_factor, SecondFactorRule::Required);
     assert_eq!(
         (config.limits.max_bytes, config.limits.max_ops),
         (70_000, 7)
@@ -75,6 +78,15 @@ fn every_setting_can_come_from_the_environment() {
         (60, 61)
     );
     assert_eq!(config.policy.help_desk.as_deref(), Some("x"));
+}
+
+#[test]
+fn a_rule_nobody_knows_is_no_rule() {
+    for rule in ["", "on", "Required", "optional"] {
+        let text = format!("{TEXT}[sign_in]\nsecond_factor = \"{rule}\"\n");
+        let refused = Config::read(&text, &|_| None);
+        assert!(matches!(refused, Err(CentralError::Settings(_))), "{rule}");
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod live;
 mod metrics;
 mod openapi;
 mod readyz;
+mod second_factor;
 mod session;
 mod session_renew;
 mod sync_donate;
@@ -92,6 +93,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         enroll::endpoint(),
         session::endpoint(),
         session_renew::endpoint(),
+        second_factor::endpoint(),
         sync_hello::endpoint(),
         sync_donate::endpoint(),
         sync_push::endpoint(),

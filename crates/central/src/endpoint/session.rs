@@ -1,8 +1,6 @@
-//! `POST /v1/session`: a person signs in on a device. Every try counts before it is made; a wrong
-//! username takes as long as a wrong password.
+//! `POST /v1/session`: a person signs in on a device. Whether it is them is `sign_in`'s to say.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
@@ -10,8 +8,7 @@ use axum::http::Method;
 use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use charthold_central_store::{Attempt, Incident, IncidentKind, Session, Use};
-use charthold_crypto::{Secret, sha256, verify_password};
+use charthold_central_store::{Incident, IncidentKind, Session, Use};
 use charthold_domain::{DeviceId, Person, PersonId};
 use charthold_protocol::{
     Base64Bytes, PersonKeyRegistration, RefusalCode, SessionReply, SessionRequest,
@@ -24,11 +21,7 @@ use crate::caller::{ActiveCaller, DeviceCaller};
 use crate::central::{Central, SESSION};
 use crate::keys_client::PersonKey;
 use crate::live::News;
-
-/// Waits after 0, 1, 2 … failures in a row, in seconds: people mistype, programs guess.
-const LADDER_S: [u64; 10] = [0, 0, 0, 1, 3, 5, 10, 30, 60, 300];
-/// Longer is no name.
-const MAX_USERNAME_BYTES: usize = 256;
+use crate::sign_in::{Claim, Shown, sign_in};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint {
@@ -42,6 +35,9 @@ pub(super) fn endpoint() -> Endpoint {
         refusals: &[
             RefusalCode::Malformed,
             RefusalCode::WrongPassword,
+            RefusalCode::SecondFactorUnset,
+            RefusalCode::SecondFactorWanted,
+            RefusalCode::SecondFactorWrong,
             RefusalCode::HeldOff,
         ],
         max_body_bytes: SMALL_BODY,
@@ -53,32 +49,39 @@ async fn session(
     State(central): State<Arc<Central>>,
     ActiveCaller(caller): ActiveCaller,
 ) -> Result<Json<SessionReply>, Refusal> {
-    let request: SessionRequest = read_json(&caller.body)?;
     let SessionRequest {
         username,
         password,
         person_key,
-    } = request;
-    let username = username.trim().to_lowercase();
-    let password = Secret::new(password);
-    if username.len() > MAX_USERNAME_BYTES {
-        return Err(Refusal::of(RefusalCode::WrongPassword));
-    }
-    let person = sign_in(&central, &username, password).await?;
-    let mut registered = central
-        .store
-        .record_use(Use {
-            device: caller.device.id,
-            person: person.id,
-            at: central.clock.now(),
-        })
-        .await?;
-    central.live.announce([News::Used(caller.device.id)]);
+        second_factor,
+    } = read_json(&caller.body)?;
+    let claim = Claim::new(&username, password, second_factor);
+    let (person, shown) = sign_in(&central, &caller, claim).await?;
+    let mut registered = note_use(&central, caller.device.id, person.id, shown).await?;
     if let Some(bytes) = person_key {
         let (registration, said) = read_registration(&caller, person.id, &bytes)?;
         registered = register(&central, &registration, &said).await?;
     }
     begin(&central, caller.device.id, person, registered).await
+}
+
+/// Answers whether the key service has a key of the person's for the device. From this use on a lease counts, unless it began
+/// with a token: that lease began when the token did.
+async fn note_use(
+    central: &Central,
+    device: DeviceId,
+    person: PersonId,
+    shown: Shown,
+) -> Result<bool, Refusal> {
+    if shown == Shown::Token {
+        let known = central.store.find_use(device, person).await?;
+        return Ok(known.is_some_and(|known| known.person_key.is_some()));
+    }
+    let at = central.clock.now();
+    let made = Use { device, person, at };
+    let registered = central.store.record_use(made).await?;
+    central.live.announce([News::Used(device)]);
+    Ok(registered)
 }
 
 /// A token for a person whose right to one was just proven.
@@ -106,54 +109,6 @@ pub(super) async fn begin(
         person_key_registered,
         policy: central.policy.clone(),
     }))
-}
-
-/// The person, when the password is theirs.
-async fn sign_in(
-    central: &Central,
-    username: &str,
-    password: Secret<String>,
-) -> Result<Person, Refusal> {
-    let username_hash = sha256(&[username.as_bytes()]);
-    let now = central.clock.now();
-    let ladder = LADDER_S.map(Duration::from_secs);
-    let attempt = central
-        .store
-        .begin_attempt(username_hash, &ladder, now)
-        .await?;
-    if let Attempt::HeldOff { until } = attempt {
-        return Err(Refusal::held_off(until.since(now)));
-    }
-    let account = central.store.find_account(username).await?;
-    let hash = account
-        .as_ref()
-        .map_or(&central.nobodys_password, |account| &account.password_hash)
-        .clone();
-    let is_right = check(central, hash, password).await?;
-    match account {
-        Some(account) if is_right => {
-            central.store.clear_attempts(username_hash).await?;
-            match account.disabled_at {
-                None => Ok(account.person),
-                // Who knows the password may know this; to everybody else the account is none.
-                Some(_) => Err(Refusal::closed(RefusalCode::WrongPassword)),
-            }
-        }
-        _ => Err(Refusal::of(RefusalCode::WrongPassword)),
-    }
-}
-
-async fn check(central: &Central, hash: String, password: Secret<String>) -> Result<bool, Refusal> {
-    let turn = Arc::clone(&central.password_checks).acquire_owned().await;
-    let turn = turn.map_err(Refusal::internal)?;
-    let checked = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        verify_password(&hash, &password)
-    });
-    checked
-        .await
-        .map_err(Refusal::internal)?
-        .map_err(Refusal::internal)
 }
 
 fn read_registration(

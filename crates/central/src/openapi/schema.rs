@@ -48,6 +48,8 @@ fn json_messages() -> Vec<(&'static str, Value)> {
         ("EnrolReply", enrol_reply()),
         ("SessionRequest", session_request()),
         ("SessionReply", session_reply()),
+        ("SecondFactorRequest", second_factor_request()),
+        ("SecondFactorReply", object(&[("link", text())], &["link"])),
         (
             "RegisterChart",
             object(
@@ -147,9 +149,15 @@ fn session_request() -> Value {
             ("username", text()),
             ("password", text()),
             ("person_key", bytes()),
+            ("second_factor", text()),
         ],
         &["username", "password"],
     )
+}
+
+fn second_factor_request() -> Value {
+    let names = ["username", "password", "code"];
+    object(&names.map(|name| (name, text())), &names)
 }
 
 fn session_reply() -> Value {
@@ -229,6 +237,9 @@ const CODES: &[RefusalCode] = &[
     RefusalCode::KeysUnavailable,
     RefusalCode::Malformed,
     RefusalCode::NotFound,
+    RefusalCode::SecondFactorUnset,
+    RefusalCode::SecondFactorWanted,
+    RefusalCode::SecondFactorWrong,
     RefusalCode::StaleEpoch,
     RefusalCode::StoreUnavailable,
     RefusalCode::TooLarge,

@@ -68,6 +68,20 @@ pub(crate) enum Act {
         #[n(0)]
         person: PersonId,
     },
+    /// A second factor was set, or reset: whatever was set up before counts no more.
+    #[n(6)]
+    SecondFactorSet {
+        /// Whose.
+        #[n(0)]
+        person: PersonId,
+    },
+    /// A second factor was removed.
+    #[n(7)]
+    SecondFactorRemoved {
+        /// Whose.
+        #[n(0)]
+        person: PersonId,
+    },
 }
 
 impl Act {

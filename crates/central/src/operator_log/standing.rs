@@ -1,8 +1,8 @@
-//! What the operator log comes to: who is withdrawn by it, and whose account is closed. Pure.
+//! What the operator log comes to: who is withdrawn by it, whose account is closed, of whom a code is wanted. Pure.
 
 use std::collections::BTreeMap;
 
-use charthold_central_store::WithdrawalReason;
+use charthold_central_store::{LastSet, WithdrawalReason};
 use charthold_domain::{DeviceId, PersonId, Timestamp};
 
 use super::{Act, Record, reason};
@@ -23,6 +23,8 @@ pub(crate) struct Standing {
     pub(crate) devices: BTreeMap<DeviceId, Withdrawn>,
     /// Accounts that were closed and not opened since.
     pub(crate) accounts: BTreeMap<PersonId, Withdrawn>,
+    /// Second factors, each as an operator last left it.
+    pub(crate) factors: BTreeMap<PersonId, LastSet>,
 }
 
 impl Standing {
@@ -45,9 +47,22 @@ impl Standing {
                 Act::AccountOpened { person } => {
                     standing.accounts.remove(person);
                 }
+                Act::SecondFactorSet { person } => standing.note_factor(*person, *at, true),
+                Act::SecondFactorRemoved { person } => standing.note_factor(*person, *at, false),
                 Act::Begun | Act::PasswordSet { .. } => {}
             }
         }
         standing
+    }
+
+    fn note_factor(&mut self, person: PersonId, at: Timestamp, is_wanted: bool) {
+        let last = LastSet {
+            person,
+            at,
+            is_wanted,
+            // What is set up is the store's alone.
+            is_set_up: false,
+        };
+        self.factors.insert(person, last);
     }
 }

@@ -50,6 +50,12 @@ mod robustness;
 #[cfg(test)]
 mod room;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
+mod second_factor_guesses;
+#[cfg(test)]
+mod second_factor_restored;
+#[cfg(test)]
 mod session;
 mod session_renew;
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use charthold_central::{
     Bootstrap, CentralError, CentralHandle, CodeTerms, Config, KeysSection, LimitsSection,
-    NewPerson, Parts, ServerSection, StoreSection, init_at, open_store, start,
+    NewPerson, Parts, SecondFactorRule, ServerSection, SignInSection, StoreSection, init_at,
+    open_store, start,
 };
 use charthold_central_store::CentralStore;
 use charthold_crypto::{Entropy, Secret, VerifyingKey, sha256};
@@ -85,6 +86,22 @@ impl Site {
 
     /// On another store than a file of its own.
     pub(crate) async fn open_on(limits: LimitsSection, store_url: Option<String>) -> Self {
+        Self::open_as((limits, SignInSection::default()), store_url).await
+    }
+
+    /// Where a code is wanted as `second_factor` says.
+    pub(crate) async fn open_wanting(
+        second_factor: SecondFactorRule,
+        store_url: Option<String>,
+    ) -> Self {
+        let sign_in = SignInSection { second_factor };
+        Self::open_as((LimitsSection::default(), sign_in), store_url).await
+    }
+
+    async fn open_as(
+        (limits, sign_in): (LimitsSection, SignInSection),
+        store_url: Option<String>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::make(folder.path());
         let clock = Arc::new(SetClock(AtomicI64::new(1_700_000_000_000)));
@@ -112,6 +129,7 @@ impl Site {
                 url: keys.url.clone(),
                 ca: authority.ca.clone(),
             },
+            sign_in,
             limits,
             policy: Policy::default(),
         };

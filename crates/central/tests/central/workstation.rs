@@ -199,6 +199,28 @@ impl Workstation {
             username: username.to_owned(),
             password: password.to_owned(),
             person_key,
+            second_factor: None,
+        };
+        let body = serde_json::to_vec(&request).unwrap();
+        self.post(site, "/v1/session", body, &With::default()).await
+    }
+
+    /// With a code beside the password.
+    pub(crate) async fn try_code(&mut self, site: &Site, username: &str, code: &str) -> Answer {
+        self.try_both(site, username, (PASSWORD, code)).await
+    }
+
+    pub(crate) async fn try_both(
+        &mut self,
+        site: &Site,
+        username: &str,
+        (password, code): (&str, &str),
+    ) -> Answer {
+        let request = SessionRequest {
+            username: username.to_owned(),
+            password: password.to_owned(),
+            person_key: None,
+            second_factor: Some(code.to_owned()),
         };
         let body = serde_json::to_vec(&request).unwrap();
         self.post(site, "/v1/session", body, &With::default()).await

@@ -39,7 +39,8 @@ pub(crate) async fn status(
     let status = workstation.home_status()?;
     output.answer(&status, |status| {
         if !status.enrolled {
-            return "Not enrolled.".to_owned();
+            let before = status.emptied.map(|emptied| format!("{} ", emptied.what()));
+            return format!("{}Not enrolled.", before.unwrap_or_default());
         }
         let line = if status.reachable {
             "online"
@@ -77,8 +78,12 @@ pub(crate) async fn sync(
     output: &Output,
 ) -> Result<ExitCode, WorkstationError> {
     let report = workstation.sync(None).await?.report;
-    if let Some(trouble) = workstation.home_status()?.trouble {
+    let status = workstation.home_status()?;
+    if let Some(trouble) = status.trouble {
         output.remark(in_words(trouble).trim_end());
+    }
+    if let Some(emptied) = status.emptied {
+        output.remark(emptied.what());
     }
     let answer = SyncAnswer {
         pushed: report.pushed,

@@ -4,6 +4,7 @@ mod audit;
 mod charts;
 mod conflicts;
 mod home;
+mod second_factor;
 mod writing;
 
 use std::process::ExitCode;
@@ -63,6 +64,9 @@ async fn dispatch(
         Command::Audit(crate::arguments::Audit::Verify) => {
             return audit::verify(workstation, output).await;
         }
+        Command::SecondFactor { code_file } => {
+            return second_factor::set_up((arguments, code_file), workstation, output).await;
+        }
         _ => sign_in(arguments, workstation).await?,
     }
     match &arguments.command {
@@ -82,25 +86,21 @@ async fn dispatch(
         | Command::Status
         | Command::Sync
         | Command::Doctor
+        | Command::SecondFactor { .. }
         | Command::Load(_) => Err(WorkstationError::Internal("a command was taken twice")),
     }
 }
 
 async fn sign_in(arguments: &Arguments, workstation: &Workstation) -> Result<(), WorkstationError> {
-    let user = arguments
-        .user
-        .as_deref()
-        .ok_or(WorkstationError::InvalidInput(
-            "say who does it: --user USERNAME",
-        ))?;
-    let password = secret::password(&arguments.password)?;
-    match secret::previous(&arguments.password)? {
-        None => workstation.unlock(user, password).await?,
-        Some(previous) => {
-            workstation
-                .unlock_after_change(user, password, previous)
-                .await?;
-        }
-    }
+    let user = user(arguments)?;
+    let typed = secret::typed(&arguments.password)?;
+    workstation.let_in(user, typed).await?;
     workstation.settle().await
+}
+
+fn user(arguments: &Arguments) -> Result<&str, WorkstationError> {
+    let user = arguments.user.as_deref();
+    user.ok_or(WorkstationError::InvalidInput(
+        "say who does it: --user USERNAME",
+    ))
 }

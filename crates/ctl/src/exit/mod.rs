@@ -19,6 +19,9 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::KeyringWiped
         | FailureCode::Locked
         | FailureCode::PasswordChanged
+        | FailureCode::SecondFactorUnset
+        | FailureCode::SecondFactorWanted
+        | FailureCode::SecondFactorWrong
         | FailureCode::WrongSecret => 4,
         FailureCode::CentralNotTrusted | FailureCode::CentralUnreachable => 5,
         FailureCode::NeedsReconciliation => NEEDS_RECONCILIATION,

@@ -23,6 +23,23 @@ where
     assert_eq!(again, written, "{name} is read");
 }
 
+/// As [`hold`], of what travels as JSON and may hold a secret: that can be neither compared nor shown, and is written again.
+pub(crate) fn hold_json<T>(name: &str, message: &T)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned,
+{
+    let path = file(&format!("{name}.json"));
+    let written = serde_json::to_string(message).expect("it is encoded");
+    if is_asked_to_freeze() && !path.exists() {
+        fs::write(&path, &written).expect("there is room");
+    }
+    let frozen = fs::read_to_string(&path).expect("it was frozen");
+    assert_eq!(written, frozen, "{name} is written");
+    let read: T = serde_json::from_str(&frozen).expect("it is read");
+    let again = serde_json::to_string(&read).expect("it is encoded");
+    assert_eq!(again, frozen, "{name} is read");
+}
+
 pub(crate) fn decode<T: for<'b> minicbor::Decode<'b, ()>>(bytes: &[u8]) -> T {
     minicbor::decode(bytes).expect("it is read")
 }
@@ -32,15 +49,23 @@ pub(crate) fn frozen(name: &str) -> Vec<u8> {
 }
 
 fn freeze(name: &str, bytes: &[u8]) {
-    let is_asked_for = std::env::var_os("CHARTHOLD_FREEZE_WIRE").is_some_and(|v| !v.is_empty());
-    if is_asked_for && !path(name).exists() {
+    if is_asked_to_freeze() && !path(name).exists() {
         fs::write(path(name), bytes).expect("there is room");
     }
 }
 
+fn is_asked_to_freeze() -> bool {
+    std::env::var_os("CHARTHOLD_FREEZE_WIRE").is_some_and(|v| !v.is_empty())
+}
+
 fn path(name: &str) -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/wire/1");
-    here.join(format!("{name}.cbor"))
+    file(&format!("{name}.cbor"))
+}
+
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/wire/1")
+        .join(name)
 }
 
 /// The map `bytes` with an element nobody knows yet.

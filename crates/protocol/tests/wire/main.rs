@@ -8,10 +8,12 @@ mod frozen;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod withdrawals;
 
 use charthold_protocol::{HelloReply, HelloRequest, PullReply, PushReply};
-use frozen::{decode, frozen, hold, hold_bytes, with_one_more, without_last};
+use frozen::{decode, frozen, hold, hold_bytes, hold_json, with_one_more, without_last};
 use sample::Messages;
 
 /// The newest version's messages read as they are and are written as they were.
@@ -64,6 +66,20 @@ fn messages_of_version_1_are_frozen() {
     hold("hello-reply-of-closed", &closed);
     hold("hello-reply-of-withdrawn", &withdrawn);
     hold("wipe", &wipe);
+}
+
+/// Signing in travels as JSON.
+#[test]
+fn signing_in_is_frozen() {
+    let (plain, with_code) = sign_in::requests();
+    hold_json("session-request", &plain);
+    hold_json("session-request-of-second-factor", &with_code);
+    let (set_up, link) = sign_in::set_up();
+    hold_json("second-factor-request", &set_up);
+    hold_json("second-factor-reply", &link);
+    for (name, problem) in sign_in::problems() {
+        hold_json(name, &problem);
+    }
 }
 
 /// What a program of the next version adds is passed over, in a message and within it.

@@ -2,6 +2,7 @@
 //! one process at a time works in it. What is in the files is the other modules' matter.
 
 mod disk;
+mod farewell;
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
@@ -11,6 +12,8 @@ use charthold_crypto::sha256;
 use charthold_domain::PersonId;
 
 use crate::StoreError;
+
+pub use farewell::{Farewell, Unsaid};
 
 /// A workstation's home folder, which may not exist yet.
 #[derive(Clone, Debug)]

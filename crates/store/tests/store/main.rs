@@ -23,6 +23,8 @@ mod identity;
 #[cfg(test)]
 mod independent_reader;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod let_go;
 #[cfg(test)]
 mod migration;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use charthold_central::Config;
+use charthold_central::{Config, SecondFactorRule};
 use charthold_keys::{KeysConfig, MasterConfig};
 use toml::{Table, Value};
 
@@ -24,6 +24,11 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
         ("url", config.keys.url.clone().into()),
         ("ca", path(&config.keys.ca)),
     ]);
+    let rule = match config.sign_in.second_factor {
+        SecondFactorRule::Off => "off",
+        SecondFactorRule::IfSet => "if-set",
+        SecondFactorRule::Required => "required",
+    };
     let limits = section([
         ("max_bytes", i64::from(config.limits.max_bytes).into()),
         ("max_ops", i64::from(config.limits.max_ops).into()),
@@ -46,6 +51,7 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
         ("server", server),
         ("store", section([("url", config.store.url.clone().into())])),
         ("keys", keys),
+        ("sign_in", section([("second_factor", rule.into())])),
         ("limits", limits),
         ("policy", Value::try_from(&config.policy)?),
     ]);

@@ -1,4 +1,7 @@
-use charthold_central::{Config, KeysSection, LimitsSection, ServerSection, StoreSection};
+use charthold_central::{
+    Config, KeysSection, LimitsSection, SecondFactorRule, ServerSection, SignInSection,
+    StoreSection,
+};
 use charthold_crypto::VerifyingKey;
 use charthold_keys::{KeysConfig, MasterConfig, TlsFiles};
 use charthold_protocol::Policy;
@@ -20,6 +23,9 @@ fn central_reads_back_what_was_written() {
         keys: KeysSection {
             url: "https://localhost:8444".into(),
             ca: "ca.pem".into(),
+        },
+        sign_in: SignInSection {
+            second_factor: SecondFactorRule::Required,
         },
         limits: LimitsSection {
             max_bytes: 65_536,

@@ -10,7 +10,7 @@ use charthold_store::{Home, HomeLock, Identity, Journal, SharedJournal};
 use charthold_sync::{Caller, DeviceSigner, Transport};
 use charthold_vault::{Anchor, DeviceKeys};
 
-use crate::freshness::Anchorage;
+use crate::freshness::{Anchorage, Rows};
 use crate::{Environment, WorkstationError};
 
 /// An open home.
@@ -21,7 +21,8 @@ pub(crate) struct Enrolled {
     pub(crate) caller: Arc<Caller>,
     pub(crate) directory_path: PathBuf,
     pub(crate) anchorage: Anchorage,
-    _lock: HomeLock,
+    pub(crate) rows: Rows,
+    pub(crate) lock: Arc<HomeLock>,
 }
 
 impl Enrolled {
@@ -51,6 +52,7 @@ impl Enrolled {
         let enrolled =
             Self::assemble((home, lock), journal, identity, Arc::new(keys), environment)?;
         enrolled.demand_anchored(environment)?;
+        enrolled.rows.begin();
         Ok(Some(enrolled))
     }
 
@@ -76,6 +78,7 @@ impl Enrolled {
         ));
         let journal = SharedJournal::new(journal);
         let directory_path = home.directory_path();
+        let rows = Rows::new(home.journal_path(), Arc::clone(&keys));
         let anchorage = Anchorage::new(
             Arc::clone(&environment.keyring),
             home.keyring_account(),
@@ -88,7 +91,8 @@ impl Enrolled {
             caller,
             directory_path,
             anchorage,
-            _lock: lock,
+            rows,
+            lock: Arc::new(lock),
         })
     }
 
@@ -108,7 +112,7 @@ impl Drop for Enrolled {
 }
 
 /// Signs requests with the device's key, without showing it to `sync`.
-struct Signer(Arc<DeviceKeys>);
+pub(crate) struct Signer(pub(crate) Arc<DeviceKeys>);
 
 impl DeviceSigner for Signer {
     fn sign(&self, label: &'static str, message: &[u8]) -> Signature {

@@ -45,6 +45,11 @@ const fn unlocked(name: &'static str, request: &'static str, reply: &'static str
 pub const COMMANDS: &[Command] = &[
     locked("session_status", None, "SessionStatus"),
     locked("unlock", Some("UnlockRequest"), "SessionStatus"),
+    locked(
+        "second_factor_set_up",
+        Some("SecondFactorSetUpRequest"),
+        "string",
+    ),
     locked("lock", None, "SessionStatus"),
     locked("activity", None, "SessionStatus"),
     locked("sync_status", None, "SyncStatus"),

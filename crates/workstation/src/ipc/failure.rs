@@ -65,6 +65,12 @@ pub enum FailureCode {
     Unknown,
     /// The password was changed at central: the previous one is wanted, too.
     PasswordChanged,
+    /// Central takes the password, and wants a code beside it, of which nothing is set up.
+    SecondFactorUnset,
+    /// Central takes the password, and wants a code beside it.
+    SecondFactorWanted,
+    /// Central takes the password, and not the code.
+    SecondFactorWrong,
     /// Wrong password, or no such person.
     WrongSecret,
     /// A newer version wrote this.

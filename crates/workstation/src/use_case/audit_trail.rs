@@ -41,7 +41,7 @@ impl Workstation {
     /// # Errors
     /// `Integrity` when anything does not hold.
     pub async fn verify_audit(&self) -> Result<AuditVerification, WorkstationError> {
-        let enrolled = self.enrolled()?;
+        let enrolled = self.kept()?;
         let own = enrolled.keys.verifying_key();
         let (head, receipt) = enrolled
             .journal
@@ -81,7 +81,7 @@ impl Workstation {
     }
 
     fn demand_in_chain(&self, receipt: &AuditReceipt) -> Result<(), WorkstationError> {
-        let enrolled = self.enrolled()?;
+        let enrolled = self.kept()?;
         if receipt.head.seq == 0 {
             return Ok(());
         }

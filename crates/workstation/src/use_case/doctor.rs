@@ -81,7 +81,14 @@ impl Workstation {
     /// When the journal cannot be read at all.
     pub async fn doctor(&self) -> Result<Vec<Finding>, WorkstationError> {
         let mut findings = vec![keyring_finding(self.environment())];
-        let Ok(enrolled) = self.enrolled() else {
+        let Ok(enrolled) = self.kept() else {
+            if let Some(emptied) = self.emptied() {
+                findings.push(Finding::bad(
+                    "workstation",
+                    FindingState::Warn,
+                    emptied.what(),
+                ));
+            }
             findings.push(Finding::bad(
                 "enrolment",
                 FindingState::Fail,
@@ -110,7 +117,7 @@ impl Workstation {
     }
 
     async fn line_findings(&self) -> Vec<Finding> {
-        let Ok(enrolled) = self.enrolled() else {
+        let Ok(enrolled) = self.kept() else {
             return Vec::new();
         };
         match enrolled.caller.audit_head().await {

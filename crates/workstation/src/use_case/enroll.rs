@@ -40,6 +40,10 @@ impl Workstation {
     pub async fn enroll(&self, enrolment: &Enrolment) -> Result<(), WorkstationError> {
         let _line = self.inner.line.lock().await;
         let home = &self.inner.home;
+        if let Some(leaving) = self.leaving() {
+            // Its key is where the new one goes, and it has not had its last word.
+            self.say_farewell(&leaving).await?;
+        }
         if self.core().enrolled.is_some() || home.exists() {
             return Err(WorkstationError::AlreadyEnrolled);
         }
@@ -76,7 +80,9 @@ impl Workstation {
         match enrolled {
             Ok(enrolled) => {
                 self.core().enrolled = Some(Arc::new(enrolled));
-                self.inner.enrolment.notify_waiters();
+                self.inner.standing_changed.notify_waiters();
+                // It says what was here before; the journal that is here now says otherwise in any case.
+                let _ = home.forget_farewell();
                 Ok(())
             }
             Err(error) => {

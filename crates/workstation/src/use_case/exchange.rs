@@ -31,6 +31,11 @@ impl Workstation {
     /// Why central could not be reached or trusted, or what it sent does not verify. What was done
     /// before stays done.
     pub async fn sync(&self, first: Option<ChartId>) -> Result<Exchanged, WorkstationError> {
+        if let Some(leaving) = self.leaving() {
+            let _line = self.inner.line.lock().await;
+            self.say_farewell(&leaving).await?;
+            return Ok(Exchanged::default());
+        }
         let report = self.exchange(first).await?;
         let let_go = report.complete && self.let_go()?;
         let mut changes = self.refresh_with_keys().await?;
@@ -41,7 +46,7 @@ impl Workstation {
 
     /// Finds out whether our server answers, without exchanging anything.
     pub async fn ping(&self) {
-        let Ok(enrolled) = self.enrolled() else {
+        let Ok(enrolled) = self.kept() else {
             return;
         };
         self.note_line(answers(&enrolled).await);
@@ -49,7 +54,7 @@ impl Workstation {
 
     async fn exchange(&self, first: Option<ChartId>) -> Result<ExchangeReport, WorkstationError> {
         let _line = self.inner.line.lock().await;
-        let enrolled = self.enrolled()?;
+        let enrolled = self.kept()?;
         let app_version = self.environment().programme.version.clone();
         self.network().exchanging = true;
         let open = self.open_charts();
@@ -60,24 +65,16 @@ impl Workstation {
         };
         let result = exchange(&enrolled.caller, &enrolled.journal, &options).await;
         self.network().exchanging = false;
+        // Whatever became of the rest.
+        self.follow_standing(&enrolled).await?;
         match result {
             Ok(report) => {
-                let now = self.now();
-                self.note_line(true);
-                let mut network = self.network();
-                network.synced_at = Some(now);
-                network.met = true;
-                network.pace.lift();
-                drop(network);
-                let found = report.withdrawn.then_some(Trouble::Withdrawn);
-                let clock = self.environment().clock.as_ref();
-                let theirs = enrolled.caller.central_time();
-                enrolled.journal.with(|journal| {
-                    time_passed::keep(journal, theirs, clock)?;
-                    Trouble::keep(journal, found)?;
-                    journal.set_setting("synced_at", &now.to_string())
-                })?;
+                self.note_exchange(&enrolled, &report)?;
                 self.obey(&enrolled, &report)?;
+                match report.withdrawn {
+                    true => self.leave(&enrolled).await?,
+                    false => self.let_people_go(&enrolled).await?,
+                }
                 Ok(report)
             }
             Err(error) => {
@@ -99,8 +96,31 @@ impl Workstation {
         }
     }
 
-    /// What central took away is taken away here, now: whoever is in on a withdrawn workstation or with a closed account is locked, and
-    /// a closed account opens nothing on this workstation's own word. What they wrote stays, and travels.
+    /// Remembers an exchange that went through, and what central said in it of this workstation.
+    fn note_exchange(
+        &self,
+        enrolled: &Enrolled,
+        report: &ExchangeReport,
+    ) -> Result<(), WorkstationError> {
+        let now = self.now();
+        self.note_line(true);
+        let mut network = self.network();
+        network.synced_at = Some(now);
+        network.met = true;
+        network.pace.lift();
+        drop(network);
+        let found = report.withdrawn.then_some(Trouble::Withdrawn);
+        let clock = self.environment().clock.as_ref();
+        let theirs = enrolled.caller.central_time();
+        Ok(enrolled.journal.with(|journal| {
+            time_passed::keep(journal, theirs, clock)?;
+            Trouble::keep(journal, found)?;
+            journal.set_setting("synced_at", &now.to_string())
+        })?)
+    }
+
+    /// Whoever is in with an account that central closed is locked, now, and a closed account opens nothing on this workstation's own
+    /// word. What they wrote stays, and travels.
     fn obey(&self, enrolled: &Enrolled, report: &ExchangeReport) -> Result<(), WorkstationError> {
         let over = Timestamp::from_millis(0);
         enrolled.journal.with(|journal| {
@@ -118,7 +138,6 @@ impl Workstation {
             .inside()
             .map(|session| (session.person.id, session.began_online));
         match inside {
-            Some(_) if report.withdrawn => self.lock_held(core, LockReason::Withdrawn),
             Some((person, _)) if report.closed.contains(&person) => {
                 self.lock_held(core, LockReason::Closed)
             }
@@ -134,7 +153,7 @@ impl Workstation {
     /// Lets go of charts that are not to be held here any more, except those somebody has open, and answers whether there were
     /// any.
     fn let_go(&self) -> Result<bool, WorkstationError> {
-        let enrolled = self.enrolled()?;
+        let enrolled = self.kept()?;
         let let_go = (Action::Delete, Subtype::ChartLetGo);
         let told = |chart| AuditEvent {
             purpose: Purpose::Operations,

@@ -86,6 +86,7 @@ impl Workstation {
         });
         drop(session);
         enrolled.anchorage.anchor(&enrolled.journal);
+        enrolled.rows.begin();
         noted?;
         Ok(())
     }

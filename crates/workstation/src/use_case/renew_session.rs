@@ -3,11 +3,13 @@
 //! kept for this, and the lease is not made longer by it.
 
 use charthold_chartlog::AuthContext;
-use charthold_protocol::{RefusalCode, SessionRenewal, Signed};
+use charthold_domain::PersonId;
+use charthold_protocol::{RefusalCode, SessionRenewal, SessionReply, Signed};
 use charthold_sync::SyncError;
+use charthold_vault::{Unlocked, Vault};
 
 use crate::enrolled::Enrolled;
-use crate::session::{Session, Token};
+use crate::session::Token;
 use crate::{Workstation, WorkstationError};
 
 impl Workstation {
@@ -29,19 +31,12 @@ impl Workstation {
     }
 
     async fn renew(&self, enrolled: &Enrolled) -> Result<String, WorkstationError> {
-        let mut said = self.session(|enrolled, session| Ok(statement(enrolled, session)))?;
-        let mut answer = enrolled.caller.renew_session(&said.1).await;
-        // The first contact may have taught this workstation what time it is at central.
-        let learned = enrolled.caller.central_time();
-        let apart = learned.since(said.0.at).max(said.0.at.since(learned));
-        if is_refused(&answer) && !apart.is_zero() {
-            said = self.session(|enrolled, session| Ok(statement(enrolled, session)))?;
-            answer = enrolled.caller.renew_session(&said.1).await;
-        }
-        if is_refused(&answer) {
-            return Err(WorkstationError::PasswordWanted);
-        }
-        let reply = answer?;
+        let say = || {
+            self.session(|enrolled, session| {
+                Ok(statement(enrolled, session.person.id, &session.vault))
+            })
+        };
+        let reply = ask(enrolled, say).await?;
         self.session(|_, session| {
             if session.person.id != reply.person.id {
                 return Err(WorkstationError::Integrity("central names another person"));
@@ -57,16 +52,41 @@ impl Workstation {
     }
 }
 
-fn statement(enrolled: &Enrolled, session: &Session) -> (SessionRenewal, Signed<SessionRenewal>) {
+/// What the key says, and signed.
+type Said = (SessionRenewal, Signed<SessionRenewal>);
+
+/// Central's answer to what the person's key says.
+///
+/// # Errors
+/// `PasswordWanted` when that is not enough; or why it could not be asked.
+pub(crate) async fn ask(
+    enrolled: &Enrolled,
+    say: impl Fn() -> Result<Said, WorkstationError>,
+) -> Result<SessionReply, WorkstationError> {
+    let mut said = say()?;
+    let mut answer = enrolled.caller.renew_session(&said.1).await;
+    // The first contact may have taught this workstation what time it is at central.
+    let learned = enrolled.caller.central_time();
+    let apart = learned.since(said.0.at).max(said.0.at.since(learned));
+    if is_refused(&answer) && !apart.is_zero() {
+        said = say()?;
+        answer = enrolled.caller.renew_session(&said.1).await;
+    }
+    if is_refused(&answer) {
+        return Err(WorkstationError::PasswordWanted);
+    }
+    Ok(answer?)
+}
+
+/// What the person's key says now.
+pub(crate) fn statement(enrolled: &Enrolled, person: PersonId, vault: &Vault<Unlocked>) -> Said {
     let said = SessionRenewal {
         tenant: enrolled.identity.tenant,
         device: enrolled.identity.device,
-        person: session.person.id,
+        person,
         at: enrolled.caller.central_time(),
     };
-    let signed = Signed::make_by(&said, |label, bytes| {
-        session.vault.sign_as_person(label, bytes)
-    });
+    let signed = Signed::make_by(&said, |label, bytes| vault.sign_as_person(label, bytes));
     (said, signed)
 }
 

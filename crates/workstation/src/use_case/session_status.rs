@@ -19,10 +19,15 @@ impl Workstation {
     /// When the journal cannot be read.
     pub fn session_status(&self) -> Result<SessionStatus, WorkstationError> {
         self.lock_if_due()?;
-        let Ok(enrolled) = self.enrolled() else {
+        let Ok(enrolled) = self.kept() else {
             return Ok(self.unenrolled_status());
         };
-        let people = enrolled.journal.with(|journal| journal.list_people())?;
+        let withdrawn = self.core().withdrawn;
+        let people = match withdrawn {
+            // Nobody signs in here any more.
+            true => Vec::new(),
+            false => enrolled.journal.with(|journal| journal.list_people())?,
+        };
         let last = self.core().gate.last_lock().username.clone();
         let last = last.and_then(|name| people.iter().find(|row| row.person.username == name));
         let preferences = last.or(people.first()).map(preferences_of);
@@ -54,6 +59,7 @@ impl Workstation {
         let limit = enrolled.policy()?.inactivity_limit();
         let trouble = enrolled.journal.with(|journal| Trouble::load(journal))?;
         let mut core = self.core();
+        let withdrawn = core.withdrawn;
         let (ends_in, warning) = match core.gate.standing(now) {
             Some(Standing::Open { ends_in }) => (ends_in, None),
             Some(Standing::Warning { ends_in, why }) => (ends_in, Some(reason_of(why))),
@@ -64,6 +70,7 @@ impl Workstation {
             let last = core.gate.last_lock();
             return Ok(SessionState::Locked {
                 reason: match trouble {
+                    _ if withdrawn => LockReason::Withdrawn,
                     Some(Trouble::RolledBack) => LockReason::RolledBack,
                     _ => last.reason,
                 },
@@ -91,7 +98,9 @@ impl Workstation {
 
     fn unenrolled_status(&self) -> SessionStatus {
         SessionStatus {
-            state: SessionState::NotEnrolled,
+            state: SessionState::NotEnrolled {
+                was_withdrawn: self.emptied().is_some(),
+            },
             workstation: WorkstationView {
                 name: String::new(),
                 hospital: String::new(),

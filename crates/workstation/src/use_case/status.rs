@@ -5,6 +5,28 @@ use serde::Serialize;
 
 use crate::{Trouble, Workstation, WorkstationError};
 
+/// That a workstation was withdrawn and is emptied, and whether central knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emptied {
+    /// Central answered to it.
+    Known,
+    /// Central was not told yet, or something is still to be removed.
+    Untold,
+}
+
+impl Emptied {
+    /// In words.
+    #[must_use]
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Known => "This workstation was withdrawn by IT and is emptied.",
+            Self::Untold => {
+                "This workstation was withdrawn by IT and is being emptied. The central record was not told yet."
+            }
+        }
+    }
+}
+
 /// The state of a home.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeStatus {
@@ -29,6 +51,9 @@ pub struct HomeStatus {
     /// What central found wrong with this workstation itself. Told in words, too.
     #[serde(skip)]
     pub trouble: Option<Trouble>,
+    /// What was here before was withdrawn and is emptied. Told in words, too.
+    #[serde(skip)]
+    pub emptied: Option<Emptied>,
     /// Charts on this workstation.
     pub charts_cached: u32,
     /// When the first of its people needs central again.
@@ -44,7 +69,7 @@ impl Workstation {
     /// When the journal cannot be read.
     pub fn home_status(&self) -> Result<HomeStatus, WorkstationError> {
         let network = *self.network();
-        let Ok(enrolled) = self.enrolled() else {
+        let Ok(enrolled) = self.kept() else {
             return Ok(HomeStatus {
                 enrolled: false,
                 device: None,
@@ -55,6 +80,7 @@ impl Workstation {
                 audit_unconfirmed: 0,
                 ops_not_in_backup: 0,
                 trouble: None,
+                emptied: self.emptied(),
                 charts_cached: 0,
                 lease_expires_at: None,
                 people: Vec::new(),
@@ -77,6 +103,7 @@ impl Workstation {
             audit_unconfirmed: counts.audit_unconfirmed,
             ops_not_in_backup: counts.not_in_backup,
             trouble,
+            emptied: None,
             charts_cached: counts.charts,
             lease_expires_at: people.iter().map(|row| row.lease_until).min(),
             people: people.into_iter().map(|row| row.person.username).collect(),

@@ -1,20 +1,17 @@
 //! Hearing from central that something is new. A hint is a reason to exchange and nothing more: what
 //! is read, written or shown never depends on one. Needs nobody signed in.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use charthold_sync::{LiveEvent, SyncError, WAYS, listen};
 use tokio::sync::Notify;
 
 use crate::Workstation;
-use crate::enrolled::Enrolled;
 
 impl Workstation {
-    /// Listens, from enrolment on, and calls `wake` whenever there may be something to exchange for.
+    /// Listens while it is enrolled and in use, and calls `wake` whenever there may be something to exchange for.
     /// Never ends; may be dropped at any time.
     pub async fn stay_live(&self, wake: &(dyn Fn() + Send + Sync)) {
-        let enrolled = self.until_enrolled().await;
         let mut entropy = (self.environment().entropy)();
         let tell = |event| {
             match event {
@@ -24,7 +21,19 @@ impl Workstation {
             }
             wake();
         };
-        listen(&enrolled.caller, WAYS, entropy.as_mut(), &tell).await;
+        loop {
+            let changed = self.inner.standing_changed.notified();
+            tokio::pin!(changed);
+            // From here on no change is missed.
+            changed.as_mut().enable();
+            match self.enrolled() {
+                Ok(enrolled) => tokio::select! {
+                    () = listen(&enrolled.caller, WAYS, entropy.as_mut(), &tell) => {}
+                    () = &mut changed => {}
+                },
+                Err(_) => changed.await,
+            }
+        }
     }
 
     /// Returns when it is time to exchange: `wake` was told, something waits to be sent that woke
@@ -73,19 +82,6 @@ impl Workstation {
             let now = self.environment().clock.boot_time();
             let chance = u64::from_be_bytes(chance);
             self.network().pace.hold(now, wait, chance);
-        }
-    }
-
-    async fn until_enrolled(&self) -> Arc<Enrolled> {
-        loop {
-            let enrolment = self.inner.enrolment.notified();
-            tokio::pin!(enrolment);
-            // From here on no enrolment is missed.
-            enrolment.as_mut().enable();
-            if let Ok(enrolled) = self.enrolled() {
-                return enrolled;
-            }
-            enrolment.await;
         }
     }
 }

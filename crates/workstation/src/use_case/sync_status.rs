@@ -22,7 +22,7 @@ impl Workstation {
     /// # Errors
     /// When the journal cannot be read. Works locked too, without items.
     pub fn sync_status(&self) -> Result<SyncStatus, WorkstationError> {
-        let enrolled = self.enrolled()?;
+        let enrolled = self.kept()?;
         let counts = enrolled.journal.with(|journal| journal.counts())?;
         let told = self.session(|enrolled, session| {
             Ok((

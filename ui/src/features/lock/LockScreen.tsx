@@ -65,7 +65,13 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
               </div>
             </div>
           )}
-          <UnlockForm key={chosen ?? ''} person={person} onStatus={onStatus} />
+          {locked.reason === 'withdrawn' ? (
+            <p className={css.units} data-testid="withdrawn">
+              {copy.lock.withdrawnBody}
+            </p>
+          ) : (
+            <UnlockForm key={chosen ?? ''} person={person} onStatus={onStatus} />
+          )}
           {person === null || person.drafts === 0 ? null : (
             <p className={css.drafts}>
               <FileText size={16} aria-hidden="true" />
@@ -109,8 +115,9 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
   );
 }
 
-/** A workstation that IT has not enrolled: there is nobody to unlock for. */
+/** A workstation that IT has not enrolled, or has withdrawn: there is nobody to unlock for. */
 export function NotEnrolledScreen({ status }: { status: SessionStatus }): ReactNode {
+  const emptied = status.state.kind === 'notEnrolled' && status.state.wasWithdrawn;
   return (
     <div className={css.screen}>
       <header className={css.brand}>
@@ -119,8 +126,8 @@ export function NotEnrolledScreen({ status }: { status: SessionStatus }): ReactN
       </header>
       <main className={css.main}>
         <section className={css.card} data-testid="not-enrolled">
-          <h1 className={css.title}>{copy.lock.notEnrolled}</h1>
-          <p className={css.units}>{copy.lock.notEnrolledBody}</p>
+          <h1 className={css.title}>{emptied ? copy.lock.emptied : copy.lock.notEnrolled}</h1>
+          <p className={css.units}>{emptied ? copy.lock.emptiedBody : copy.lock.notEnrolledBody}</p>
         </section>
       </main>
       <LockBar status={status} />

@@ -1,5 +1,6 @@
-// Password, and the username of somebody new. What fails is said under the field, in the core's
-// words: tries left, held off, keyring. The field is emptied and focused again after a refusal.
+// Password, and the username of somebody new; what else the core asks for, once it does: the password
+// before it, a code. What fails is said under the field, in the core's words: tries left, held off,
+// keyring. The field is emptied and focused again after a refusal.
 import { Eye, EyeOff } from 'lucide-react';
 import {
   type FormEvent,
@@ -13,11 +14,13 @@ import {
 import { copy } from '../../copy';
 import { Button, IconButton } from '../../design';
 import { type Failure, failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
+import { CodeField } from './CodeField';
+import { SecretField } from './SecretField';
 import css from './UnlockForm.module.css';
 
 type Props = { person: PersonView | null; onStatus: (status: SessionStatus) => void };
 
-type Field = 'username' | 'password' | 'previous';
+type Field = 'username' | 'password' | 'previous' | 'setUp' | 'code';
 
 type Problem = { field: Field; what: string; remedy: string };
 
@@ -26,8 +29,14 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const previous = useRef<HTMLInputElement>(null);
-  // The core said that the password was changed elsewhere.
+  const code = useRef<HTMLInputElement>(null);
+  const setUp = useRef<HTMLInputElement>(null);
+  // The core said that the password was changed elsewhere, that a code is wanted.
   const [changed, setChanged] = useState(false);
+  const [withCode, setWithCode] = useState(false);
+  // No app is set up for this person, until they have its key.
+  const [unset, setUnset] = useState(false);
+  const [key, setKey] = useState<string | null>(null);
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -36,6 +45,8 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
   useLayoutEffect(() => {
     (previous.current ?? username.current ?? password.current)?.focus();
   }, [changed]);
+
+  useLayoutEffect(() => (setUp.current ?? code.current)?.focus(), [unset, withCode]);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -46,21 +57,42 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
     const absent = missing(name, secret, before);
     setProblem(absent);
     if (absent !== null) {
-      ({ username, password, previous })[absent.field].current?.focus();
+      ({ username, password, previous, setUp, code })[absent.field].current?.focus();
       return;
     }
     setBusy(true);
     try {
-      const status = await core.unlock({ username: name, password: secret, previous: before });
-      empty(password, previous);
+      const fromIt = typed(setUp);
+      if (fromIt !== null) {
+        setKey(await core.secondFactorSetUp({ username: name, password: secret, code: fromIt }));
+        setUnset(false);
+        setWithCode(true);
+        setBusy(false);
+        return;
+      }
+      const status = await core.unlock({
+        username: name,
+        password: secret,
+        previous: before,
+        code: typed(code),
+      });
+      empty(password, previous, code);
       onStatus(status);
     } catch (caught) {
       const failure = failureOf(caught);
-      const wanted = failure.code === 'password-changed';
-      setProblem({ field: wanted ? 'previous' : 'password', ...wordsOf(failure) });
+      const field = askedFor(failure);
+      setProblem({ field, ...wordsOf(failure) });
       setBusy(false);
-      if (wanted) {
-        // The new one is right, and stays.
+      // A code is good once. What was right beside it stays.
+      empty(code);
+      empty(setUp);
+      if (field === 'code') {
+        setWithCode(true);
+        code.current?.focus();
+      } else if (field === 'setUp') {
+        setUnset(true);
+        setUp.current?.focus();
+      } else if (field === 'previous') {
         setChanged(true);
         empty(previous);
         previous.current?.focus();
@@ -93,21 +125,15 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
         </div>
       ) : null}
       <div className={css.field}>
-        <label htmlFor="password">{copy.lock.password}</label>
-        <div className={css.withButton}>
-          <input
-            ref={password}
-            id="password"
-            type={shown ? 'text' : 'password'}
-            className={css.input}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            aria-invalid={problem?.field === 'password'}
-            aria-describedby={describedBy}
-            onKeyDown={watchCapsLock}
-            onKeyUp={watchCapsLock}
-          />
+        <SecretField
+          id="password"
+          label={copy.lock.password}
+          field={password}
+          shown={shown}
+          isWrong={problem?.field === 'password'}
+          describedBy={describedBy}
+          onKey={watchCapsLock}
+        >
           <IconButton
             label={shown ? copy.lock.hide : copy.lock.show}
             aria-pressed={shown}
@@ -115,25 +141,37 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
           >
             {shown ? <EyeOff size={16} aria-hidden="true" /> : <Eye size={16} aria-hidden="true" />}
           </IconButton>
-        </div>
+        </SecretField>
         <p className={css.hint} role="status">
           {capsLock ? copy.lock.capsLock : null}
         </p>
         {changed ? (
-          <>
-            <label htmlFor="previous">{copy.lock.previous}</label>
-            <input
-              ref={previous}
-              id="previous"
-              type={shown ? 'text' : 'password'}
-              className={css.input}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              aria-invalid={problem?.field === 'previous'}
-              aria-describedby={describedBy}
-            />
-          </>
+          <SecretField
+            id="previous"
+            label={copy.lock.previous}
+            field={previous}
+            shown={shown}
+            isWrong={problem?.field === 'previous'}
+            describedBy={describedBy}
+          />
+        ) : null}
+        {unset ? (
+          <SecretField
+            id="set-up"
+            label={copy.lock.setUp}
+            field={setUp}
+            shown
+            isWrong={problem?.field === 'setUp'}
+            describedBy={describedBy}
+          />
+        ) : null}
+        {key === null ? null : (
+          <p className={css.key} role="status" data-testid="unlock-key">
+            {copy.lock.addKey} <code>{inGroups(key)}</code>
+          </p>
+        )}
+        {withCode ? (
+          <CodeField field={code} isWrong={problem?.field === 'code'} describedBy={describedBy} />
         ) : null}
         {problem === null ? null : (
           <p id="unlock-problem" className={css.problem} role="alert" data-testid="unlock-problem">
@@ -155,12 +193,39 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
   );
 }
 
+/** Which field the core asks for. */
+function askedFor({ code }: Failure): Field {
+  switch (code) {
+    case 'password-changed':
+      return 'previous';
+    case 'second-factor-wanted':
+    case 'second-factor-wrong':
+      return 'code';
+    case 'second-factor-unset':
+    case 'code-refused':
+      return 'setUp';
+    default:
+      return 'password';
+  }
+}
+
 /** The core says what was not done; on a full disk a person asks how to get in at all. */
 function wordsOf({ code, what, remedy }: Failure): { what: string; remedy: string } {
   return code === 'disk-full' ? copy.lock.diskFull : { what, remedy };
 }
 
-/** A password stays in its input alone, and not for longer than it must. */
+/** What a field holds, if it is there and holds something. */
+function typed({ current }: RefObject<HTMLInputElement | null>): string | null {
+  const text = current?.value.trim() ?? '';
+  return text === '' ? null : text;
+}
+
+/** As a person copies it from one screen to another. */
+function inGroups(key: string): string {
+  return key.match(/.{1,4}/g)?.join(' ') ?? key;
+}
+
+/** A secret stays in its input alone, and not for longer than it must. */
 function empty(...inputs: RefObject<HTMLInputElement | null>[]): void {
   for (const { current } of inputs) {
     if (current !== null) current.value = '';

@@ -1,7 +1,7 @@
 // The editor of a draft: sections of plain text, assessment and plan first. The save state stands by
 // the title, never in a toast.
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { chartCopy } from '../../copy';
 import { Button, type Caret, Dialog, FailureNote, Pane } from '../../design';
 import { wordsIn } from '../../design/format';
@@ -55,7 +55,8 @@ export function NoteEditor(props: Props): ReactNode {
   const shown = useRef(false);
 
   const keepCaret = useNoteCaret({ chart, text, caret, asked });
-  useEffect(() => {
+  // Before anybody sees the fields: what is typed is held from the first letter on.
+  useLayoutEffect(() => {
     shown.current = true;
     drafts.show(keeper);
     return () => {

@@ -20,26 +20,27 @@ import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
 import { marked, voidText } from './decisions';
 import { DRAFT, settledText, writtenHere } from './drafts';
-import { DISK_FULL, failure, passwordChanged, wrongPassword } from './failures';
-import { NAIR, PASSWORD, PASSWORD_BEFORE, PEOPLE, PREFERENCES, WORKSTATION } from './people';
+import { DISK_FULL, failure, wrongPassword } from './failures';
+import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
+import { type Asked, SignIn } from './signIn';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
 
 type Handlers = { [Name in keyof CoreEvents]: Set<(payload: CoreEvents[Name]) => void> };
 
 /** How a test sets the scene. */
-export type Scene = {
+export type Scene = Asked & {
   unlocked?: boolean;
   offline?: boolean;
   /** What ends the session soon. */
   warning?: LockReason | null;
   /** Why it is locked; no input for too long if nothing else is said. */
   locked?: LockReason;
-  /** The password was changed elsewhere; `previousPassword` says what it was. */
-  changed?: boolean;
   place?: string | null;
   preferences?: Preferences;
   enrolled?: boolean;
+  /** One that is not enrolled was withdrawn, and is emptied. */
+  withdrawn?: boolean;
   /** Something needs a decision. */
   decisions?: Decisions;
   /** The note in progress of the chart in front. */
@@ -59,8 +60,7 @@ export class FakeCore implements Core {
   readonly failNext = new Map<string, Failure>();
   /** While it is full every write is refused, as the core does it. */
   diskFull = false;
-  /** What the workstation still opens with, when the password was changed elsewhere. */
-  previousPassword: string | null = null;
+  readonly signIn: SignIn;
   place: string | null;
   #network: Network;
   #state: SessionState;
@@ -87,7 +87,7 @@ export class FakeCore implements Core {
   constructor(scene: Scene = {}) {
     this.place = scene.place ?? null;
     this.#warned = scene.warning ?? null;
-    if (scene.changed === true) this.previousPassword = PASSWORD_BEFORE;
+    this.signIn = new SignIn(scene);
     this.#preferences = scene.preferences ?? PREFERENCES;
     this.#network = scene.offline === true ? OFFLINE : { kind: 'online', syncedAtMs: at('14:31') };
     if (scene.offline === true) this.#waiting = WAITING;
@@ -96,7 +96,7 @@ export class FakeCore implements Core {
     if (scene.decisions !== undefined) this.#decisions = scene.decisions;
     this.#state =
       scene.enrolled === false
-        ? { kind: 'notEnrolled' }
+        ? { kind: 'notEnrolled', wasWithdrawn: scene.withdrawn === true }
         : scene.unlocked === true
           ? this.#unlockedState(this.#warned === null ? 780 : 58, this.#warned)
           : this.#locked(scene.locked ?? 'inactivity', at('14:31'));
@@ -140,19 +140,21 @@ export class FakeCore implements Core {
 
   sessionStatus = (): Promise<SessionStatus> => this.#answer('sessionStatus', () => this.status());
 
-  unlock: Core['unlock'] = ({ username, password, previous }) =>
+  unlock: Core['unlock'] = (request) =>
     this.#answer('unlock', () => {
+      const { username, password } = request;
       if (password !== PASSWORD) {
         this.#tries -= 1;
         throw wrongPassword(this.#tries);
       }
-      if (this.previousPassword !== null && previous !== this.previousPassword) {
-        throw passwordChanged();
-      }
+      this.signIn.demand(request);
       this.#state = this.#unlockedState(900, null, username);
       this.emit('session', this.status());
       return this.status();
     });
+
+  secondFactorSetUp: Core['secondFactorSetUp'] = ({ code }) =>
+    this.#answer('secondFactorSetUp', () => this.signIn.setUp(code));
 
   lock = (): Promise<SessionStatus> => this.#answer('lock', () => this.lockNow('person'));
 

@@ -15,6 +15,8 @@ export function createCore(): Core {
     warning: asked.has('warning') ? reasonOf(asked.get('warning')) : null,
     locked: reasonOf(asked.get('locked')),
     changed: asked.has('changed'),
+    code: asked.has('code'),
+    unset: asked.has('unset'),
     enrolled: !asked.has('new'),
     ...(asked.has('decisions') ? { decisions: decisions() } : {}),
     ...(asked.has('fields') ? { decisions: fieldwise() } : {}),

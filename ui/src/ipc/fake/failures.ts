@@ -32,3 +32,40 @@ export function passwordChanged(): CoreError {
     retry: true,
   });
 }
+
+export function codeWanted(): CoreError {
+  return new CoreError({
+    code: 'second-factor-wanted',
+    what: 'A code is needed, too.',
+    remedy: 'Type the six digits your authenticator app shows.',
+    retry: true,
+  });
+}
+
+export function codeWrong(): CoreError {
+  return new CoreError({
+    code: 'second-factor-wrong',
+    what: 'That code was not accepted.',
+    remedy:
+      'Type the one your authenticator app shows now. Each is accepted once, so wait for the next if you used it.',
+    retry: true,
+  });
+}
+
+export function codeUnset(): CoreError {
+  return new CoreError({
+    code: 'second-factor-unset',
+    what: 'Your account needs an authenticator app, and none is set up for it.',
+    remedy: 'Call IT for a set-up code, and type it here.',
+    retry: true,
+  });
+}
+
+export function setUpRefused(): CoreError {
+  return new CoreError({
+    code: 'code-refused',
+    what: 'The code from IT is wrong, used up or expired.',
+    remedy: 'Ask IT for a new one.',
+    retry: false,
+  });
+}

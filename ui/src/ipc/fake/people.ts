@@ -6,6 +6,11 @@ import { at } from './ward';
 
 /** What the workstation still opens with in a scene where it was changed. */
 export const PASSWORD_BEFORE = 'battery staple';
+/** What the app of everybody shows in a scene where a code is wanted. */
+export const CODE = '287082';
+/** What IT hands out in a scene where no app is set up, and the key that comes of it. */
+export const SET_UP_CODE = '7K2M-PQ4X-0N8V-3C6B-YT1D-W95R-H2';
+export const APP_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 export const PASSWORD = 'correct horse';
 
 export const NAIR: PersonView = {

@@ -2,4 +2,4 @@
 /**
  * The closed set of failure codes. A code exists only where somebody acts on it.
  */
-export type FailureCode = "bad-request" | "central-not-trusted" | "central-unreachable" | "chart-not-here" | "code-refused" | "disk-full" | "not-enrolled" | "already-enrolled" | "integrity-failure" | "held-off" | "home-in-use" | "home-not-writable" | "invalid-input" | "keyring-unavailable" | "keyring-wiped" | "saved-not-shown" | "locked" | "needs-reconciliation" | "not-allowed" | "restricted" | "unknown" | "password-changed" | "wrong-secret" | "newer-version" | "internal";
+export type FailureCode = "bad-request" | "central-not-trusted" | "central-unreachable" | "chart-not-here" | "code-refused" | "disk-full" | "not-enrolled" | "already-enrolled" | "integrity-failure" | "held-off" | "home-in-use" | "home-not-writable" | "invalid-input" | "keyring-unavailable" | "keyring-wiped" | "saved-not-shown" | "locked" | "needs-reconciliation" | "not-allowed" | "restricted" | "unknown" | "password-changed" | "second-factor-unset" | "second-factor-wanted" | "second-factor-wrong" | "wrong-secret" | "newer-version" | "internal";

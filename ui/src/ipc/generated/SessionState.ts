@@ -6,7 +6,11 @@ import type { Preferences } from "./Preferences";
 /**
  * Locked or unlocked.
  */
-export type SessionState = { "kind": "notEnrolled" } | { "kind": "locked", 
+export type SessionState = { "kind": "notEnrolled", 
+/**
+ * It was one before, which IT withdrew and which is emptied.
+ */
+wasWithdrawn: boolean, } | { "kind": "locked", 
 /**
  * Why.
  */

@@ -14,4 +14,8 @@ password: string,
 /**
  * The one before it, when the core said `password-changed`.
  */
-previous: string | null, };
+previous: string | null, 
+/**
+ * What their authenticator app shows, when the core said `second-factor-wanted`.
+ */
+code: string | null, };

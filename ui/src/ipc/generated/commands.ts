@@ -18,6 +18,7 @@ import type { PatientSearchRequest } from "./PatientSearchRequest";
 import type { PlaceSaveRequest } from "./PlaceSaveRequest";
 import type { PreferencesSaveRequest } from "./PreferencesSaveRequest";
 import type { Saved } from "./Saved";
+import type { SecondFactorSetUpRequest } from "./SecondFactorSetUpRequest";
 import type { SessionStatus } from "./SessionStatus";
 import type { SyncStatus } from "./SyncStatus";
 import type { UnlockRequest } from "./UnlockRequest";
@@ -33,6 +34,7 @@ import type { WardListRequest } from "./WardListRequest";
 export type Commands = {
   session_status: { request: null; reply: SessionStatus };
   unlock: { request: UnlockRequest; reply: SessionStatus };
+  second_factor_set_up: { request: SecondFactorSetUpRequest; reply: string };
   lock: { request: null; reply: SessionStatus };
   activity: { request: null; reply: SessionStatus };
   sync_status: { request: null; reply: SyncStatus };

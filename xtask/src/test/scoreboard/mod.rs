@@ -92,6 +92,13 @@ const EXPECTED: &[Expected] = &[
         controlled: true,
     },
     Expected {
+        fault: "F10",
+        part: "keyring",
+        what: "keyring away, locked, wiped, another, damaged, not writable: told, and nothing is lost",
+        at_least: 8,
+        controlled: false,
+    },
+    Expected {
         fault: "F15",
         part: "keys-",
         what: "kill of a command that changes how keys are kept: it opens, it verifies, every key is the same",
@@ -103,6 +110,20 @@ const EXPECTED: &[Expected] = &[
         part: "gate",
         what: "steps of unlocking, working, locking, waiting: served is who is in, and nobody after the end",
         at_least: 100_000,
+        controlled: true,
+    },
+    Expected {
+        fault: "F18",
+        part: "offline",
+        what: "wrong passwords without a network, over restarts: ten are tried",
+        at_least: 500,
+        controlled: true,
+    },
+    Expected {
+        fault: "F18",
+        part: "totp",
+        what: "wrong codes beside the right password, over restarts: as the ladder lets, and a hundred at most",
+        at_least: 500,
         controlled: true,
     },
 ];

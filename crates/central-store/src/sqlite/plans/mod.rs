@@ -1,7 +1,10 @@
 //! How the database means to answer what it is asked with every request or exchange: for whoever
 //! runs it when it is slow, and for the test that holds each of these queries to its index.
 
-use super::{SqliteStore, audit_log, backups, charts, devices, hospital, log, people, sessions};
+use super::{
+    SqliteStore, audit_log, backups, charts, devices, hospital, log, people, second_factors,
+    sessions,
+};
 use crate::StoreError;
 
 impl SqliteStore {
@@ -45,6 +48,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("closed accounts of a device", devices::CLOSED),
     ("a person's units", people::UNITS),
     ("failed attempts", people::ATTEMPTS),
+    ("a second factor", second_factors::FIND),
     ("a chart by blind index", charts::BY_BLIND_INDEX),
     ("a chart", charts::FIND),
     ("a device's scope", charts::SCOPE),

@@ -11,7 +11,9 @@ use crate::console::say;
 use crate::desk::Desk;
 use crate::figure::Figure;
 use crate::part::chart_open::Opened;
-use crate::part::{at_rest, central, chart_open, durable, first_sync, seal, search, unlock, wire};
+use crate::part::{
+    at_rest, central, chart_open, durable, first_sync, lock, seal, search, unlock, wire,
+};
 use crate::patients::{self, Chart};
 use crate::peer::plain_sqlite::PlainSqlite;
 use crate::peer::pouch::Pouch;
@@ -76,8 +78,8 @@ pub(crate) fn measure(arguments: &Arguments, size: &Size) -> Result<Vec<Figure>>
         chart,
         size.few_pairs,
     )?);
-    say("P9");
-    figures.push(unlock::figure(&station, records, size.few_pairs)?);
+    let open = ids.first().copied().context("no chart was brought in")?;
+    figures.extend(at_the_lock(&station, open, records, size)?);
     figures.extend(exchanged(arguments, size)?);
     say("P14");
     figures.extend(wire::figures(&station, &ids, &charts)?);
@@ -96,6 +98,20 @@ pub(crate) fn exchanged(arguments: &Arguments, size: &Size) -> Result<Vec<Figure
     let mut figures = first_sync::figures(&arguments.peers, charts, size.few_pairs)?;
     say("P10");
     figures.extend(central::figures(charts, size.few_pairs)?);
+    Ok(figures)
+}
+
+/// Getting in, and being locked with a chart open.
+fn at_the_lock(
+    station: &Station,
+    open: ChartId,
+    records: usize,
+    size: &Size,
+) -> Result<Vec<Figure>> {
+    say("P9");
+    let mut figures = vec![unlock::figure(station, records, size.few_pairs)?];
+    say("P16");
+    figures.extend(lock::figures(station, open, records, size.few_pairs)?);
     Ok(figures)
 }
 

@@ -185,8 +185,16 @@ impl Station {
     /// # Errors
     /// What unlocking fails with.
     pub(crate) async fn come_in(&self) -> Result<()> {
-        let password = Secret::new(self.nurse.password.to_owned());
-        let unlocked = self.workstation.unlock(self.nurse.username, password);
+        self.come_in_as(&self.nurse).await
+    }
+
+    /// The same for `person`.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) async fn come_in_as(&self, person: &DemoPerson) -> Result<()> {
+        let password = Secret::new(person.password.to_owned());
+        let unlocked = self.workstation.unlock(person.username, password);
         unlocked.await.map_err(told)?;
         self.workstation.settle().await.map_err(told)?;
         self.workstation.ward(Some(WARD)).map_err(told)?;
@@ -205,6 +213,11 @@ impl Station {
     /// The workstation.
     pub(crate) fn workstation(&self) -> &Workstation {
         &self.workstation
+    }
+
+    /// Whose workstation it is.
+    pub(crate) const fn nurse(&self) -> &DemoPerson {
+        &self.nurse
     }
 
     /// A folder on the same disk.
@@ -236,10 +249,21 @@ pub(crate) fn nurse() -> Result<DemoPerson> {
 /// # Errors
 /// When nobody does.
 pub(crate) fn nurse_of(unit: &str) -> Result<DemoPerson> {
+    somebody("nurse", unit).context("finding a nurse of the unit")
+}
+
+/// A physician of the ward that is measured.
+///
+/// # Errors
+/// When the hospital has none.
+pub(crate) fn physician() -> Result<DemoPerson> {
+    somebody("physician", WARD).context("finding a physician of the ward")
+}
+
+fn somebody(role: &str, unit: &str) -> Option<DemoPerson> {
     people()
         .into_iter()
-        .find(|person| person.role.code() == "nurse" && person.units.first() == Some(&unit))
-        .context("finding a nurse of the unit")
+        .find(|person| person.role.code() == role && person.units.first() == Some(&unit))
 }
 
 /// A failure in the words the workstation has for people.

@@ -32,8 +32,9 @@ pub use request::{
     ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest, DraftChoice,
     FieldChoice, NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest,
     NoteDraftSettleRequest, NoteReadRequest, NoteSignRequest, PatientSearchRequest,
-    PlaceSaveRequest, PreferencesSaveRequest, SeenGiving, SettleChoice, UnlockRequest,
-    VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest, VoidSettleRequest, WardListRequest,
+    PlaceSaveRequest, PreferencesSaveRequest, SecondFactorSetUpRequest, SeenGiving, SettleChoice,
+    UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest, VoidSettleRequest,
+    WardListRequest,
 };
 pub use session::{
     LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,

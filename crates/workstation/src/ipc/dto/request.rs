@@ -15,6 +15,20 @@ pub struct UnlockRequest {
     pub password: String,
     /// The one before it, when the core said `password-changed`.
     pub previous: Option<String>,
+    /// What their authenticator app shows, when the core said `second-factor-wanted`.
+    pub code: Option<String>,
+}
+
+/// `second_factor_set_up`.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactorSetUpRequest {
+    /// Who.
+    pub username: String,
+    /// Their password.
+    pub password: String,
+    /// The code from IT.
+    pub code: String,
 }
 
 /// `ward_list`.

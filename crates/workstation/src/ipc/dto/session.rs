@@ -25,8 +25,11 @@ pub struct SessionStatus {
     rename_all_fields = "camelCase"
 )]
 pub enum SessionState {
-    /// No home here yet: IT must enrol this workstation.
-    NotEnrolled,
+    /// No home here: IT must enrol this workstation.
+    NotEnrolled {
+        /// It was one before, which IT withdrew and which is emptied.
+        was_withdrawn: bool,
+    },
     /// Nobody is in.
     Locked {
         /// Why.

@@ -1,6 +1,6 @@
 //! What goes wrong on the way to central, and what central refuses.
 
-use charthold_protocol::RefusalCode;
+use charthold_protocol::{Because, Problem, RefusalCode};
 use charthold_sync::SyncError;
 
 use super::{Retry, Words, damaged, internal, store};
@@ -31,7 +31,7 @@ pub(super) fn sync(error: &SyncError) -> Words {
         SyncError::NotInItsTime(_) | SyncError::NotTrusted(_) | SyncError::OldTls(_) => {
             not_believed(error)
         }
-        SyncError::Refused(problem) | SyncError::HeldOff { problem, .. } => refused(problem.code),
+        SyncError::Refused(problem) | SyncError::HeldOff { problem, .. } => explained(problem),
         SyncError::Garbled(_) => (
             FailureCode::BadRequest,
             "The central record answered something this version does not understand.",
@@ -78,6 +78,25 @@ fn not_believed(error: &SyncError) -> Words {
     (FailureCode::CentralNotTrusted, what, remedy, retry)
 }
 
+/// What central says beside the code, where it says more.
+fn explained(problem: &Problem) -> Words {
+    match problem.because {
+        Some(Because::DeviceWithdrawn) => (
+            FailureCode::NotAllowed,
+            Trouble::Withdrawn.what(),
+            Trouble::Withdrawn.remedy(),
+            Retry::Useless,
+        ),
+        Some(Because::AccountClosed) => (
+            FailureCode::NotAllowed,
+            "IT closed this account.",
+            "Call IT if that is wrong. What you wrote is kept.",
+            Retry::Useless,
+        ),
+        Some(Because::Unknown) | None => refused(problem.code),
+    }
+}
+
 fn refused(code: RefusalCode) -> Words {
     match code {
         RefusalCode::WrongPassword => (
@@ -86,6 +105,9 @@ fn refused(code: RefusalCode) -> Words {
             "Try again.",
             Retry::Useful,
         ),
+        RefusalCode::SecondFactorWanted
+        | RefusalCode::SecondFactorWrong
+        | RefusalCode::SecondFactorUnset => second_factor(code),
         RefusalCode::HeldOff => (
             FailureCode::HeldOff,
             "Too many tries.",
@@ -94,7 +116,7 @@ fn refused(code: RefusalCode) -> Words {
         ),
         RefusalCode::CodeRefused => (
             FailureCode::CodeRefused,
-            "The enrolment code is wrong, used up or expired.",
+            "The code from IT is wrong, used up or expired.",
             "Ask IT for a new one.",
             Retry::Useless,
         ),
@@ -124,6 +146,30 @@ fn refused(code: RefusalCode) -> Words {
             FailureCode::BadRequest,
             "The central record refused what this workstation asked.",
             "Try again. If it happens again, call IT; what you wrote is kept.",
+            Retry::Useful,
+        ),
+    }
+}
+
+/// The password is right.
+fn second_factor(code: RefusalCode) -> Words {
+    match code {
+        RefusalCode::SecondFactorWrong => (
+            FailureCode::SecondFactorWrong,
+            "That code was not accepted.",
+            "Type the one your authenticator app shows now. Each is accepted once, so wait for the next if you used it.",
+            Retry::Useful,
+        ),
+        RefusalCode::SecondFactorUnset => (
+            FailureCode::SecondFactorUnset,
+            "Your account needs an authenticator app, and none is set up for it.",
+            "Call IT for a set-up code, and type it here.",
+            Retry::Useful,
+        ),
+        _ => (
+            FailureCode::SecondFactorWanted,
+            "A code is needed, too.",
+            "Type the six digits your authenticator app shows.",
             Retry::Useful,
         ),
     }

@@ -29,6 +29,7 @@ impl Workstation {
         (token, lease): (Option<Token>, Duration),
         (authority, subtype): (AuthContext, Subtype),
     ) -> Result<(), WorkstationError> {
+        self.demand_fresh(enrolled)?;
         let environment = self.environment();
         if !self.core().gate.is_good(ticket) {
             return Err(WorkstationError::Locked);

@@ -6,32 +6,37 @@ use charthold_crypto::Secret;
 use charthold_protocol::{
     Base64Bytes, PersonKeyRegistration, RefusalCode, SessionReply, SessionRequest, Signed,
 };
-use charthold_sync::{Caller, SyncError};
+use charthold_sync::{Authority, Caller, SyncError};
 use charthold_vault::{Unlocked, Vault};
 
 use crate::Workstation;
 use crate::enrolled::Enrolled;
 use crate::session::Token;
 
+use super::Typed;
+
 /// How long somebody at the bedside waits for central before the workstation opens on its own word.
-const SIGN_IN_PATIENCE: Duration = Duration::from_secs(8);
+pub(super) const SIGN_IN_PATIENCE: Duration = Duration::from_secs(8);
 
 /// Signs in at central; one that does not answer in time is as good as none.
 pub(super) async fn sign_in(
     caller: &Caller,
     username: &str,
-    password: &Secret<String>,
+    typed: &Typed,
 ) -> Result<SessionReply, SyncError> {
     // EXPOSE: central checks the password, inside TLS; nothing here can.
-    let request = request(username, password.expose(), None);
-    sign_in_with(caller, &request).await
+    let mut request = request(username, typed.password.expose(), None);
+    // EXPOSE: nor the code, which is good once and kept nowhere.
+    request.second_factor = typed.code.as_ref().map(|code| code.expose().clone());
+    sign_in_with(caller, &request, Authority::default()).await
 }
 
 async fn sign_in_with(
     caller: &Caller,
     request: &SessionRequest,
+    authority: Authority<'_>,
 ) -> Result<SessionReply, SyncError> {
-    match tokio::time::timeout(SIGN_IN_PATIENCE, caller.sign_in(request)).await {
+    match tokio::time::timeout(SIGN_IN_PATIENCE, caller.sign_in(request, authority)).await {
         Ok(answer) => answer,
         Err(_) => Err(SyncError::TimedOut),
     }
@@ -45,6 +50,23 @@ pub(super) fn denies(error: &SyncError) -> bool {
 /// Whether central answered that it does not take this password of this person, if it knows them at all.
 pub(super) fn denies_person(error: &SyncError) -> bool {
     error.refusal() == Some(RefusalCode::WrongPassword)
+}
+
+/// Whether central takes the password, and wants a code beside it or another code than this.
+pub(super) fn wants_code(error: &SyncError) -> bool {
+    matches!(
+        error.refusal(),
+        Some(
+            RefusalCode::SecondFactorUnset
+                | RefusalCode::SecondFactorWanted
+                | RefusalCode::SecondFactorWrong
+        )
+    )
+}
+
+/// Whether the password is the one central has.
+pub(super) fn is_password(answer: &Result<SessionReply, SyncError>) -> bool {
+    answer.as_ref().map_or_else(wants_code, |_| true)
 }
 
 pub(super) fn token_of(reply: SessionReply) -> Token {
@@ -76,7 +98,12 @@ impl Workstation {
         let signed = Signed::make(&registration, enrolled.keys.signing()).to_bytes();
         // EXPOSE: the registration travels with a second sign-in, inside TLS.
         let request = request(&reply.person.username, password.expose(), Some(signed));
-        let again = sign_in_with(&enrolled.caller, &request).await;
+        // A code is taken once; the token it gave stands for it.
+        let authority = Authority {
+            token: Some(&reply.token),
+            audit: None,
+        };
+        let again = sign_in_with(&enrolled.caller, &request, authority).await;
         again.unwrap_or(reply)
     }
 }
@@ -86,5 +113,6 @@ fn request(username: &str, password: &str, key: Option<Vec<u8>>) -> SessionReque
         username: username.to_owned(),
         password: password.to_owned(),
         person_key: key.map(Base64Bytes),
+        second_factor: None,
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use charthold_audit::Subtype;
 use charthold_chartlog::AuthContext;
-use charthold_crypto::Secret;
 use charthold_domain::SessionId;
 use charthold_store::PersonRow;
 use charthold_vault::Vault;
 
+use super::Typed;
 use super::central::{sign_in, token_of};
 use crate::enrolled::Enrolled;
 use crate::gate::Ticket;
@@ -19,14 +19,15 @@ impl Workstation {
         &self,
         enrolled: &Enrolled,
         ticket: Ticket,
-        (username, password): (&str, &Secret<String>),
+        (username, typed): (&str, &Typed),
     ) -> Result<(), WorkstationError> {
-        let reply = match sign_in(&enrolled.caller, username, password).await {
+        let reply = match sign_in(&enrolled.caller, username, typed).await {
             Ok(reply) => reply,
             Err(error) if error.is_offline() => return Err(WorkstationError::FirstSignInOffline),
             Err(error) => return Err(error.into()),
         };
         let environment = self.environment();
+        let password = &typed.password;
         let session = SessionId::from(environment.fresh());
         let slot = Vault::new(Arc::clone(&enrolled.keys)).make_slot(
             session,

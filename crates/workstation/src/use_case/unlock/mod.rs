@@ -4,6 +4,7 @@
 mod begin;
 mod central;
 mod first;
+mod vouch;
 
 use std::sync::Arc;
 
@@ -21,13 +22,16 @@ use crate::enrolled::Enrolled;
 use crate::gate::Ticket;
 use crate::{Trouble, Workstation, WorkstationError, time_passed};
 
-use central::{denies, denies_person, sign_in, token_of};
+use central::{denies, denies_person, is_password, sign_in, token_of, wants_code};
 
 /// What somebody types to get in.
-struct Typed {
-    password: Secret<String>,
+pub struct Typed {
+    /// Their password.
+    pub password: Secret<String>,
     /// The one their slot here was made under, when central has another by now.
-    previous: Option<Secret<String>>,
+    pub previous: Option<Secret<String>>,
+    /// The code their authenticator app shows, when central wants one.
+    pub code: Option<Secret<String>>,
 }
 
 impl Workstation {
@@ -42,8 +46,12 @@ impl Workstation {
         username: &str,
         password: Secret<String>,
     ) -> Result<(), WorkstationError> {
-        let previous = None;
-        self.let_in(username, Typed { password, previous }).await
+        let typed = Typed {
+            password,
+            previous: None,
+            code: None,
+        };
+        self.let_in(username, typed).await
     }
 
     /// Lets `username` in, whose password was changed at central: what is here is under the `previous` one, and comes under the new
@@ -57,27 +65,42 @@ impl Workstation {
         password: Secret<String>,
         previous: Secret<String>,
     ) -> Result<(), WorkstationError> {
-        let previous = Some(previous);
-        self.let_in(username, Typed { password, previous }).await
+        let typed = Typed {
+            password,
+            previous: Some(previous),
+            code: None,
+        };
+        self.let_in(username, typed).await
     }
 
-    async fn let_in(&self, username: &str, typed: Typed) -> Result<(), WorkstationError> {
+    /// Lets `username` in with all that was typed.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`] and [`Self::unlock_after_change`]; central's `SecondFactorWanted`, `SecondFactorWrong` and
+    /// `SecondFactorUnset`, each with the right password.
+    pub async fn let_in(&self, username: &str, typed: Typed) -> Result<(), WorkstationError> {
         // Not the line: an exchange that waits for a silent central must keep nobody out.
         let _door = self.inner.door.lock().await;
         let ticket = self.core().gate.ticket();
         let enrolled = self.enrolled()?;
-        self.demand_fresh(&enrolled)?;
+        self.demand_not_rolled_back(&enrolled)?;
         let username = username.trim().to_lowercase();
         let row = enrolled
             .journal
             .with(|journal| journal.find_person_by_username(&username))?;
-        match row {
+        let let_in = match row {
             Some(row) => self.unlock_here(&enrolled, ticket, row, typed).await,
             None => {
-                let claim = (username.as_str(), &typed.password);
+                let claim = (username.as_str(), &typed);
                 self.first_sign_in(&enrolled, ticket, claim).await
             }
+        };
+        self.demand_fresh(&enrolled)?;
+        if let_in.is_err() {
+            // A copy of the home from before it must forgive no failure.
+            enrolled.anchorage.anchor(&enrolled.journal);
         }
+        let_in
     }
 
     async fn unlock_here(
@@ -89,8 +112,10 @@ impl Workstation {
     ) -> Result<(), WorkstationError> {
         let now = self.now();
         let (vault, online) = self.prove(enrolled, &row, &typed).await?;
+        let checked = online.is_ok();
         let reply = match online {
             Ok(reply) => Some(reply),
+            Err(error) if wants_code(&error) => self.vouched(enrolled, &row, &vault, error).await?,
             Err(error) if denies(&error) => return Err(note_denial(enrolled, &row, error)),
             // A central that is away, sick or busy keeps nobody from the charts that are here.
             Err(_) => None,
@@ -106,7 +131,12 @@ impl Workstation {
         if reply.is_none() {
             demand_allowed(enrolled, &row, sure)?;
         }
+        let leased_until = row.lease_until;
         let mut row = renewed(enrolled, row, reply.as_ref(), (now, sure))?;
+        if !checked {
+            // Central checked less than it does for a new lease.
+            row.lease_until = leased_until;
+        }
         if typed.previous.is_some() {
             let mut entropy = (self.environment().entropy)();
             let slot = self.environment().slot;
@@ -142,7 +172,7 @@ impl Workstation {
         row: &PersonRow,
         typed: &Typed,
     ) -> Result<(Vault<Unlocked>, Result<SessionReply, SyncError>), WorkstationError> {
-        let ask = || sign_in(&enrolled.caller, &row.person.username, &typed.password);
+        let ask = || sign_in(&enrolled.caller, &row.person.username, typed);
         let trying = hold_off(row).trying(self.environment().clock.boot_time());
         if let Trying::After { wait } = trying {
             return Err(VaultError::HeldOff { wait }.into());
@@ -155,7 +185,7 @@ impl Workstation {
                     let failure = self.note_failure(enrolled, row, error);
                     // On a line that is known to be dead a slip of the finger waits for nothing.
                     let online = self.network().offline_since.is_none();
-                    let taken = may_be_new && online && ask().await.is_ok();
+                    let taken = may_be_new && online && is_password(&ask().await);
                     Err(if taken {
                         changed(enrolled, row)?
                     } else {
@@ -223,11 +253,7 @@ impl Workstation {
         });
         // A failure that cannot be written down must not become a free guess.
         match noted {
-            Ok(_) => {
-                // Nor may a copy of the home from before it.
-                enrolled.anchorage.anchor(&enrolled.journal);
-                error.into()
-            }
+            Ok(_) => error.into(),
             Err(store) => store.into(),
         }
     }

@@ -8,6 +8,7 @@ pub(crate) mod cold_start;
 pub(crate) mod durable;
 pub(crate) mod first_paint;
 pub(crate) mod first_sync;
+pub(crate) mod lock;
 pub(crate) mod seal;
 pub(crate) mod search;
 pub(crate) mod unlock;

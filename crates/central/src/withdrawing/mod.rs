@@ -1,6 +1,8 @@
 //! Taking devices and people out of use, on the server's own machine. The operator log is written first and the store after it, so
 //! that what stops in between leaves the stricter truth; opening goes the other way round.
 
+mod second_factor;
+
 use std::path::Path;
 
 use charthold_central_store::{Account, CentralStore, Device, WithdrawalReason};
@@ -26,9 +28,9 @@ pub struct Withdrawing<'a> {
 pub struct Gathered {
     /// There was no log: it was made from the store.
     pub is_new: bool,
-    /// Devices and accounts that the log took out of use in the store.
+    /// Devices, accounts and second factors that the log took out of use in the store.
     pub enforced: usize,
-    /// Devices and accounts of the store that the log did not know.
+    /// Devices, accounts and second factors of the store that the log did not know.
     pub noted: usize,
 }
 
@@ -140,6 +142,8 @@ impl Withdrawing<'_> {
             }
         }
         self.gather_accounts(&mut log, &standing, &mut gathered)
+            .await?;
+        self.gather_factors(&mut log, &standing, &mut gathered)
             .await?;
         Ok(gathered)
     }

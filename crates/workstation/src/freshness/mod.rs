@@ -2,6 +2,8 @@
 //! too: at a lock, at the end, and now and then. A journal that has not come so far was put back from a copy, by somebody or by a
 //! failing disk: nobody is let in, for who trusts it would miss what was charted since.
 
+mod rows;
+
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -15,6 +17,8 @@ use charthold_vault::{Anchor, Keyring};
 use crate::audit_event::event;
 use crate::enrolled::Enrolled;
 use crate::{Environment, Trouble, Workstation, WorkstationError};
+
+pub(crate) use rows::Rows;
 
 /// At the most so much of a day is not anchored when a process is killed.
 const EVERY: Duration = Duration::from_secs(30);
@@ -146,25 +150,33 @@ impl Enrolled {
 }
 
 impl Workstation {
-    /// Before anybody is let in: the journal is what was last written, to the last row.
+    /// Before anybody is answered anything, a wrong password too: the journal is what was last written, to the last row. A row that was
+    /// put back must give no guess away.
     ///
     /// # Errors
     /// `RolledBack` when it is not; [`StoreError::Damaged`] when part of it cannot be read.
     pub(crate) fn demand_fresh(&self, enrolled: &Enrolled) -> Result<(), WorkstationError> {
-        let kept = enrolled.journal.with(|journal| Trouble::load(journal))?;
-        if kept == Some(Trouble::RolledBack) {
-            return Err(WorkstationError::RolledBack);
-        }
-        // By a connection of its own: the one that is open may have in memory what is not in the file.
-        let path = self.inner.home.journal_path();
-        let mut journal = Journal::open(&path, &enrolled.keys.journal_key())?;
-        match journal.verify_rows() {
-            Ok(_) => Ok(()),
+        match enrolled.rows.demand() {
+            Ok(()) => Ok(()),
             Err(StoreError::Stale) => {
                 enrolled.note_rolled_back(self.environment())?;
                 Err(WorkstationError::RolledBack)
             }
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The journal is not known to be old.
+    ///
+    /// # Errors
+    /// `RolledBack` when it is.
+    pub(crate) fn demand_not_rolled_back(
+        &self,
+        enrolled: &Enrolled,
+    ) -> Result<(), WorkstationError> {
+        match enrolled.journal.with(|journal| Trouble::load(journal))? {
+            Some(Trouble::RolledBack) => Err(WorkstationError::RolledBack),
+            _ => Ok(()),
         }
     }
 
