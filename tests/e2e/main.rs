@@ -34,6 +34,8 @@ mod process;
 #[cfg(test)]
 mod screens;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod shift;
 #[cfg(test)]
 mod start;

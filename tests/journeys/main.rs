@@ -56,11 +56,15 @@ mod lossless_import;
 #[cfg(test)]
 mod network_faults;
 #[cfg(test)]
+mod new_password;
+#[cfg(test)]
 mod newer_keys;
 #[cfg(test)]
 mod offline_chart;
 #[cfg(test)]
 mod patient_list;
+#[cfg(test)]
+mod pin;
 #[cfg(test)]
 mod restore_drill;
 #[cfg(test)]

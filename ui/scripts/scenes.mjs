@@ -27,6 +27,50 @@ export const scenes = [
       await page.locator('#previous').waitFor();
     },
   },
+  { name: 'lock-pin', query: 'pin' },
+  {
+    name: 'lock-pin-wrong',
+    query: 'pin',
+    act: async (page) => {
+      await page.locator('#pin').fill('246801');
+      await page.locator('#unlock').click();
+      await page.getByTestId('unlock-problem').waitFor();
+    },
+  },
+  {
+    name: 'lock-pin-gone',
+    query: 'pin',
+    act: async (page) => {
+      for (const pin of ['246801', '246802', '246803']) {
+        await page.locator('#pin').fill(pin);
+        await page.locator('#unlock').click();
+      }
+      await page.locator('#password').waitFor();
+    },
+  },
+  {
+    name: 'settings-pin',
+    query: 'unlocked&pin',
+    act: async (page) => {
+      await page.keyboard.press('Alt+4');
+      await page.locator('#pin-open').click();
+      await page.locator('#pin-save').click();
+      await page.locator('#pin-problem').waitFor();
+    },
+  },
+  {
+    name: 'settings-password',
+    query: 'unlocked&code',
+    act: async (page) => {
+      await page.keyboard.press('Alt+4');
+      await page.locator('#password-open').click();
+      await page.locator('#password-now').fill(PASSWORD);
+      await page.locator('#password-next').fill('lantern quay 7 mosses');
+      await page.locator('#password-again').fill('lantern quay 7 mosses');
+      await page.locator('#password-save').click();
+      await page.locator('#password-code').waitFor();
+    },
+  },
   {
     name: 'lock-code',
     query: 'code',

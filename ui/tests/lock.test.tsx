@@ -210,11 +210,16 @@ describe('the lock screen', () => {
     expect(told.textContent).toContain('withdrawn and emptied');
   });
 
-  it('asks nobody for a password on a withdrawn workstation', async () => {
-    renderApp({ locked: 'withdrawn' });
-    const told = await screen.findByTestId('withdrawn');
-    expect(told.textContent).toContain('Leave it on and connected');
+  it.each([
+    ['withdrawn', 'Leave it on and connected'],
+    ['rolledBack', 'Nobody is let in here until IT has looked at it'],
+  ] as const)('asks nobody for a password: %s', async (locked, words) => {
+    renderApp({ locked });
+    const told = await screen.findByTestId('shut');
+    expect(told.textContent).toContain(words);
     expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(screen.queryByText('Someone else')).toBeNull();
+    expect(screen.queryByText(/unsigned draft/)).toBeNull();
   });
 });
 

@@ -91,6 +91,15 @@ pub enum Subtype {
     /// What somebody whose account is closed had at a workstation to get in and to read by was removed.
     #[n(26)]
     PersonLetGo,
+    /// Somebody may unlock with a PIN for a while.
+    #[n(27)]
+    PinSet,
+    /// As `Unlocked`, with a PIN in place of the password.
+    #[n(28)]
+    PinUnlocked,
+    /// Somebody has another password, by their own wish.
+    #[n(29)]
+    PasswordChanged,
 }
 
 /// How it ended; DICOM event outcome indicator.

@@ -33,6 +33,9 @@ impl Subtype {
             Self::DeviceEmptied => "device-emptied",
             Self::PersonLetGo => "person-let-go",
             Self::RollbackFound => "rollback-found",
+            Self::PinSet => "pin-set",
+            Self::PinUnlocked => "pin-unlocked",
+            Self::PasswordChanged => "password-changed",
         }
     }
 }

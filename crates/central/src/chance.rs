@@ -39,3 +39,13 @@ impl Chance {
         uuid_v7(at, self.make_bytes())
     }
 }
+
+/// Draws like any source; others draw between one draw and the next.
+impl Entropy for &Chance {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.source
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill(bytes);
+    }
+}

@@ -38,8 +38,8 @@ pub use release::{
     KeyRequest, KeysReply, KeysRequest, ReleasedKey, SignedKeyRequest, WantedKey, key_context,
 };
 pub use session::{
-    SecondFactorReply, SecondFactorRequest, SessionRenewal, SessionReply, SessionRequest,
-    SignedSessionRenewal,
+    PasswordChange, SecondFactorReply, SecondFactorRequest, SessionRenewal, SessionReply,
+    SessionRequest, SignedSessionRenewal,
 };
 pub use signed::{Signed, SignedError, Statement};
 pub use sync::{

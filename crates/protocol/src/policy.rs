@@ -14,6 +14,9 @@ pub struct Policy {
     pub offline_lease_s: u32,
     /// Where to call.
     pub help_desk: Option<String>,
+    /// Whether a person may unlock with a PIN for some hours after they did with their password; when absent, they may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin: Option<bool>,
 }
 
 impl Default for Policy {
@@ -22,6 +25,7 @@ impl Default for Policy {
             inactivity_limit_s: 900,
             offline_lease_s: 3 * 86_400,
             help_desk: None,
+            pin: None,
         }
     }
 }
@@ -40,6 +44,12 @@ impl Policy {
             .inactivity_limit_s
             .clamp(Self::MIN_INACTIVITY_S, Self::MAX_INACTIVITY_S);
         Duration::from_secs(u64::from(seconds))
+    }
+
+    /// Whether a PIN may be used.
+    #[must_use]
+    pub fn allows_pin(&self) -> bool {
+        self.pin.unwrap_or(true)
     }
 
     /// The offline lease in force.

@@ -66,6 +66,8 @@ pub enum RefusalCode {
     Malformed,
     /// 404: unknown, or not yours to know of.
     NotFound,
+    /// 400: what was chosen as a password is guessed too soon.
+    PasswordTooSimple,
     /// 401: the password is right, and a code beside it is wanted, of which nothing is set up: an operator has to see to it.
     SecondFactorUnset,
     /// 401: the password is right, and a code beside it is wanted.
@@ -93,7 +95,7 @@ impl RefusalCode {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::Malformed | Self::UnsealedContent => 400,
+            Self::Malformed | Self::PasswordTooSimple | Self::UnsealedContent => 400,
             Self::ClockSkew
             | Self::DeviceRefused
             | Self::SecondFactorUnset
@@ -127,6 +129,7 @@ impl RefusalCode {
             Self::KeysUnavailable => "The key service does not answer",
             Self::Malformed => "The request cannot be read",
             Self::NotFound => "Not found",
+            Self::PasswordTooSimple => "The new password is guessed too soon",
             Self::SecondFactorUnset => "A second factor is wanted and none is set up",
             Self::SecondFactorWanted => "A second factor is wanted",
             Self::SecondFactorWrong => "The second factor is wrong or was used",

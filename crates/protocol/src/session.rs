@@ -20,6 +20,21 @@ pub struct SessionRequest {
     pub second_factor: Option<String>,
 }
 
+/// `POST /v1/password`, signed by the device: a person changes their password. Answered with a `SessionReply`: what they had open
+/// before vouches for nobody any more. It has no `Debug`.
+#[derive(Serialize, Deserialize)]
+pub struct PasswordChange {
+    /// Who.
+    pub username: String,
+    /// The password there is; travels inside TLS only and is not kept.
+    pub password: String,
+    /// The code their authenticator app shows, where one is set up. A token does not stand for it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<String>,
+    /// The password that is to be.
+    pub new_password: String,
+}
+
 /// `POST /v1/second-factor`, signed by the device: a person sets an authenticator app up, with a code from an operator.
 #[derive(Serialize, Deserialize)]
 pub struct SecondFactorRequest {

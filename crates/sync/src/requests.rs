@@ -3,9 +3,9 @@
 use charthold_protocol::{
     AuditPush, AuditPushReply, BlobPull, BlobPullReply, BlobPush, BlobPushReply, Donation,
     DonationReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply, KeysRequest,
-    PullReply, PullRequest, PushReply, PushRequest, RegisterChart, RegisterChartReply,
-    SecondFactorReply, SecondFactorRequest, SessionReply, SessionRequest, SignedAuditReceipt,
-    SignedSessionRenewal,
+    PasswordChange, PullReply, PullRequest, PushReply, PushRequest, RegisterChart,
+    RegisterChartReply, SecondFactorReply, SecondFactorRequest, SessionReply, SessionRequest,
+    SignedAuditReceipt, SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -45,6 +45,18 @@ impl Caller {
         authority: Authority<'_>,
     ) -> Result<SessionReply, SyncError> {
         self.json("/v1/session", request, authority).await
+    }
+
+    /// `POST /v1/password`.
+    ///
+    /// # Errors
+    /// As [`Self::sign_in`]; `PasswordTooSimple`.
+    pub async fn change_password(
+        &self,
+        request: &PasswordChange,
+    ) -> Result<SessionReply, SyncError> {
+        self.json("/v1/password", request, Authority::default())
+            .await
     }
 
     /// `POST /v1/second-factor`.

@@ -38,6 +38,18 @@ pub enum VaultError {
     /// A slot was to be made cheaper or dearer than is accepted.
     #[error("making a password slot: its cost is outside the accepted range")]
     WeakParameters,
+    /// What was chosen as a PIN is guessed too soon.
+    #[error("setting a PIN: not 6 to 12 digits, or digits that are tried first")]
+    PinTooSimple,
+    /// Not the PIN that was set.
+    #[error("unlocking with a PIN: it does not open; {left} tries are left")]
+    PinWrong {
+        /// How many tries are left; with 0 it is gone.
+        left: u8,
+    },
+    /// No PIN is set in this process, or it is used up or too old.
+    #[error("unlocking with a PIN: there is none any more")]
+    PinGone,
 }
 
 impl VaultError {

@@ -34,6 +34,12 @@ pub enum WorkstationError {
     /// The earlier password, which what is here is under, is another.
     #[error("unlocking: the slot does not open with the previous password")]
     PreviousWrong,
+    /// Central did not answer whether it took a new password.
+    #[error("changing a password: central does not answer")]
+    ChangeUnsure,
+    /// Central has the new password, and what is here is still under the one before.
+    #[error("changing a password: central has it, and it could not be kept here")]
+    ChangedNotKept,
     /// Central withdrew this workstation.
     #[error("unlocking: the workstation was withdrawn")]
     Withdrawn,

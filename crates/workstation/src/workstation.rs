@@ -12,6 +12,7 @@ use crate::enrolled::Enrolled;
 use crate::gate::{Gate, Passage};
 use crate::leaving::Leaving;
 use crate::pace::Pace;
+use crate::pins::Pins;
 use crate::session::Session;
 use crate::{Environment, WorkstationError};
 
@@ -30,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) line: tokio::sync::Mutex<()>,
     /// One person signs in at a time: failed tries are counted.
     pub(crate) door: tokio::sync::Mutex<()>,
+    /// For a quick unlock; gone with the process.
+    pub(crate) pins: Pins,
     /// The home has just been enrolled, withdrawn or emptied.
     pub(crate) standing_changed: tokio::sync::Notify,
 }
@@ -97,6 +100,7 @@ impl Workstation {
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),
                 door: tokio::sync::Mutex::new(()),
+                pins: Pins::default(),
                 standing_changed: tokio::sync::Notify::new(),
             }),
         })

@@ -4,6 +4,7 @@ pub(crate) mod chart;
 pub(crate) mod closing;
 pub(crate) mod decision;
 pub(crate) mod entry;
+pub(crate) mod secret;
 pub(crate) mod session;
 pub(crate) mod sync;
 

@@ -2,8 +2,7 @@
 
 use charthold_workstation::ipc::Failure;
 use charthold_workstation::ipc::dto::{
-    PlaceSaveRequest, PreferencesSaveRequest, SecondFactorSetUpRequest, SessionStatus,
-    UnlockRequest,
+    PlaceSaveRequest, PreferencesSaveRequest, SessionStatus, UnlockRequest,
 };
 use charthold_workstation::{Secret, Typed, Workstation};
 use tauri::{AppHandle, State};
@@ -33,6 +32,14 @@ pub(crate) async fn unlock(
         code: request.code.map(Secret::new),
     };
     workstation.let_in(&request.username, typed).await?;
+    shown(&shell, workstation).await
+}
+
+/// What somebody sees who has just come in.
+pub(super) async fn shown(
+    shell: &Shell,
+    workstation: Workstation,
+) -> Result<SessionStatus, Failure> {
     shell.wake.notify_one();
     blocking(workstation, |workstation| {
         // What is here already is shown at once; the exchange brings the rest.
@@ -40,24 +47,6 @@ pub(crate) async fn unlock(
         workstation.session_status()
     })
     .await
-}
-
-/// Answers the key for the person's authenticator app, as it is typed: the one secret that goes to the window, since its person
-/// has to read it there.
-#[tauri::command]
-pub(crate) async fn second_factor_set_up(
-    shell: State<'_, Shell>,
-    request: SecondFactorSetUpRequest,
-) -> Result<String, Failure> {
-    let workstation = shell.workstation()?;
-    let (password, code) = (Secret::new(request.password), Secret::new(request.code));
-    let link = workstation
-        .set_up_second_factor(&request.username, &password, &code)
-        .await?;
-    // EXPOSE: shown to the person who sets it up.
-    let link = link.expose();
-    let key = link.split_once("secret=").map_or("", |(_, rest)| rest);
-    Ok(key.split('&').next().unwrap_or_default().to_owned())
 }
 
 #[tauri::command]

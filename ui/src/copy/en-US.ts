@@ -37,6 +37,8 @@ export const copy = {
     withdrawn: 'IT withdrew this workstation. Use another one',
     rolledBack:
       'What is on this workstation is older than when it was last used. Use another one and call IT',
+    rolledBackBody:
+      'Nobody is let in here until IT has looked at it: charts may lack what was written since. Nothing has been deleted.',
     withdrawnBody:
       'Nobody signs in here any more. Leave it on and connected: what was written here is brought to the central record, then it empties itself.',
     start: 'Sign in to open your charts',
@@ -53,6 +55,10 @@ export const copy = {
     unlock: 'Unlock',
     unlocking: 'Unlocking',
     signIn: 'Sign in',
+    pin: 'PIN',
+    noPin: 'Enter your PIN.',
+    pinInstead: 'Use PIN',
+    passwordInstead: 'Use password',
     capsLock: 'Caps Lock is on',
     noPassword: 'Enter your password.',
     noUsername: 'Enter your username.',

@@ -36,6 +36,17 @@ export interface Core {
     password: string;
     code: string;
   }): Promise<string>;
+  /** `pin-gone` when the password is wanted instead. */
+  pinUnlock(request: { username: string; pin: string }): Promise<SessionStatus>;
+  /** Of whoever is in, with their password typed again. */
+  pinSet(request: { password: string; pin: string }): Promise<SessionStatus>;
+  pinRemove(): Promise<SessionStatus>;
+  /** Of whoever is in. Needs a connection. */
+  passwordChange(request: {
+    password: string;
+    new: string;
+    code: string | null;
+  }): Promise<SessionStatus>;
   lock(): Promise<SessionStatus>;
   /** Reports input. The timer that locks is the core's; this only feeds it. */
   activity(): Promise<SessionStatus>;

@@ -64,6 +64,7 @@ export type { NoteView } from './generated/NoteView';
 export type { OtherView } from './generated/OtherView';
 export type { PatientHit } from './generated/PatientHit';
 export type { PersonView } from './generated/PersonView';
+export type { PinState } from './generated/PinState';
 export type { Preferences } from './generated/Preferences';
 export type { ProblemView } from './generated/ProblemView';
 export type { ResultView } from './generated/ResultView';

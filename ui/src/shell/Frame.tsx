@@ -178,6 +178,8 @@ export function Frame({ heard, onStatus, preferences, onPreferences }: Props): R
           letters={place.letters}
           onLetters={(letters) => move({ kind: 'letters', letters })}
           workstation={workstation}
+          pin={state.person.pin}
+          onStatus={onStatus}
           onShortcuts={() => setSheet('shortcuts')}
           onClose={() => setSheet('none')}
         />

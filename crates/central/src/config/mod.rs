@@ -191,6 +191,7 @@ fn set(
 enum Kind {
     Text,
     Number,
+    Switch,
 }
 
 impl Kind {
@@ -201,6 +202,10 @@ impl Kind {
                 .parse()
                 .map(toml::Value::Integer)
                 .map_err(|_| CentralError::Setting("a variable is not a number")),
+            Self::Switch => given
+                .parse()
+                .map(toml::Value::Boolean)
+                .map_err(|_| CentralError::Setting("a variable is neither true nor false")),
         }
     }
 }
@@ -225,6 +230,7 @@ const KEYS: &[(&str, &str, Kind)] = &[
     ("policy", "inactivity_limit_s", Kind::Number),
     ("policy", "offline_lease_s", Kind::Number),
     ("policy", "help_desk", Kind::Text),
+    ("policy", "pin", Kind::Switch),
 ];
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod keys_release;
 mod live;
 mod metrics;
 mod openapi;
+mod password;
 mod readyz;
 mod second_factor;
 mod session;
@@ -93,6 +94,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         enroll::endpoint(),
         session::endpoint(),
         session_renew::endpoint(),
+        password::endpoint(),
         second_factor::endpoint(),
         sync_hello::endpoint(),
         sync_donate::endpoint(),

@@ -67,7 +67,7 @@ async fn session(
 
 /// Answers whether the key service has a key of the person's for the device. From this use on a lease counts, unless it began
 /// with a token: that lease began when the token did.
-async fn note_use(
+pub(super) async fn note_use(
     central: &Central,
     device: DeviceId,
     person: PersonId,

@@ -48,6 +48,7 @@ fn json_messages() -> Vec<(&'static str, Value)> {
         ("EnrolReply", enrol_reply()),
         ("SessionRequest", session_request()),
         ("SessionReply", session_reply()),
+        ("PasswordChange", password_change()),
         ("SecondFactorRequest", second_factor_request()),
         ("SecondFactorReply", object(&[("link", text())], &["link"])),
         (
@@ -155,6 +156,12 @@ fn session_request() -> Value {
     )
 }
 
+fn password_change() -> Value {
+    let names = ["username", "password", "second_factor", "new_password"];
+    let required = ["username", "password", "new_password"];
+    object(&names.map(|name| (name, text())), &required)
+}
+
 fn second_factor_request() -> Value {
     let names = ["username", "password", "code"];
     object(&names.map(|name| (name, text())), &names)
@@ -202,6 +209,7 @@ fn policy() -> Value {
             ("inactivity_limit_s", json!({ "type": "integer" })),
             ("offline_lease_s", json!({ "type": "integer" })),
             ("help_desk", json!({ "type": ["string", "null"] })),
+            ("pin", json!({ "type": "boolean" })),
         ],
         &[],
     )
@@ -237,6 +245,7 @@ const CODES: &[RefusalCode] = &[
     RefusalCode::KeysUnavailable,
     RefusalCode::Malformed,
     RefusalCode::NotFound,
+    RefusalCode::PasswordTooSimple,
     RefusalCode::SecondFactorUnset,
     RefusalCode::SecondFactorWanted,
     RefusalCode::SecondFactorWrong,

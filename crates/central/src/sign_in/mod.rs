@@ -2,6 +2,7 @@
 //! codes on the same ladder as passwords; a wrong username takes as long as a wrong password, and what else is wanted is said to
 //! nobody who does not know the password.
 
+mod new_password;
 mod second_factor;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::answer::Refusal;
 use crate::caller::DeviceCaller;
 use crate::central::Central;
 
+pub(crate) use new_password::change_password;
 pub(crate) use second_factor::Shown;
 
 /// Waits after 0, 1, 2 … failures in a row, in seconds: people mistype, programs guess.

@@ -12,6 +12,7 @@ use crate::workstation::{Headers, With, send};
 const DEVICE: &[(&str, &str)] = &[
     ("POST", "/v1/session"),
     ("POST", "/v1/session/renew"),
+    ("POST", "/v1/password"),
     ("POST", "/v1/second-factor"),
     ("POST", "/v1/sync/hello"),
     ("POST", "/v1/sync/push"),

@@ -32,6 +32,8 @@ mod enrolment;
 #[cfg(test)]
 mod exchange;
 #[cfg(test)]
+mod guesses;
+#[cfg(test)]
 mod hospital;
 #[cfg(test)]
 mod key_service;

@@ -51,7 +51,7 @@ async fn malformed_input_is_refused_at_every_endpoint_without_an_echo() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 14 * bodies.len());
+    assert_eq!(tried, 15 * bodies.len());
 }
 
 #[tokio::test]
@@ -113,6 +113,7 @@ async fn the_routes_are_those_of_the_document() {
         "POST /v1/device/wiped",
         "POST /v1/enroll",
         "POST /v1/keys/release",
+        "POST /v1/password",
         "POST /v1/second-factor",
         "POST /v1/session",
         "POST /v1/session/renew",

@@ -8,6 +8,7 @@ use charthold_domain::Clock;
 use charthold_protocol::RefusalCode;
 use charthold_scoreboard::Row;
 
+use crate::guesses::restart;
 use crate::second_factor::{now_s, with_app, wrong};
 use crate::site::Site;
 use crate::workstation::Workstation;
@@ -55,10 +56,7 @@ async fn five_hundred_wrong_codes_are_a_hundred_tries_at_most() {
     let mut tally = Tally::default();
     for guess in 0..GUESSES {
         if guess % 90 == 89 {
-            site.handle.take().unwrap().stop().await.unwrap();
-            let again = site.serve_again().await.unwrap();
-            site.url = format!("https://localhost:{}", again.address().port());
-            site.handle = Some(again);
+            restart(&mut site).await;
         }
         let code = wrong(&site, &app);
         tally.guess(&site, &mut device, &code).await;

@@ -19,6 +19,8 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::KeyringWiped
         | FailureCode::Locked
         | FailureCode::PasswordChanged
+        | FailureCode::PinGone
+        | FailureCode::PinWrong
         | FailureCode::SecondFactorUnset
         | FailureCode::SecondFactorWanted
         | FailureCode::SecondFactorWrong
@@ -35,6 +37,8 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::HomeNotWritable
         | FailureCode::Internal
         | FailureCode::InvalidInput
+        | FailureCode::PasswordTooSimple
+        | FailureCode::PinTooSimple
         | FailureCode::NewerVersion
         | FailureCode::NotEnrolled
         | FailureCode::Unknown => 1,

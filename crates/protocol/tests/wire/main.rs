@@ -74,6 +74,7 @@ fn signing_in_is_frozen() {
     let (plain, with_code) = sign_in::requests();
     hold_json("session-request", &plain);
     hold_json("session-request-of-second-factor", &with_code);
+    hold_json("password-change", &sign_in::change());
     let (set_up, link) = sign_in::set_up();
     hold_json("second-factor-request", &set_up);
     hold_json("second-factor-reply", &link);

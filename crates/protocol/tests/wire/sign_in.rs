@@ -1,8 +1,9 @@
 //! What travels when somebody signs in, as JSON: without a code, as programs before second factors send it, with one, and what central
-//! refuses it with.
+//! refuses it with; and a change of a password.
 
 use charthold_protocol::{
-    Base64Bytes, Problem, RefusalCode, SecondFactorReply, SecondFactorRequest, SessionRequest,
+    Base64Bytes, PasswordChange, Problem, RefusalCode, SecondFactorReply, SecondFactorRequest,
+    SessionRequest,
 };
 
 pub(crate) fn requests() -> (SessionRequest, SessionRequest) {
@@ -20,6 +21,15 @@ pub(crate) fn requests() -> (SessionRequest, SessionRequest) {
     (plain(), with_code)
 }
 
+pub(crate) fn change() -> PasswordChange {
+    PasswordChange {
+        username: "tberg".into(),
+        password: "correct horse battery".into(),
+        second_factor: Some("287082".into()),
+        new_password: "lantern quay 7 mosses".into(),
+    }
+}
+
 pub(crate) fn set_up() -> (SecondFactorRequest, SecondFactorReply) {
     let request = SecondFactorRequest {
         username: "tberg".into(),
@@ -30,7 +40,7 @@ pub(crate) fn set_up() -> (SecondFactorRequest, SecondFactorReply) {
     (request, SecondFactorReply { link })
 }
 
-pub(crate) fn problems() -> [(&'static str, Problem); 3] {
+pub(crate) fn problems() -> [(&'static str, Problem); 4] {
     let problem = |code: RefusalCode, word: &str| Problem {
         problem_type: format!("urn:charthold:problem:{word}"),
         title: code.title().into(),
@@ -42,6 +52,7 @@ pub(crate) fn problems() -> [(&'static str, Problem); 3] {
     };
     let of = |word: &'static str, code| (word, problem(code, word));
     [
+        of("password-too-simple", RefusalCode::PasswordTooSimple),
         of("second-factor-unset", RefusalCode::SecondFactorUnset),
         of("second-factor-wanted", RefusalCode::SecondFactorWanted),
         of("second-factor-wrong", RefusalCode::SecondFactorWrong),

@@ -36,6 +36,7 @@ fn central_reads_back_what_was_written() {
             inactivity_limit_s: 120,
             offline_lease_s: 3_600,
             help_desk: Some("ext. 4411".into()),
+            pin: None,
         },
     };
     let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
 //! From a password and the device keys to a person's keys, and back to nothing.
 //!
 //! ```text
-//! password ─Argon2id─┐
+//! password ─Argon2id─┐                                                     (or a PIN in its place, in memory only)
 //! device secret ─────┴─HKDF─► slot key ─wrap─► user key ─┬─► key of charts/<user>.db, key of drafts   (derived)
 //!                                                        ├─► chart keys, index key                    (wrapped)
 //!                                                        └─► the person's signing key on this device  (sealed)
@@ -19,7 +19,7 @@ use charthold_crypto::{
 };
 use charthold_domain::{PersonId, SessionId};
 
-use crate::{DeviceKeys, VaultError};
+use crate::{DeviceKeys, PinTry, VaultError};
 
 pub use unlocked::Unlocked;
 
@@ -76,7 +76,14 @@ impl Vault<Locked> {
         entropy: &mut dyn Entropy,
     ) -> Result<NewSlot, VaultError> {
         let user_key = Key::<User>::make(entropy);
-        let slot = close_slot(&self.device, person, password, &user_key, (params, entropy))?;
+        let closed_with = (PASSWORD_SLOT, password);
+        let slot = close_slot(
+            &self.device,
+            person,
+            closed_with,
+            &user_key,
+            (params, entropy),
+        )?;
         let signing = SigningSecret::make(entropy);
         let context = person_key_context(&self.device, person);
         // EXPOSE: the seed goes into the seal.
@@ -111,8 +118,45 @@ impl Vault<Locked> {
         person_key_wrapped: &[u8],
         password: &Secret<String>,
     ) -> Result<Vault<Unlocked>, (Self, VaultError)> {
-        let stored = (slot_bytes, person_key_wrapped);
-        match open_slot(&self.device, person, stored, password) {
+        self.open(
+            session,
+            person,
+            (PASSWORD_SLOT, slot_bytes),
+            person_key_wrapped,
+            password,
+        )
+    }
+
+    /// Opens the vault for `person` with the PIN they set. Works for about a second.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`].
+    pub fn unlock_with_pin(
+        self,
+        session: SessionId,
+        person: PersonId,
+        tried: &PinTry,
+        person_key_wrapped: &[u8],
+        pin: &Secret<String>,
+    ) -> Result<Vault<Unlocked>, (Self, VaultError)> {
+        self.open(
+            session,
+            person,
+            (PIN_SLOT, tried.slot()),
+            person_key_wrapped,
+            pin,
+        )
+    }
+
+    fn open(
+        self,
+        session: SessionId,
+        person: PersonId,
+        slot: (&[u8], &[u8]),
+        person_key_wrapped: &[u8],
+        secret: &Secret<String>,
+    ) -> Result<Vault<Unlocked>, (Self, VaultError)> {
+        match open_slot(&self.device, person, slot, person_key_wrapped, secret) {
             Ok((user_key, signing)) => {
                 let state = Unlocked {
                     person,
@@ -130,38 +174,36 @@ impl Vault<Locked> {
     }
 }
 
+/// What a slot of a person opens with. One is no other's: a slot under a PIN must not pass for one under a password.
+const PASSWORD_SLOT: &[u8] = b"charthold/slot/1";
+const PIN_SLOT: &[u8] = b"charthold/pin-slot/1";
+
 /// Puts `user_key` in a new slot.
 fn close_slot(
     device: &DeviceKeys,
     person: PersonId,
-    password: &Secret<String>,
+    (kind, secret): (&[u8], &Secret<String>),
     user_key: &Key<User>,
     (params, entropy): (SlotParams, &mut dyn Entropy),
 ) -> Result<Vec<u8>, VaultError> {
-    let context = context(b"charthold/slot/1", device, person);
-    PasswordSlot::make(
-        password,
-        device.secret(),
-        &context,
-        user_key,
-        params,
-        entropy,
-    )
-    .map(|slot| slot.to_bytes())
-    .map_err(VaultError::of_making)
+    let context = context(kind, device, person);
+    PasswordSlot::make(secret, device.secret(), &context, user_key, params, entropy)
+        .map(|slot| slot.to_bytes())
+        .map_err(VaultError::of_making)
 }
 
 fn open_slot(
     device: &DeviceKeys,
     person: PersonId,
-    (slot, person_key): (&[u8], &[u8]),
-    password: &Secret<String>,
+    (kind, slot): (&[u8], &[u8]),
+    person_key: &[u8],
+    secret: &Secret<String>,
 ) -> Result<(Key<User>, SigningSecret), VaultError> {
-    let slot_context = context(b"charthold/slot/1", device, person);
+    let slot_context = context(kind, device, person);
     let user_key = PasswordSlot::from_bytes(slot)
-        .and_then(|slot| slot.open(password, device.secret(), &slot_context))
+        .and_then(|slot| slot.open(secret, device.secret(), &slot_context))
         .map_err(VaultError::of_stored)?;
-    // The password was right: what does not open now was damaged, not guessed wrong.
+    // The secret was right: what does not open now was damaged, not guessed wrong.
     let seed = open(&user_key, &person_key_context(device, person), person_key)
         .map_err(|_| VaultError::Damaged)?;
     // EXPOSE: the seed moves into the signing key, which guards it as the secret did.

@@ -1,9 +1,9 @@
 use charthold_crypto::OsEntropy;
 use charthold_crypto::purpose::{Chart, Index};
-use charthold_domain::{ChartId, Compartment};
+use charthold_domain::{BootTime, ChartId, Compartment};
 
 use super::*;
-use crate::{Keyring, MemoryKeyring};
+use crate::{Keyring, MemoryKeyring, Pin};
 
 const NURSE: PersonId = PersonId::from_bytes([1; 16]);
 const OTHER: PersonId = PersonId::from_bytes([2; 16]);
@@ -222,4 +222,32 @@ fn a_damaged_or_later_keyring_entry_is_never_taken_for_keys() {
     assert_eq!(refusal(|bytes| bytes[2] = 2), Some(VaultError::TooNew));
     assert_eq!(refusal(|bytes| bytes[0] = 0xA3), Some(VaultError::Damaged));
     assert_eq!(refusal(Vec::clear), Some(VaultError::Damaged));
+}
+
+#[test]
+fn a_pin_opens_what_the_password_opened_and_nothing_of_it_is_a_password() {
+    let (_, vault) = enrolled();
+    let slot = signed_in(&vault);
+    let pin = Pin::choose(password("135790")).unwrap();
+    let first = &slot.unlocked;
+    let mut kept = first
+        .make_pin_slot(&pin, SlotParams::FLOOR, BootTime::default(), &mut OsEntropy)
+        .unwrap();
+    let tried = kept.take_try(BootTime::default()).unwrap();
+    let key = &slot.person_key_wrapped;
+    let open = |person, text: &str| {
+        let locked = Vault::new(Arc::clone(vault.device()));
+        locked
+            .unlock_with_pin(SESSION, person, &tried, key, &password(text))
+            .map_err(|(_, error)| error)
+    };
+    let again = open(NURSE, "135790").unwrap();
+    assert!(same(&again.charts_key(), &first.charts_key()));
+    assert_eq!(again.person_public(), first.person_public());
+    assert_eq!(open(NURSE, "135791").err(), Some(VaultError::NotOpened));
+    assert_eq!(open(OTHER, "135790").err(), Some(VaultError::NotOpened));
+    let as_password = Vault::new(Arc::clone(vault.device()))
+        .unlock(SESSION, NURSE, tried.slot(), key, &password("135790"))
+        .map_err(|(_, error)| error);
+    assert_eq!(as_password.err(), Some(VaultError::NotOpened));
 }

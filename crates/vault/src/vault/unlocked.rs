@@ -4,10 +4,10 @@ use charthold_crypto::purpose::{Chart, Database, Draft, Index, KeyPurpose, User}
 use charthold_crypto::{
     Entropy, Key, Secret, Signature, SigningSecret, SlotParams, VerifyingKey, unwrap, wrap,
 };
-use charthold_domain::{ChartId, Compartment, PersonId, SessionId};
+use charthold_domain::{BootTime, ChartId, Compartment, PersonId, SessionId};
 
-use super::{Locked, Vault, close_slot};
-use crate::VaultError;
+use super::{Locked, PASSWORD_SLOT, PIN_SLOT, Vault, close_slot};
+use crate::{Pin, PinSlot, VaultError};
 
 /// One person is signed in: their keys are in memory until [`Vault::lock`].
 pub struct Unlocked {
@@ -121,7 +121,39 @@ impl Vault<Unlocked> {
         let Unlocked {
             person, user_key, ..
         } = &self.state;
-        close_slot(&self.device, *person, password, user_key, (params, entropy))
+        let closed_with = (PASSWORD_SLOT, password);
+        close_slot(
+            &self.device,
+            *person,
+            closed_with,
+            user_key,
+            (params, entropy),
+        )
+    }
+
+    /// A slot under a PIN, set at `now`. It is for this process's memory, never for a disk.
+    ///
+    /// # Errors
+    /// As [`Self::rewrap_password`].
+    pub fn make_pin_slot(
+        &self,
+        pin: &Pin,
+        params: SlotParams,
+        now: BootTime,
+        entropy: &mut dyn Entropy,
+    ) -> Result<PinSlot, VaultError> {
+        let Unlocked {
+            person, user_key, ..
+        } = &self.state;
+        let closed_with = (PIN_SLOT, pin.secret());
+        let slot = close_slot(
+            &self.device,
+            *person,
+            closed_with,
+            user_key,
+            (params, entropy),
+        )?;
+        Ok(PinSlot::new(slot, now))
     }
 
     /// Ends the session: every key of the person is wiped.

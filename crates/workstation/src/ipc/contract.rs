@@ -50,6 +50,7 @@ pub const COMMANDS: &[Command] = &[
         Some("SecondFactorSetUpRequest"),
         "string",
     ),
+    locked("pin_unlock", Some("PinUnlockRequest"), "SessionStatus"),
     locked("lock", None, "SessionStatus"),
     locked("activity", None, "SessionStatus"),
     locked("sync_status", None, "SyncStatus"),
@@ -80,6 +81,14 @@ pub const COMMANDS: &[Command] = &[
     unlocked("double_settle", "DoubleSettleRequest", "Saved"),
     unlocked("void_read", "VoidReadRequest", "VoidText"),
     unlocked("void_settle", "VoidSettleRequest", "Saved"),
+    unlocked("pin_set", "PinSetRequest", "SessionStatus"),
+    Command {
+        name: "pin_remove",
+        request: None,
+        reply: "SessionStatus",
+        reach: Reach::Unlocked,
+    },
+    unlocked("password_change", "PasswordChangeRequest", "SessionStatus"),
     unlocked("place_save", "PlaceSaveRequest", "null"),
     unlocked("preferences_save", "PreferencesSaveRequest", "null"),
 ];

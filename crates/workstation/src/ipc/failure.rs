@@ -65,6 +65,14 @@ pub enum FailureCode {
     Unknown,
     /// The password was changed at central: the previous one is wanted, too.
     PasswordChanged,
+    /// What was chosen as a password is too short or guessed too soon.
+    PasswordTooSimple,
+    /// No PIN can be used: the password is wanted.
+    PinGone,
+    /// What was chosen as a PIN is guessed too soon.
+    PinTooSimple,
+    /// Wrong PIN, and another try is left.
+    PinWrong,
     /// Central takes the password, and wants a code beside it, of which nothing is set up.
     SecondFactorUnset,
     /// Central takes the password, and wants a code beside it.

@@ -28,6 +28,9 @@ fn write_types(folder: &Path) {
     written::<Failure>(folder);
     written::<dto::UnlockRequest>(folder);
     written::<dto::SecondFactorSetUpRequest>(folder);
+    written::<dto::PinUnlockRequest>(folder);
+    written::<dto::PinSetRequest>(folder);
+    written::<dto::PasswordChangeRequest>(folder);
     written::<dto::WardListRequest>(folder);
     written::<dto::PatientSearchRequest>(folder);
     written::<dto::ChartRequest>(folder);

@@ -131,6 +131,9 @@ impl Workstation {
             }
             Ok(())
         })?;
+        for person in &report.closed {
+            self.inner.pins.forget(*person);
+        }
         let now = self.environment().clock.boot_time();
         let mut core = self.core();
         let inside = core

@@ -48,6 +48,7 @@ impl Workstation {
         if !known {
             locked = self.lock_because(LockReason::Withdrawn);
             self.core().withdrawn = true;
+            self.inner.pins.forget_all();
             self.inner.standing_changed.notify_waiters();
         }
         // Every time: what failed for want of room is done when there is some.
@@ -166,6 +167,7 @@ impl Workstation {
             enrolled
                 .journal
                 .with(|journal| journal.let_person_go(*person, &told, signer))?;
+            self.inner.pins.forget(*person);
         }
         let people = enrolled.journal.with(|journal| journal.list_people())?;
         let people: Vec<_> = people.iter().map(|row| row.person.id).collect();

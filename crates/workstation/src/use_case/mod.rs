@@ -1,6 +1,7 @@
 //! What people and scripts can do with a workstation, one module each.
 
 pub(crate) mod audit_trail;
+pub(crate) mod change_password;
 pub(crate) mod check_vitals;
 pub(crate) mod compare;
 pub(crate) mod decide;
@@ -13,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod leave;
 pub(crate) mod lock;
 pub(crate) mod open_chart;
+mod pin;
 pub(crate) mod preferences;
 pub(crate) mod put_record;
 pub(crate) mod record_vitals;

@@ -6,7 +6,8 @@ use charthold_vault::Standing;
 use crate::enrolled::Enrolled;
 use crate::gate::reason_of;
 use crate::ipc::dto::{
-    LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, WorkstationView,
+    LockReason, Network, PersonView, PinState, Preferences, SessionState, SessionStatus,
+    WorkstationView,
 };
 use crate::use_case::write_note::note_kind;
 use crate::view::initials;
@@ -33,7 +34,7 @@ impl Workstation {
         let preferences = last.or(people.first()).map(preferences_of);
         let people: Vec<PersonView> = people
             .iter()
-            .map(|row| person_view(&enrolled, row))
+            .map(|row| self.person_view(&enrolled, row))
             .collect::<Result<_, _>>()?;
         let workstation = WorkstationView {
             name: enrolled.identity.name.clone(),
@@ -87,7 +88,7 @@ impl Workstation {
             "the person who is in has no row",
         ))?;
         Ok(SessionState::Unlocked {
-            person: person_view(enrolled, &row)?,
+            person: self.person_view(enrolled, &row)?,
             locks_in_s: u32::try_from(ends_in.as_secs()).unwrap_or(u32::MAX),
             limit_s: u32::try_from(limit.as_secs()).unwrap_or(u32::MAX),
             warning,
@@ -112,6 +113,47 @@ impl Workstation {
         }
     }
 
+    fn person_view(
+        &self,
+        enrolled: &Enrolled,
+        row: &PersonRow,
+    ) -> Result<PersonView, WorkstationError> {
+        let (units, drafts) = enrolled.journal.with(|journal| {
+            Ok((
+                journal.list_units()?,
+                journal.list_drafts(row.person.id)?.len(),
+            ))
+        })?;
+        Ok(PersonView {
+            username: row.person.username.clone(),
+            display_name: row.person.display_name.clone(),
+            initials: initials(&row.person.display_name),
+            role: row.person.role.code().to_owned(),
+            note_title: note_kind(row.person.role).title(),
+            units: units
+                .into_iter()
+                .filter(|unit| row.person.units.contains(&unit.id))
+                .map(|unit| unit.name)
+                .collect(),
+            drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
+            locked_at_ms: row.locked_at.map(charthold_domain::Timestamp::as_millis),
+            pin: self.pin_state(enrolled, row)?,
+        })
+    }
+
+    fn pin_state(
+        &self,
+        enrolled: &Enrolled,
+        row: &PersonRow,
+    ) -> Result<PinState, WorkstationError> {
+        let now = self.environment().clock.boot_time();
+        Ok(match enrolled.policy()?.allows_pin() {
+            false => PinState::Off,
+            true if self.inner.pins.has(row.person.id, now) => PinState::Set,
+            true => PinState::Unset,
+        })
+    }
+
     pub(crate) fn network_view(&self) -> Network {
         let network = *self.network();
         let synced = network
@@ -134,27 +176,4 @@ fn preferences_of(row: &PersonRow) -> Preferences {
         .as_deref()
         .and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default()
-}
-
-fn person_view(enrolled: &Enrolled, row: &PersonRow) -> Result<PersonView, WorkstationError> {
-    let (units, drafts) = enrolled.journal.with(|journal| {
-        Ok((
-            journal.list_units()?,
-            journal.list_drafts(row.person.id)?.len(),
-        ))
-    })?;
-    Ok(PersonView {
-        username: row.person.username.clone(),
-        display_name: row.person.display_name.clone(),
-        initials: initials(&row.person.display_name),
-        role: row.person.role.code().to_owned(),
-        note_title: note_kind(row.person.role).title(),
-        units: units
-            .into_iter()
-            .filter(|unit| row.person.units.contains(&unit.id))
-            .map(|unit| unit.name)
-            .collect(),
-        drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
-        locked_at_ms: row.locked_at.map(charthold_domain::Timestamp::as_millis),
-    })
 }

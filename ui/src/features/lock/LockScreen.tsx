@@ -5,11 +5,10 @@ import { type ReactNode, useState } from 'react';
 import { copy } from '../../copy';
 import { Avatar, Logo } from '../../design';
 import { dateOf, longWeekdayOf, nearMomentOf, timeOf } from '../../design/format';
-import { type PersonView, type SessionStatus, useNow } from '../../ipc';
+import { type LockReason, type PersonView, type SessionStatus, useNow } from '../../ipc';
 import { LockBar } from './LockBar';
 import css from './LockScreen.module.css';
-
-import { UnlockForm } from './UnlockForm';
+import { SecretForm } from './SecretForm';
 
 type Locked = Extract<SessionStatus['state'], { kind: 'locked' }>;
 
@@ -23,12 +22,14 @@ type Props = {
 
 export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNode {
   const now = useNow(1000);
-  const last = status.people.find((person) => person.username === locked.username);
+  const shut = SHUT[locked.reason];
+  const people = shut === undefined ? status.people : [];
+  const last = people.find((person) => person.username === locked.username);
   const [chosen, setChosen] = useState<string | null>(
-    last?.username ?? status.people[0]?.username ?? null,
+    last?.username ?? people[0]?.username ?? null,
   );
-  const person = status.people.find((each) => each.username === chosen) ?? null;
-  const others = status.people.filter((each) => each.username !== chosen);
+  const person = people.find((each) => each.username === chosen) ?? null;
+  const others = people.filter((each) => each.username !== chosen);
 
   return (
     <div className={css.screen} data-testid="lock-screen">
@@ -65,12 +66,12 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
               </div>
             </div>
           )}
-          {locked.reason === 'withdrawn' ? (
-            <p className={css.units} data-testid="withdrawn">
-              {copy.lock.withdrawnBody}
+          {shut !== undefined ? (
+            <p className={css.units} data-testid="shut">
+              {shut}
             </p>
           ) : (
-            <UnlockForm key={chosen ?? ''} person={person} onStatus={onStatus} />
+            <SecretForm key={chosen ?? ''} person={person} onStatus={onStatus} />
           )}
           {person === null || person.drafts === 0 ? null : (
             <p className={css.drafts}>
@@ -79,7 +80,7 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
             </p>
           )}
         </section>
-        {status.people.length === 0 ? null : (
+        {people.length === 0 ? null : (
           <nav className={css.others} aria-label={copy.lock.others}>
             <h2 className={css.othersTitle}>{copy.lock.others}</h2>
             <ul>
@@ -161,6 +162,12 @@ function OtherPerson({
     </button>
   );
 }
+
+/** What is said in place of a field where nobody is let in. */
+const SHUT: Partial<Record<LockReason, string>> = {
+  withdrawn: copy.lock.withdrawnBody,
+  rolledBack: copy.lock.rolledBackBody,
+};
 
 function reasonOf(locked: Locked, nowMs: number): string {
   const time = locked.atMs === null ? null : nearMomentOf(locked.atMs, nowMs);

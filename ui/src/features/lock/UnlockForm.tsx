@@ -12,19 +12,26 @@ import {
   useState,
 } from 'react';
 import { copy } from '../../copy';
-import { Button, IconButton } from '../../design';
+import { Button, IconButton, SecretField, TextField } from '../../design';
 import { type Failure, failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
-import { CodeField } from './CodeField';
-import { SecretField } from './SecretField';
 import css from './UnlockForm.module.css';
 
-type Props = { person: PersonView | null; onStatus: (status: SessionStatus) => void };
+type Props = {
+  person: PersonView | null;
+  /** Why the password is asked for, where that is new. */
+  notice: Words | null;
+  onStatus: (status: SessionStatus) => void;
+  /** Back to the PIN, for somebody who has one. */
+  onPin: (() => void) | null;
+};
+
+export type Words = { what: string; remedy: string };
 
 type Field = 'username' | 'password' | 'previous' | 'setUp' | 'code';
 
-type Problem = { field: Field; what: string; remedy: string };
+type Problem = Words & { field: Field | null };
 
-export function UnlockForm({ person, onStatus }: Props): ReactNode {
+export function UnlockForm({ person, notice, onStatus, onPin }: Props): ReactNode {
   const core = useCore();
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -40,7 +47,9 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(
+    notice === null ? null : { field: null, ...notice },
+  );
 
   useLayoutEffect(() => {
     (previous.current ?? username.current ?? password.current)?.focus();
@@ -57,7 +66,7 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
     const absent = missing(name, secret, before);
     setProblem(absent);
     if (absent !== null) {
-      ({ username, password, previous, setUp, code })[absent.field].current?.focus();
+      ({ username, password, previous })[absent.field].current?.focus();
       return;
     }
     setBusy(true);
@@ -111,16 +120,12 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
     <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
       {person === null ? (
         <div className={css.field}>
-          <label htmlFor="username">{copy.lock.username}</label>
-          <input
-            ref={username}
+          <TextField
             id="username"
-            className={css.input}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            aria-invalid={problem?.field === 'username'}
-            aria-describedby={describedBy}
+            label={copy.lock.username}
+            field={username}
+            isWrong={problem?.field === 'username'}
+            describedBy={describedBy}
           />
         </div>
       ) : null}
@@ -171,7 +176,14 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
           </p>
         )}
         {withCode ? (
-          <CodeField field={code} isWrong={problem?.field === 'code'} describedBy={describedBy} />
+          <TextField
+            id="code"
+            label={copy.lock.code}
+            field={code}
+            code
+            isWrong={problem?.field === 'code'}
+            describedBy={describedBy}
+          />
         ) : null}
         {problem === null ? null : (
           <p id="unlock-problem" className={css.problem} role="alert" data-testid="unlock-problem">
@@ -189,6 +201,11 @@ export function UnlockForm({ person, onStatus }: Props): ReactNode {
       >
         {busy ? copy.lock.unlocking : person === null ? copy.lock.signIn : copy.lock.unlock}
       </Button>
+      {onPin === null ? null : (
+        <Button kind="quiet" className={css.other} onClick={onPin}>
+          {copy.lock.pinInstead}
+        </Button>
+      )}
     </form>
   );
 }
@@ -210,7 +227,7 @@ function askedFor({ code }: Failure): Field {
 }
 
 /** The core says what was not done; on a full disk a person asks how to get in at all. */
-function wordsOf({ code, what, remedy }: Failure): { what: string; remedy: string } {
+export function wordsOf({ code, what, remedy }: Failure): Words {
   return code === 'disk-full' ? copy.lock.diskFull : { what, remedy };
 }
 
@@ -232,7 +249,11 @@ function empty(...inputs: RefObject<HTMLInputElement | null>[]): void {
   }
 }
 
-function missing(name: string, secret: string, previous: string | null): Problem | null {
+function missing(
+  name: string,
+  secret: string,
+  previous: string | null,
+): (Words & { field: 'username' | 'password' | 'previous' }) | null {
   if (name === '') return { field: 'username', what: copy.lock.noUsername, remedy: '' };
   if (secret === '') return { field: 'password', what: copy.lock.noPassword, remedy: '' };
   if (previous === '') return { field: 'previous', what: copy.lock.noPrevious, remedy: '' };

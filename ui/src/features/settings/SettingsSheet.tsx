@@ -5,10 +5,14 @@ import { Button, Dialog, FailureNote, Segmented } from '../../design';
 import {
   type Failure,
   failureOf,
+  type PinState,
   type Preferences,
+  type SessionStatus,
   useCore,
   type WorkstationView,
 } from '../../ipc';
+import { PasswordSetting } from './PasswordSetting';
+import { PinSetting } from './PinSetting';
 import css from './Settings.module.css';
 
 type Props = {
@@ -17,6 +21,9 @@ type Props = {
   letters: boolean;
   onLetters: (letters: boolean) => void;
   workstation: WorkstationView;
+  /** Of whoever is in. */
+  pin: PinState;
+  onStatus: (status: SessionStatus) => void;
   onShortcuts: () => void;
   onClose: () => void;
 };
@@ -25,7 +32,7 @@ const THEMES = ['system', 'light', 'dark'] as const;
 const SIZES = ['standard', 'large', 'larger'] as const;
 
 export function SettingsSheet(props: Props): ReactNode {
-  const { preferences, onPreferences, letters, onLetters, workstation } = props;
+  const { preferences, onPreferences, letters, onLetters, workstation, pin, onStatus } = props;
   const core = useCore();
   const text = sheetCopy.settings;
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -80,6 +87,8 @@ export function SettingsSheet(props: Props): ReactNode {
             onChoose={(choice) => onLetters(choice === 'on')}
           />
         </div>
+        {pin === 'off' ? null : <PinSetting pin={pin} onStatus={onStatus} />}
+        <PasswordSetting onStatus={onStatus} />
         <dl className={css.about}>
           <div>
             <dt>{text.hospital}</dt>

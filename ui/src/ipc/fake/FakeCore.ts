@@ -20,9 +20,10 @@ import type { SyncStatus } from '../generated/SyncStatus';
 import { bare, cutler, noteText } from './chart';
 import { marked, voidText } from './decisions';
 import { DRAFT, settledText, writtenHere } from './drafts';
-import { DISK_FULL, failure, wrongPassword } from './failures';
-import { NAIR, PASSWORD, PEOPLE, PREFERENCES, WORKSTATION } from './people';
+import { DISK_FULL, failure } from './failures';
+import { NAIR, PREFERENCES, WORKSTATION } from './people';
 import { type Asked, SignIn } from './signIn';
+import { accepted, toSend, WAITING } from './waiting';
 import { judge } from './vitals';
 import { at, CUTLER, NOT_HERE, RESTRICTED, search, START_MS, ward } from './ward';
 
@@ -67,7 +68,6 @@ export class FakeCore implements Core {
   #preferences: Preferences;
   /** A scene about the warning keeps it whatever is pressed. */
   readonly #warned: LockReason | null;
-  #tries = 5;
   #charts = new Map<string, ChartView>();
   #drafts = new Map<string, NoteDraft>();
   #waiting: SyncItem[] = [];
@@ -118,10 +118,12 @@ export class FakeCore implements Core {
   }
 
   status(): SessionStatus {
+    // Of a withdrawn workstation nobody is named.
+    const isWithdrawn = this.#state.kind === 'locked' && this.#state.reason === 'withdrawn';
     return {
       state: this.#state,
       workstation: WORKSTATION,
-      people: PEOPLE,
+      people: isWithdrawn ? [] : this.signIn.people,
       network: this.#network,
     };
   }
@@ -142,15 +144,35 @@ export class FakeCore implements Core {
 
   unlock: Core['unlock'] = (request) =>
     this.#answer('unlock', () => {
-      const { username, password } = request;
-      if (password !== PASSWORD) {
-        this.#tries -= 1;
-        throw wrongPassword(this.#tries);
-      }
+      this.signIn.prove(request.password);
       this.signIn.demand(request);
-      this.#state = this.#unlockedState(900, null, username);
-      this.emit('session', this.status());
-      return this.status();
+      return this.#letIn(request.username);
+    });
+
+  pinUnlock: Core['pinUnlock'] = ({ username, pin }) =>
+    this.#answer('pinUnlock', () => {
+      this.signIn.provePin(pin);
+      return this.#letIn(username);
+    });
+
+  pinSet: Core['pinSet'] = ({ password, pin }) =>
+    this.#read('pinSet', () => {
+      this.signIn.prove(password);
+      this.signIn.setPin(pin);
+      return this.#letIn();
+    });
+
+  pinRemove: Core['pinRemove'] = () =>
+    this.#read('pinRemove', () => {
+      this.signIn.pin = null;
+      return this.#letIn();
+    });
+
+  passwordChange: Core['passwordChange'] = ({ password, new: next, code }) =>
+    this.#read('passwordChange', () => {
+      this.signIn.prove(password);
+      this.signIn.change(next, code);
+      return this.#letIn();
     });
 
   secondFactorSetUp: Core['secondFactorSetUp'] = ({ code }) =>
@@ -296,10 +318,16 @@ export class FakeCore implements Core {
   closeNow = (): Promise<null> => this.#answer('closeNow', () => null);
   pageSaved = (): Promise<null> => this.#answer('pageSaved', () => null);
 
+  #letIn(username?: string): SessionStatus {
+    this.#state = this.#unlockedState(900, null, username);
+    this.emit('session', this.status());
+    return this.status();
+  }
+
   #unlockedState(locksInS: number, warning: LockReason | null, username = 'pnair'): SessionState {
     return {
       kind: 'unlocked',
-      person: PEOPLE.find((person) => person.username === username) ?? NAIR,
+      person: this.signIn.people.find((person) => person.username === username) ?? NAIR,
       locksInS,
       limitS: 900,
       warning,
@@ -417,27 +445,3 @@ const WRITES: ReadonlySet<string> = new Set([
   'placeSave',
   'preferencesSave',
 ]);
-
-const accepted = ({ chart, patient, mrn, what, atMs }: SyncItem): SentItem => ({
-  chart,
-  patient,
-  mrn,
-  what,
-  atMs,
-  inBackup: false,
-});
-
-const toSend = (item: Omit<SyncItem, 'state' | 'aside' | 'void'>): SyncItem => ({
-  ...item,
-  state: 'toSend',
-  aside: null,
-  void: null,
-});
-
-const WAITING: SyncItem[] = [
-  { chart: CUTLER, patient: 'HUSSAIN, Farah', mrn: '284 220 71', what: 'Weight', atMs: at('13:51'), state: 'quarantined', aside: 'outOfScope', void: null },
-  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Vitals', atMs: at('14:22') }),
-  toSend({ chart: CUTLER, patient: 'CUTLER, Alice', mrn: '284 771 09', what: 'Progress note', atMs: at('14:31') }),
-  toSend({ chart: RESTRICTED, patient: null, mrn: null, what: 'Vitals', atMs: at('14:05') }),
-  toSend({ chart: CUTLER, patient: 'JOHANSSON, Nils', mrn: '285 117 36', what: 'Progress note', atMs: at('14:06') }),
-];

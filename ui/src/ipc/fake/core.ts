@@ -17,6 +17,7 @@ export function createCore(): Core {
     changed: asked.has('changed'),
     code: asked.has('code'),
     unset: asked.has('unset'),
+    pin: asked.has('pin') ? 'set' : 'unset',
     enrolled: !asked.has('new'),
     ...(asked.has('decisions') ? { decisions: decisions() } : {}),
     ...(asked.has('fields') ? { decisions: fieldwise() } : {}),

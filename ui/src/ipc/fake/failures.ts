@@ -69,3 +69,40 @@ export function setUpRefused(): CoreError {
     retry: false,
   });
 }
+
+export function pinWrong(left: number): CoreError {
+  return new CoreError({
+    code: 'pin-wrong',
+    what: 'That is not your PIN.',
+    remedy: `Try again, or use your password. ${left === 1 ? 'One try is' : 'Two tries are'} left.`,
+    retry: true,
+  });
+}
+
+export function pinGone(): CoreError {
+  return new CoreError({
+    code: 'pin-gone',
+    what: 'That was not your PIN either, so it cannot be used any more.',
+    remedy: 'Unlock with your password. You can set a new PIN then.',
+    retry: true,
+  });
+}
+
+export function pinTooSimple(): CoreError {
+  return new CoreError({
+    code: 'pin-too-simple',
+    what: 'That PIN is guessed too soon.',
+    remedy: 'Choose 6 to 12 digits: not one digit over and over, and no row like 123456.',
+    retry: true,
+  });
+}
+
+export function passwordTooSimple(): CoreError {
+  return new CoreError({
+    code: 'password-too-simple',
+    what: 'That password is too short, or guessed too soon.',
+    remedy:
+      'Take at least 15 characters: a few words that have nothing to do with each other are easy to keep in mind.',
+    retry: true,
+  });
+}

@@ -12,6 +12,8 @@ export const CODE = '287082';
 export const SET_UP_CODE = '7K2M-PQ4X-0N8V-3C6B-YT1D-W95R-H2';
 export const APP_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 export const PASSWORD = 'correct horse';
+/** Of the physician, in a scene where one is set. */
+export const PIN = '135790';
 
 export const NAIR: PersonView = {
   username: 'pnair',
@@ -22,12 +24,13 @@ export const NAIR: PersonView = {
   units: ['4B', '4A'],
   drafts: 1,
   lockedAtMs: null,
+  pin: 'unset',
 };
 
 export const PEOPLE: PersonView[] = [
   NAIR,
-  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 2, lockedAtMs: at('14:10') },
-  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 0, lockedAtMs: at('13:22') },
+  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 2, lockedAtMs: at('14:10'), pin: 'unset' },
+  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 0, lockedAtMs: at('13:22'), pin: 'unset' },
 ];
 
 export const WORKSTATION: WorkstationView = {

@@ -1,6 +1,19 @@
 // What is asked for beside the right password, as a scene has it.
-import { codeUnset, codeWanted, codeWrong, passwordChanged, setUpRefused } from './failures';
-import { APP_KEY, CODE, PASSWORD_BEFORE, SET_UP_CODE } from './people';
+import type { PersonView } from '../generated/PersonView';
+import type { PinState } from '../generated/PinState';
+import {
+  codeUnset,
+  codeWanted,
+  codeWrong,
+  passwordChanged,
+  passwordTooSimple,
+  pinGone,
+  pinTooSimple,
+  pinWrong,
+  setUpRefused,
+  wrongPassword,
+} from './failures';
+import { APP_KEY, CODE, PASSWORD, PASSWORD_BEFORE, PEOPLE, PIN, SET_UP_CODE } from './people';
 
 export type Asked = {
   /** The password was changed elsewhere; `previousPassword` says what it was. */
@@ -9,6 +22,8 @@ export type Asked = {
   code?: boolean;
   /** A code is wanted, and no authenticator app is set up. */
   unset?: boolean;
+  /** What stands with PINs; one that is set is PIN's. */
+  pin?: PinState;
 };
 
 /** Levers for tests, and what the core says by them. */
@@ -19,11 +34,54 @@ export class SignIn {
   code: string | null;
   /** What IT handed out, while no app is set up. */
   setUpCode: string | null;
+  password = PASSWORD;
+  /** None where the hospital wants none. */
+  pin: string | null;
+  readonly #isPinOff: boolean;
+  #pinTries = 3;
+  #tries = 5;
 
-  constructor({ changed, code, unset }: Asked) {
+  constructor({ changed, code, unset, pin }: Asked) {
+    this.pin = pin === 'set' ? PIN : null;
+    this.#isPinOff = pin === 'off';
     this.previousPassword = changed === true ? PASSWORD_BEFORE : null;
     this.code = code === true ? CODE : null;
     this.setUpCode = unset === true ? SET_UP_CODE : null;
+  }
+
+  get people(): PersonView[] {
+    const none = this.#isPinOff ? 'off' : 'unset';
+    const [first, ...others] = PEOPLE.map((person) => ({ ...person, pin: none }) as const);
+    return first === undefined ? [] : [{ ...first, pin: this.pin === null ? none : 'set' }, ...others];
+  }
+
+  /** Throws when it is not the password. */
+  prove(password: string): void {
+    if (password === this.password) return;
+    this.#tries -= 1;
+    throw wrongPassword(this.#tries);
+  }
+
+  /** Throws when it is not the PIN; the third time it is gone. */
+  provePin(pin: string): void {
+    if (pin === this.pin) return;
+    this.#pinTries -= 1;
+    if (this.pin !== null && this.#pinTries > 0) throw pinWrong(this.#pinTries);
+    this.pin = null;
+    throw pinGone();
+  }
+
+  setPin(pin: string): void {
+    if (!/^\d{6,12}$/.test(pin)) throw pinTooSimple();
+    this.pin = pin;
+    this.#pinTries = 3;
+  }
+
+  change(next: string, code: string | null): void {
+    this.demand({ previous: this.previousPassword, code });
+    if (next.length < 15) throw passwordTooSimple();
+    this.password = next;
+    this.pin = null;
   }
 
   /** Throws what is wanted still. */

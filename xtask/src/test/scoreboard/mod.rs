@@ -114,6 +114,20 @@ const EXPECTED: &[Expected] = &[
     },
     Expected {
         fault: "F18",
+        part: "enrolment",
+        what: "wrong enrolment codes: ten a minute from one address are tried",
+        at_least: 500,
+        controlled: true,
+    },
+    Expected {
+        fault: "F18",
+        part: "online",
+        what: "wrong passwords at central, over restarts: as the ladder lets",
+        at_least: 500,
+        controlled: true,
+    },
+    Expected {
+        fault: "F18",
         part: "offline",
         what: "wrong passwords without a network, over restarts: ten are tried",
         at_least: 500,

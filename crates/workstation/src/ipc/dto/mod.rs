@@ -31,14 +31,14 @@ pub use listing::{Completeness, Listing};
 pub use request::{
     ChartRequest, ConflictSettleRequest, DecisionListRequest, DoubleSettleRequest, DraftChoice,
     FieldChoice, NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest,
-    NoteDraftSettleRequest, NoteReadRequest, NoteSignRequest, PatientSearchRequest,
-    PlaceSaveRequest, PreferencesSaveRequest, SecondFactorSetUpRequest, SeenGiving, SettleChoice,
-    UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest, VoidSettleRequest,
-    WardListRequest,
+    NoteDraftSettleRequest, NoteReadRequest, NoteSignRequest, PasswordChangeRequest,
+    PatientSearchRequest, PinSetRequest, PinUnlockRequest, PlaceSaveRequest,
+    PreferencesSaveRequest, SecondFactorSetUpRequest, SeenGiving, SettleChoice, UnlockRequest,
+    VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest, VoidSettleRequest, WardListRequest,
 };
 pub use session::{
-    LockReason, Network, PersonView, Preferences, SessionState, SessionStatus, TextSize, Theme,
-    WorkstationView,
+    LockReason, Network, PersonView, PinState, Preferences, SessionState, SessionStatus, TextSize,
+    Theme, WorkstationView,
 };
 pub use sync::{AsideReason, SentItem, SyncItem, SyncItemState, SyncStatus};
 pub use ward::{NoteMark, NoteMarkState, PatientHit, Ward, WardNews2, WardRow, WardSubject};

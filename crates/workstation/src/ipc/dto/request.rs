@@ -19,6 +19,38 @@ pub struct UnlockRequest {
     pub code: Option<String>,
 }
 
+/// `pin_unlock`.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PinUnlockRequest {
+    /// Who.
+    pub username: String,
+    /// Their PIN.
+    pub pin: String,
+}
+
+/// `pin_set`, for whoever is in.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PinSetRequest {
+    /// Their password, typed again.
+    pub password: String,
+    /// The PIN that is to be.
+    pub pin: String,
+}
+
+/// `password_change`, for whoever is in.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PasswordChangeRequest {
+    /// The password there is.
+    pub password: String,
+    /// The one that is to be.
+    pub new: String,
+    /// What their authenticator app shows, when the core said `second-factor-wanted`.
+    pub code: Option<String>,
+}
+
 /// `second_factor_set_up`.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -104,6 +104,20 @@ pub struct PersonView {
     /// When this person's session here was last locked.
     #[ts(type = "number | null")]
     pub locked_at_ms: Option<i64>,
+    /// Whether they may unlock with a PIN.
+    pub pin: PinState,
+}
+
+/// What stands with a person's PIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum PinState {
+    /// The hospital wants none.
+    Off,
+    /// None is set, or it is used up or too old.
+    Unset,
+    /// It unlocks.
+    Set,
 }
 
 /// This workstation as shown.

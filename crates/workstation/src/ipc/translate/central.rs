@@ -105,6 +105,12 @@ fn refused(code: RefusalCode) -> Words {
             "Try again.",
             Retry::Useful,
         ),
+        RefusalCode::PasswordTooSimple => (
+            FailureCode::PasswordTooSimple,
+            "That password is too short, or guessed too soon.",
+            "Take at least 15 characters: a few words that have nothing to do with each other are easy to keep in mind.",
+            Retry::Useful,
+        ),
         RefusalCode::SecondFactorWanted
         | RefusalCode::SecondFactorWrong
         | RefusalCode::SecondFactorUnset => second_factor(code),

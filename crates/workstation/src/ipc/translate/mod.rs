@@ -108,6 +108,18 @@ fn words(error: &WorkstationError) -> Words {
             "Type both again.",
             Useful,
         ),
+        WorkstationError::ChangeUnsure => (
+            FailureCode::CentralUnreachable,
+            "The central record did not answer.",
+            "Try again when the workstation is online. If your password is refused then, the new one was taken: use that.",
+            Useful,
+        ),
+        WorkstationError::ChangedNotKept => (
+            FailureCode::PasswordChanged,
+            "Your password is changed, and this workstation could not keep it.",
+            "See that its disk is not full. When you unlock next, type the new one and, when asked, the previous one.",
+            Useless,
+        ),
         WorkstationError::Withdrawn => (
             FailureCode::NotAllowed,
             Trouble::Withdrawn.what(),
@@ -257,6 +269,7 @@ fn vault(error: &VaultError) -> Words {
             "Sign in once while it is online, or call IT.",
             Retry::Useful,
         ),
+        VaultError::PinTooSimple | VaultError::PinWrong { .. } | VaultError::PinGone => pin(error),
         VaultError::TooNew => newer(),
         VaultError::OutOfMemory => (
             FailureCode::Internal,
@@ -266,6 +279,41 @@ fn vault(error: &VaultError) -> Words {
         ),
         VaultError::Damaged => damaged(),
         _ => internal(),
+    }
+}
+
+fn pin(error: &VaultError) -> Words {
+    match error {
+        VaultError::PinTooSimple => (
+            FailureCode::PinTooSimple,
+            "That PIN is guessed too soon.",
+            "Choose 6 to 12 digits: not one digit over and over, and no row like 123456.",
+            Retry::Useful,
+        ),
+        VaultError::PinWrong { left: 2.. } => (
+            FailureCode::PinWrong,
+            "That is not your PIN.",
+            "Try again, or use your password. Two tries are left.",
+            Retry::Useful,
+        ),
+        VaultError::PinWrong { left: 1 } => (
+            FailureCode::PinWrong,
+            "That is not your PIN.",
+            "Try again, or use your password. One try is left.",
+            Retry::Useful,
+        ),
+        VaultError::PinWrong { left: 0 } => (
+            FailureCode::PinGone,
+            "That was not your PIN either, so it cannot be used any more.",
+            "Unlock with your password. You can set a new PIN then.",
+            Retry::Useful,
+        ),
+        _ => (
+            FailureCode::PinGone,
+            "The PIN cannot be used now.",
+            "Unlock with your password. You can set a new PIN then.",
+            Retry::Useful,
+        ),
     }
 }
 

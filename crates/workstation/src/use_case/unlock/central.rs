@@ -69,7 +69,7 @@ pub(super) fn is_password(answer: &Result<SessionReply, SyncError>) -> bool {
     answer.as_ref().map_or_else(wants_code, |_| true)
 }
 
-pub(super) fn token_of(reply: SessionReply) -> Token {
+pub(in crate::use_case) fn token_of(reply: SessionReply) -> Token {
     Token {
         text: reply.token,
         expires_at: reply.expires_at,

@@ -1,9 +1,11 @@
 //! Getting in: from this workstation's own slot, offline or online; or, the first time here, with
 //! central's word for the password.
 
+mod again;
 mod begin;
 mod central;
 mod first;
+mod pin;
 mod vouch;
 
 use std::sync::Arc;
@@ -22,7 +24,8 @@ use crate::enrolled::Enrolled;
 use crate::gate::Ticket;
 use crate::{Trouble, Workstation, WorkstationError, time_passed};
 
-use central::{denies, denies_person, is_password, sign_in, token_of, wants_code};
+pub(super) use central::token_of;
+use central::{denies, denies_person, is_password, sign_in, wants_code};
 
 /// What somebody types to get in.
 pub struct Typed {
@@ -120,36 +123,21 @@ impl Workstation {
             // A central that is away, sick or busy keeps nobody from the charts that are here.
             Err(_) => None,
         };
-        let clock = self.environment().clock.as_ref();
-        let sure = match &reply {
-            // Whatever this machine's clock says: one that is off neither lengthens the lease nor ends it early.
-            Some(_) => enrolled.caller.central_time(),
-            None => enrolled
-                .journal
-                .with(|journal| time_passed::sure_now(journal, clock))?,
-        };
-        if reply.is_none() {
-            demand_allowed(enrolled, &row, sure)?;
-        }
-        let leased_until = row.lease_until;
-        let mut row = renewed(enrolled, row, reply.as_ref(), (now, sure))?;
-        if !checked {
-            // Central checked less than it does for a new lease.
-            row.lease_until = leased_until;
+        let sure = self.demand_allowed(enrolled, &row, reply.as_ref())?;
+        let mut row = renewed(row, reply.as_ref(), now)?;
+        // A success.
+        row.failures = 0;
+        row.failed_at = None;
+        if checked {
+            row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
         }
         if typed.previous.is_some() {
             let mut entropy = (self.environment().entropy)();
             let slot = self.environment().slot;
             row.slot = vault.rewrap_password(&typed.password, slot, entropy.as_mut())?;
         }
-        enrolled.journal.with(|journal| {
-            time_passed::keep(journal, sure, clock)?;
-            journal.save_person(&row)
-        })?;
-        let authority = match reply {
-            Some(_) => AuthContext::Online,
-            None => AuthContext::Offline,
-        };
+        self.keep_row(enrolled, &row, sure)?;
+        let authority = authority_of(reply.as_ref());
         let token = match reply {
             Some(reply) => {
                 let reply = self
@@ -211,6 +199,44 @@ impl Workstation {
                 other => other,
             }),
         }
+    }
+
+    /// What time it surely is, once the person is allowed in: by central's word, or without it by what this workstation was told.
+    fn demand_allowed(
+        &self,
+        enrolled: &Enrolled,
+        row: &PersonRow,
+        reply: Option<&SessionReply>,
+    ) -> Result<Timestamp, WorkstationError> {
+        if reply.is_some() {
+            // Whatever this machine's clock says: one that is off neither lengthens the lease nor ends it early.
+            return Ok(enrolled.caller.central_time());
+        }
+        let clock = self.environment().clock.as_ref();
+        let (sure, trouble) = enrolled.journal.with(|journal| {
+            let sure = time_passed::sure_now(journal, clock)?;
+            Ok((sure, Trouble::load(journal)?))
+        })?;
+        if trouble == Some(Trouble::Withdrawn) {
+            return Err(WorkstationError::Withdrawn);
+        }
+        if row.lease_until < sure {
+            return Err(WorkstationError::LeaseEnded);
+        }
+        Ok(sure)
+    }
+
+    pub(super) fn keep_row(
+        &self,
+        enrolled: &Enrolled,
+        row: &PersonRow,
+        sure: Timestamp,
+    ) -> Result<(), WorkstationError> {
+        let clock = self.environment().clock.as_ref();
+        Ok(enrolled.journal.with(|journal| {
+            time_passed::keep(journal, sure, clock)?;
+            journal.save_person(row)
+        })?)
     }
 
     fn try_slot(
@@ -280,30 +306,12 @@ fn note_denial(enrolled: &Enrolled, row: &PersonRow, error: SyncError) -> Workst
     noted.map_or_else(WorkstationError::from, |()| error.into())
 }
 
-/// Whether this workstation may let the person in on its own word.
-fn demand_allowed(
-    enrolled: &Enrolled,
-    row: &PersonRow,
-    sure: Timestamp,
-) -> Result<(), WorkstationError> {
-    if enrolled.journal.with(|journal| Trouble::load(journal))? == Some(Trouble::Withdrawn) {
-        return Err(WorkstationError::Withdrawn);
-    }
-    if row.lease_until < sure {
-        return Err(WorkstationError::LeaseEnded);
-    }
-    Ok(())
-}
-
-/// A success: failures forgotten; and, with central's word, person and lease as it says.
+/// As central last said who they are.
 fn renewed(
-    enrolled: &Enrolled,
     mut row: PersonRow,
     reply: Option<&SessionReply>,
-    (now, sure): (Timestamp, Timestamp),
+    now: Timestamp,
 ) -> Result<PersonRow, WorkstationError> {
-    row.failures = 0;
-    row.failed_at = None;
     row.last_seen = now;
     if let Some(reply) = reply {
         let person: &Person = &reply.person;
@@ -311,9 +319,15 @@ fn renewed(
             return Err(WorkstationError::Integrity("central names another person"));
         }
         row.person = person.clone();
-        row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
     }
     Ok(row)
+}
+
+const fn authority_of(reply: Option<&SessionReply>) -> AuthContext {
+    match reply {
+        Some(_) => AuthContext::Online,
+        None => AuthContext::Offline,
+    }
 }
 
 fn hold_off(row: &PersonRow) -> HoldOff {

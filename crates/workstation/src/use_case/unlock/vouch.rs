@@ -29,11 +29,8 @@ impl Workstation {
         if wrong || row.lease_until < enrolled.caller.central_time() {
             return Err(wanted.into());
         }
-        let say = || Ok(renew_session::statement(enrolled, row.person.id, vault));
-        let asked = renew_session::ask(enrolled, say);
-        match tokio::time::timeout(SIGN_IN_PATIENCE, asked).await {
-            Ok(Ok(reply)) => Ok(Some(reply)),
-            Ok(Err(WorkstationError::PasswordWanted)) => {
+        match self.vouched_by_key(enrolled, row, vault).await {
+            Err(WorkstationError::PasswordWanted) => {
                 // As with every no of central's: pulling the plug must get nobody in.
                 let over = Timestamp::from_millis(0);
                 enrolled
@@ -41,6 +38,24 @@ impl Workstation {
                     .with(|journal| journal.save_lease(row.person.id, over))?;
                 Err(wanted.into())
             }
+            other => other,
+        }
+    }
+
+    /// What central answers to the person's key alone; nothing when it does not answer, or is ill.
+    ///
+    /// # Errors
+    /// `PasswordWanted` when the key is not enough; central's no to this workstation.
+    pub(super) async fn vouched_by_key(
+        &self,
+        enrolled: &Enrolled,
+        row: &PersonRow,
+        vault: &Vault<Unlocked>,
+    ) -> Result<Option<SessionReply>, WorkstationError> {
+        let say = || Ok(renew_session::statement(enrolled, row.person.id, vault));
+        let asked = renew_session::ask(enrolled, say);
+        match tokio::time::timeout(SIGN_IN_PATIENCE, asked).await {
+            Ok(Ok(reply)) => Ok(Some(reply)),
             Ok(Err(WorkstationError::Sync(error)))
                 if error.refusal() == Some(RefusalCode::DeviceRefused) =>
             {

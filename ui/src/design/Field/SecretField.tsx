@@ -1,12 +1,14 @@
-// One password: hidden until its button shows it, and in its input alone.
+// One secret: hidden until its button shows it, and in its input alone.
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
-import css from './UnlockForm.module.css';
+import css from './Field.module.css';
 
 type Props = {
   id: string;
   label: string;
   field: RefObject<HTMLInputElement | null>;
-  shown: boolean;
+  shown?: boolean;
+  /** A PIN. */
+  numeric?: boolean;
   isWrong: boolean;
   describedBy: string | undefined;
   onKey?: (event: KeyboardEvent) => void;
@@ -14,24 +16,19 @@ type Props = {
   children?: ReactNode;
 };
 
-export function SecretField({
-  id,
-  label,
-  field,
-  shown,
-  isWrong,
-  describedBy,
-  onKey,
-  children,
-}: Props): ReactNode {
+export function SecretField(props: Props): ReactNode {
+  const { id, label, field, shown, numeric, isWrong, describedBy, onKey, children } = props;
   return (
     <>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={css.label}>
+        {label}
+      </label>
       <div className={css.withButton}>
         <input
           ref={field}
           id={id}
-          type={shown ? 'text' : 'password'}
+          type={shown === true ? 'text' : 'password'}
+          inputMode={numeric === true ? 'numeric' : undefined}
           className={css.input}
           autoComplete="off"
           autoCapitalize="none"
