@@ -47,7 +47,7 @@ pub(crate) async fn is_somebody_in(app: &AppHandle) -> bool {
 /// Locks, and closes whatever came of it: a disk that is full or hangs does not hold the window.
 pub(crate) async fn lock_and_close(app: &AppHandle) {
     if let Ok(workstation) = app.state::<Shell>().workstation() {
-        let _ = timeout(Closing::PATIENCE, blocking(workstation, Workstation::lock)).await;
+        let _ = timeout(Closing::PATIENCE, blocking(workstation, Workstation::end)).await;
     }
     let closed = app
         .get_webview_window(MAIN_WINDOW)

@@ -221,11 +221,26 @@ impl App {
         .await;
     }
 
-    /// Locks by hand, and waits for the page that takes the place of this one: this one shows a lock screen, too, before it
-    /// goes, and what a test does to it is lost.
+    /// Locks by hand.
     pub(crate) async fn lock(&self) {
+        self.lock_by(async || self.press("Ctrl+l").await).await;
+    }
+
+    /// Has `act` lock, and waits for the page that takes the place of this one: this one shows a lock screen, too, before it
+    /// goes, and what a test does to it is lost.
+    pub(crate) async fn lock_by(&self, act: impl AsyncFnOnce()) {
+        self.mark_page().await;
+        act().await;
+        self.another_lock_screen().await;
+    }
+
+    /// What is asked of this page from here on is not asked of another.
+    pub(crate) async fn mark_page(&self) {
         self.ask("window.isLeft = true").await;
-        self.press("Ctrl+l").await;
+    }
+
+    /// Waits for a lock screen on another page than the one that was marked.
+    pub(crate) async fn another_lock_screen(&self) {
         let script =
             "return !window.isLeft && document.querySelector('[data-testid=lock-screen]') !== null";
         self.until("the lock screen", "be on a page of its own", async || {

@@ -23,8 +23,10 @@ async fn an_idle_workstation_warns_and_then_locks_by_itself() {
     app.gone(STRIP).await;
 
     app.see(STRIP).await;
+    app.mark_page().await;
     app.see_within_two_minutes("[data-testid=lock-screen]")
         .await;
+    app.another_lock_screen().await;
     app.read("[data-testid=lock-screen]", "no activity").await;
     for text in [ward.first(), "potassium"] {
         assert!(!app.holds(text).await, "a lock screen shows no patient");

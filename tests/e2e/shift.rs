@@ -40,8 +40,8 @@ async fn a_night_shift_in_the_window() {
     app.write_note(HALF).await;
     app.read("[data-testid=note-save-state]", "aved").await;
 
-    app.click("[data-testid=lock]").await;
-    app.see("[data-testid=lock-screen]").await;
+    app.lock_by(async || app.click("[data-testid=lock]").await)
+        .await;
     for text in [family, "38.7", HALF] {
         assert!(
             !app.holds(text).await,

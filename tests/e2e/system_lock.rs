@@ -34,10 +34,11 @@ async fn a_screen_saver_locks_the_window_and_what_was_typed_is_there_after_unloc
     // In the middle of a word: not saved yet when the screen saver comes.
     let whole = format!("{TYPED}{LAST_WORDS}");
     app.type_into("[data-testid=note-section-0]", &whole).await;
-    let said = ScreenSaver::active_changed(&emitter, true).await;
-    said.expect("it is said");
-
-    app.see("[data-testid=lock-screen]").await;
+    app.lock_by(async || {
+        let said = ScreenSaver::active_changed(&emitter, true).await;
+        said.expect("it is said");
+    })
+    .await;
     app.read(
         "[data-testid=lock-screen]",
         "the computer was locked, put to sleep or handed over",

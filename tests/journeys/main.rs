@@ -82,6 +82,8 @@ mod sync_round_trip;
 #[cfg(test)]
 mod taken_away;
 #[cfg(test)]
+mod the_end;
+#[cfg(test)]
 mod torture;
 #[cfg(test)]
 mod void_signature;

@@ -53,6 +53,23 @@ fn a_page_that_is_put_back_is_found_by_reading_the_rows() {
 }
 
 #[test]
+fn a_look_that_is_ended_says_nothing_of_the_rows() {
+    let mut desk = Desk::new();
+    work(&mut desk, 1);
+    for rows in 0..4 {
+        let read = std::cell::Cell::new(0);
+        let goes_on = || read.replace(read.get() + 1) < rows;
+        let ended = desk.journal.verify_rows_while(&goes_on);
+        assert!(
+            matches!(ended, Err(StoreError::Mismatch { .. })),
+            "{ended:?}"
+        );
+        assert_eq!(read.get(), rows + 1, "it ends at once");
+    }
+    desk.journal.verify_rows().expect("it is whole");
+}
+
+#[test]
 fn a_row_that_was_not_written_by_us_is_found() {
     let mut desk = Desk::new();
     work(&mut desk, 1);

@@ -3,6 +3,7 @@
 
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -14,6 +15,8 @@ pub(crate) struct Rows {
     path: PathBuf,
     keys: Arc<DeviceKeys>,
     state: Mutex<State>,
+    /// Nothing is read any more.
+    ended: Arc<AtomicBool>,
 }
 
 #[derive(Default)]
@@ -33,6 +36,7 @@ impl Rows {
             path,
             keys,
             state: Mutex::default(),
+            ended: Arc::default(),
         }
     }
 
@@ -42,12 +46,13 @@ impl Rows {
         let Ok(mut state) = self.state.try_lock() else {
             return;
         };
-        if matches!(*state, State::Reading(_)) {
+        if matches!(*state, State::Reading(_)) || self.ended.load(Ordering::SeqCst) {
             return;
         }
         let (path, keys) = (self.path.clone(), Arc::clone(&self.keys));
+        let ended = Arc::clone(&self.ended);
         let thread = thread::Builder::new().name("rows".to_owned());
-        *state = match thread.spawn(move || read(&path, &keys)) {
+        *state = match thread.spawn(move || read(&path, &keys, &ended)) {
             Ok(thread) => State::Reading(thread),
             Err(_) => State::Unread,
         };
@@ -61,16 +66,16 @@ impl Rows {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match mem::take(&mut *state) {
             State::Fresh => {}
-            // A thread that died read nothing.
-            State::Reading(thread) => thread.join().unwrap_or(Err(StoreError::Stale))?,
-            State::Unread => read(&self.path, &self.keys)?,
+            State::Reading(thread) => thread.join().unwrap_or(Err(UNREAD))?,
+            State::Unread => read(&self.path, &self.keys, &self.ended)?,
         }
         *state = State::Fresh;
         Ok(())
     }
 
-    /// Waits until nothing is read any more: the files are to go.
+    /// Reads nothing any more, from when it returns on: the files are to go, or the program.
     pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::SeqCst);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let State::Reading(thread) = mem::take(&mut *state) {
             let _ = thread.join();
@@ -85,7 +90,13 @@ impl Drop for Rows {
     }
 }
 
-fn read(path: &Path, keys: &DeviceKeys) -> Result<(), StoreError> {
+fn read(path: &Path, keys: &DeviceKeys, ended: &AtomicBool) -> Result<(), StoreError> {
     let mut journal = Journal::open(path, &keys.journal_key())?;
-    journal.verify_rows().map(drop)
+    let goes_on = || !ended.load(Ordering::SeqCst);
+    journal.verify_rows_while(&goes_on).map(drop)
 }
+
+/// It says nothing of the rows.
+const UNREAD: StoreError = StoreError::Mismatch {
+    what: "all rows, and those that a thread read before it died",
+};

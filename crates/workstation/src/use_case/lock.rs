@@ -27,6 +27,20 @@ impl Workstation {
         self.lock_because(LockReason::Person)
     }
 
+    /// Locks, and touches no file any more, from when it returns on: before a program ends. One that ends while a thread is at a database
+    /// takes the cipher away from under it.
+    ///
+    /// # Errors
+    /// As [`Self::lock`].
+    pub fn end(&self) -> Result<(), WorkstationError> {
+        let locked = self.lock();
+        if let Ok(enrolled) = self.kept() {
+            enrolled.rows.end();
+            enrolled.journal.close()?;
+        }
+        locked
+    }
+
     /// Locks because the computer was locked, put to sleep or handed over; answers whether anybody was in. Whoever is
     /// unlocking meanwhile does not come in.
     ///

@@ -54,10 +54,21 @@ impl Journal {
     /// # Errors
     /// [`StoreError::Stale`] when they are not what was last written; [`StoreError::Damaged`] when a page does not pass its MAC.
     pub fn verify_rows(&mut self) -> Result<Freshness, StoreError> {
+        self.verify_rows_while(&|| true)
+    }
+
+    /// As [`Self::verify_rows`], until `goes_on` says no: it is asked at each row.
+    ///
+    /// # Errors
+    /// As there; [`StoreError::Mismatch`] when it was ended, which says nothing of the rows.
+    pub fn verify_rows_while(
+        &mut self,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<Freshness, StoreError> {
         // One state of the file throughout, whoever writes meanwhile.
         let snapshot = self.connection.transaction()?;
         let kept = load(&snapshot)?;
-        let found = scan::all_rows(&snapshot, &kept.key)?;
+        let found = scan::all_rows(&snapshot, &kept.key, goes_on)?;
         if found == Digest(kept.freshness.digest) {
             Ok(kept.freshness)
         } else {
@@ -83,7 +94,7 @@ pub(super) fn follow(connection: &mut Connection) -> Result<(), StoreError> {
         [version],
     )?;
     let key = load(&transaction)?.key;
-    let Digest(digest) = scan::all_rows(&transaction, &key)?;
+    let Digest(digest) = scan::all_rows(&transaction, &key, &|| true)?;
     run(
         &transaction,
         "UPDATE freshness SET schema_version = ?1, digest = ?2, changes = changes + 1",

@@ -78,13 +78,22 @@ impl Table {
 /// The digest of all rows that are there.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when an index does not have what its table has.
-pub(super) fn all_rows(connection: &Connection, key: &[u8; 32]) -> Result<Digest, StoreError> {
+/// [`StoreError::Stale`] when an index does not have what its table has; [`StoreError::Mismatch`] when it was ended.
+pub(super) fn all_rows(
+    connection: &Connection,
+    key: &[u8; 32],
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Digest, StoreError> {
+    let reader = Reader {
+        connection,
+        key,
+        goes_on,
+    };
     let mut digest = Digest::default();
     for table in Table::all(connection)? {
         let name = &table.name;
         let rows = format!("FROM \"{name}\" NOT INDEXED");
-        let of_table = sum(connection, key, (name, &table.columns, &rows))?;
+        let of_table = reader.sum((name, &table.columns, &rows))?;
         digest = digest.with(of_table.0);
         for index in table.indexes(connection)? {
             let mut columns = index.columns;
@@ -95,8 +104,8 @@ pub(super) fn all_rows(connection: &Connection, key: &[u8; 32]) -> Result<Digest
                 .unwrap_or_default();
             let entries = format!("FROM \"{name}\" INDEXED BY \"{}\"{condition}", index.name);
             let rows = format!("{rows}{condition}");
-            let of_index = sum(connection, key, (name, &columns, &entries))?;
-            if of_index != sum(connection, key, (name, &columns, &rows))? {
+            let of_index = reader.sum((name, &columns, &entries))?;
+            if of_index != reader.sum((name, &columns, &rows))? {
                 return Err(StoreError::Stale);
             }
         }
@@ -104,20 +113,28 @@ pub(super) fn all_rows(connection: &Connection, key: &[u8; 32]) -> Result<Digest
     Ok(digest)
 }
 
-fn sum(
-    connection: &Connection,
-    key: &[u8; 32],
-    (place, columns, source): (&str, &[String], &str),
-) -> Result<Digest, StoreError> {
-    let names: Vec<String> = columns.iter().map(|name| format!("\"{name}\"")).collect();
-    let sql = format!("SELECT {} {source}", names.join(", "));
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    let mut digest = Digest::default();
-    while let Some(row) = rows.next()? {
-        digest = digest.with(hash(key, place, row, columns.len())?);
+/// Reads until it is told not to.
+struct Reader<'a> {
+    connection: &'a Connection,
+    key: &'a [u8; 32],
+    goes_on: &'a dyn Fn() -> bool,
+}
+
+impl Reader<'_> {
+    fn sum(&self, (place, columns, source): (&str, &[String], &str)) -> Result<Digest, StoreError> {
+        let names: Vec<String> = columns.iter().map(|name| format!("\"{name}\"")).collect();
+        let sql = format!("SELECT {} {source}", names.join(", "));
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut digest = Digest::default();
+        while let Some(row) = rows.next()? {
+            if !(self.goes_on)() {
+                return Err(ENDED);
+            }
+            digest = digest.with(hash(self.key, place, row, columns.len())?);
+        }
+        Ok(digest)
     }
-    Ok(digest)
 }
 
 fn hash(
@@ -135,3 +152,6 @@ fn hash(
 
 /// Sealed and signed: whatever reads it checks that.
 const BOUND: (&str, &str) = ("operation", "body");
+const ENDED: StoreError = StoreError::Mismatch {
+    what: "all rows, and those that were read before it was ended",
+};
