@@ -1,5 +1,6 @@
 //! What the commands share: the workstation, and a way to wake the worker.
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use charthold_workstation::ipc::Failure;
@@ -19,6 +20,8 @@ pub(crate) struct Shell {
     pub(crate) wake: Arc<Notify>,
     /// The page has saved what it holds.
     pub(crate) page_saved: Arc<Notify>,
+    /// Of so many locked sessions the page was ended.
+    pub(crate) pages_ended: Arc<AtomicU64>,
 }
 
 impl Shell {
@@ -29,6 +32,7 @@ impl Shell {
             closing: Arc::default(),
             wake: Arc::default(),
             page_saved: Arc::default(),
+            pages_ended: Arc::default(),
         }
     }
 

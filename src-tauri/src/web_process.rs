@@ -2,12 +2,25 @@
 //! web process's memory; ending that process leaves none (SECURITY.md). So a lock ends it, and the
 //! same window starts a new one with the lock screen.
 
+use std::sync::atomic::Ordering;
+
+use charthold_workstation::Workstation;
 use tauri::{AppHandle, Manager, WebviewWindow};
 
+use crate::shell::Shell;
 use crate::start::{MAIN_WINDOW, PAGE, driven};
 
-/// Ends the window's web process and loads the lock screen in a new one.
-pub(crate) fn end_and_reload(app: &AppHandle) {
+/// Ends the window's web process and loads the lock screen in a new one: once for each session that was locked, whoever locked it. A
+/// command that finds the time over locks, too, and so a page that asks in the very second may be first.
+pub(crate) fn end_once(app: &AppHandle, workstation: &Workstation) {
+    let locked = workstation.locked_sessions();
+    let ended = &app.state::<Shell>().pages_ended;
+    if ended.fetch_max(locked, Ordering::SeqCst) < locked {
+        end_and_reload(app);
+    }
+}
+
+fn end_and_reload(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN_WINDOW) else {
         return;
     };

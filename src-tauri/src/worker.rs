@@ -37,10 +37,15 @@ async fn watch_the_clock(app: AppHandle, workstation: Workstation, wake: Arc<Not
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut warned = false;
+    // However a session was locked: by a command that found it over, too.
+    let mut seen = workstation.locked_sessions();
     loop {
         ticks.tick().await;
         // A lock that could not be audited is a lock all the same.
-        if workstation.lock_if_due().unwrap_or(true) {
+        let _ = workstation.lock_if_due();
+        let locked = workstation.locked_sessions();
+        if locked != seen {
+            seen = locked;
             after_lock(&app, &workstation, &wake);
         }
         workstation.anchor_if_due();
@@ -69,7 +74,7 @@ async fn watch_the_seat(app: AppHandle, workstation: Workstation, wake: Arc<Noti
 
 fn after_lock(app: &AppHandle, workstation: &Workstation, wake: &Notify) {
     tell_session(app, workstation);
-    web_process::end_and_reload(app);
+    web_process::end_once(app, workstation);
     // A draft that became an operation is on its way before its author is at the next workstation.
     wake.notify_one();
 }
@@ -105,7 +110,7 @@ pub(crate) async fn exchange(app: &AppHandle, workstation: &Workstation) {
     tell_session(app, workstation);
     if was_in && workstation.standing().is_none() {
         // Central took away what they were in by, or they locked meanwhile.
-        web_process::end_and_reload(app);
+        web_process::end_once(app, workstation);
     }
 }
 

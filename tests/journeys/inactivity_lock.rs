@@ -34,6 +34,11 @@ async fn after_fifteen_minutes_no_command_serves_a_chart() {
         matches!(station.activity(), Err(WorkstationError::Locked)),
         "too late"
     );
+    assert_eq!(
+        station.locked_sessions(),
+        1,
+        "a command found it over: whoever ends pages is told"
+    );
     let status = station
         .session_status()
         .expect("the lock screen can be shown");

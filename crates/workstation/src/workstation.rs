@@ -45,6 +45,8 @@ pub(crate) struct Core {
     /// It is emptied, and central does not know yet.
     pub(crate) leaving: Option<Arc<Leaving>>,
     pub(crate) gate: Gate<Session>,
+    /// How many sessions were locked.
+    pub(crate) locked: u64,
 }
 
 /// What is known of the line to central.
@@ -96,6 +98,7 @@ impl Workstation {
                     withdrawn,
                     leaving,
                     gate: Gate::locked(),
+                    locked: 0,
                 }),
                 network: Mutex::new(network),
                 line: tokio::sync::Mutex::new(()),

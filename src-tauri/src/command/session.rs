@@ -56,7 +56,7 @@ pub(crate) async fn lock(
 ) -> Result<SessionStatus, Failure> {
     let workstation = shell.workstation()?;
     let locked = blocking(workstation.clone(), Workstation::lock).await;
-    web_process::end_and_reload(&app);
+    web_process::end_once(&app, &workstation);
     // A draft that became an operation is on its way before its author is at the next workstation.
     shell.wake.notify_one();
     locked?;

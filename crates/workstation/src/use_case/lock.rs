@@ -65,6 +65,7 @@ impl Workstation {
     ) -> Result<(), WorkstationError> {
         let now = self.now();
         let out = core.gate.shut(|session| last_lock(reason, now, session));
+        core.locked += u64::from(out.is_some());
         drop(core);
         out.map_or(Ok(()), |session| self.let_out(session, now))
     }
@@ -103,6 +104,12 @@ impl Workstation {
         enrolled.rows.begin();
         noted?;
         Ok(())
+    }
+
+    /// How many sessions were locked in this process, by whatever found that they were over: each has a page that is to be ended.
+    #[must_use]
+    pub fn locked_sessions(&self) -> u64 {
+        self.core().locked
     }
 
     /// Input was seen: the time without input begins anew.
