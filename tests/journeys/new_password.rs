@@ -151,6 +151,26 @@ async fn with_an_app_a_code_is_wanted_though_she_is_in() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_that_comes_meanwhile_leaves_it_changed_and_in_the_audit() {
+    let hospital = riverside().await;
+    let (station, nurse, _) = desk(&hospital).await;
+    // The first runs until it waits for central; then the lid is closed.
+    let present = (nurse.password, NEXT, None);
+    let (changed, locked) = tokio::join!(biased; change(&station, present), async {
+        station.lock_with_system()
+    });
+    assert!(locked.expect("nothing fails"), "she was in");
+    assert_eq!(changed, Ok(()));
+    assert_eq!(try_in(&station, &nurse, (NEXT, None)).await, Ok(()));
+    let events = station.list_audit(None, None, 100);
+    let events = events.expect("it can be read");
+    let told = events
+        .iter()
+        .filter(|event| event.what == "password-changed");
+    assert_eq!(told.count(), 1);
+}
+
 /// Where in central's answer the line is cut: from the handshake to behind it.
 const CUTS: std::ops::Range<u64> = 0..24;
 const CUT_BYTES: u64 = 150;

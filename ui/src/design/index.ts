@@ -9,7 +9,7 @@ export { DataGrid } from './DataGrid';
 export type { Column, Sort } from './DataGrid';
 export { Dialog } from './Dialog';
 export { FailureNote } from './FailureNote';
-export { SecretField, TextField } from './Field';
+export { empty, SecretField, TextField } from './Field';
 export { isFocusAway } from './focus';
 export { Kbd } from './Kbd';
 export { ListingBody } from './ListingBody';

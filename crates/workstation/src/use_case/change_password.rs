@@ -4,12 +4,13 @@
 use charthold_audit::{Action, Subtype};
 use charthold_chartlog::AuthContext;
 use charthold_crypto::Secret;
+use charthold_domain::SessionId;
 use charthold_protocol::PasswordChange;
 use charthold_store::PersonRow;
 use charthold_vault::{Unlocked, Vault};
 
 use super::unlock::token_of;
-use crate::audit_event::event;
+use crate::audit_event::{Actor, event};
 use crate::enrolled::Enrolled;
 use crate::{Workstation, WorkstationError};
 
@@ -32,6 +33,7 @@ impl Workstation {
     pub async fn change_password(&self, typed: NewPassword) -> Result<(), WorkstationError> {
         let _door = self.inner.door.lock().await;
         let enrolled = self.enrolled()?;
+        let inside = self.session(|_, session| Ok(session.id()))?;
         let (row, vault) = self.prove_again(&enrolled, &typed.password)?;
         let request = PasswordChange {
             username: row.person.username.clone(),
@@ -49,28 +51,28 @@ impl Workstation {
         };
         self.inner.pins.forget(row.person.id);
         let person = row.person.id;
-        self.bring_under(&enrolled, row, &vault, &typed.new)
+        self.bring_under(&enrolled, row, (&vault, inside), &typed.new)
             .map_err(|_| WorkstationError::ChangedNotKept)?;
-        self.session(|enrolled, session| {
-            if session.person.id != person {
-                return Err(WorkstationError::Locked);
+        let begun_anew = self.session(|_, session| {
+            if session.person.id == person {
+                session.authority = AuthContext::Online;
+                session.token = Some(token_of(reply));
             }
-            session.authority = AuthContext::Online;
-            session.token = Some(token_of(reply));
-            let about = (Action::Update, Subtype::PasswordChanged);
-            let changed = event(self.environment(), enrolled, Some(session.actor()), about);
-            Ok(enrolled
-                .journal
-                .with(|journal| journal.record(&changed, enrolled.keys.signing()).map(drop))?)
-        })
+            Ok(())
+        });
+        match begun_anew {
+            // It is changed, whoever locked meanwhile.
+            Err(WorkstationError::Locked) => Ok(()),
+            other => other,
+        }
     }
 
-    /// Central has just checked the person: the lease begins anew, as when they unlock.
+    /// Central has just checked the person: the lease begins anew, as when they unlock. Recorded though they may be locked by now.
     fn bring_under(
         &self,
         enrolled: &Enrolled,
         mut row: PersonRow,
-        vault: &Vault<Unlocked>,
+        (vault, inside): (&Vault<Unlocked>, SessionId),
         new: &Secret<String>,
     ) -> Result<(), WorkstationError> {
         let environment = self.environment();
@@ -80,6 +82,15 @@ impl Workstation {
         row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
         row.failures = 0;
         row.failed_at = None;
-        self.keep_row(enrolled, &row, sure)
+        self.keep_row(enrolled, &row, sure)?;
+        let actor = Actor {
+            person: &row.person,
+            session: Some(inside),
+        };
+        let about = (Action::Update, Subtype::PasswordChanged);
+        let changed = event(environment, enrolled, Some(actor), about);
+        Ok(enrolled
+            .journal
+            .with(|journal| journal.record(&changed, enrolled.keys.signing()).map(drop))?)
     }
 }

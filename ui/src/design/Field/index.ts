@@ -1,2 +1,3 @@
+export { empty } from './empty';
 export { SecretField } from './SecretField';
 export { TextField } from './TextField';

@@ -12,7 +12,7 @@ import {
   useState,
 } from 'react';
 import { copy } from '../../copy';
-import { Button, IconButton, SecretField, TextField } from '../../design';
+import { Button, empty, IconButton, SecretField, TextField } from '../../design';
 import { type Failure, failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
 import css from './UnlockForm.module.css';
 
@@ -240,13 +240,6 @@ function typed({ current }: RefObject<HTMLInputElement | null>): string | null {
 /** As a person copies it from one screen to another. */
 function inGroups(key: string): string {
   return key.match(/.{1,4}/g)?.join(' ') ?? key;
-}
-
-/** A secret stays in its input alone, and not for longer than it must. */
-function empty(...inputs: RefObject<HTMLInputElement | null>[]): void {
-  for (const { current } of inputs) {
-    if (current !== null) current.value = '';
-  }
 }
 
 function missing(

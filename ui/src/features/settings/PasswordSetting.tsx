@@ -2,9 +2,9 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { sheetCopy } from '../../copy';
-import { IconButton, SecretField, TextField } from '../../design';
+import { empty, IconButton, SecretField, TextField } from '../../design';
 import { type Failure, failureOf, type SessionStatus, useCore } from '../../ipc';
-import { empty, SecretSetting, type Wrong } from './SecretSetting';
+import { SecretSetting, type Wrong } from './SecretSetting';
 
 type Props = { onStatus: (status: SessionStatus) => void };
 

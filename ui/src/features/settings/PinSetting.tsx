@@ -1,9 +1,9 @@
 // Setting a PIN, with the password typed again, and giving it up. What is typed stays in its inputs and in the call.
 import { type ReactNode, useRef, useState } from 'react';
 import { sheetCopy } from '../../copy';
-import { Button, SecretField } from '../../design';
+import { Button, empty, SecretField } from '../../design';
 import { failureOf, type PinState, type SessionStatus, useCore } from '../../ipc';
-import { empty, SecretSetting, type Wrong } from './SecretSetting';
+import { SecretSetting, type Wrong } from './SecretSetting';
 
 type Props = { pin: PinState; onStatus: (status: SessionStatus) => void };
 

@@ -1,5 +1,5 @@
 // A row of the settings that opens a form for secrets, and says below it what is wrong with them.
-import { type FormEvent, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { sheetCopy } from '../../copy';
 import { Button } from '../../design';
 import css from './Settings.module.css';
@@ -101,11 +101,4 @@ export function SecretSetting(props: Props): ReactNode {
       )}
     </section>
   );
-}
-
-/** A secret stays in its input alone, and not for longer than it must. */
-export function empty(...inputs: RefObject<HTMLInputElement | null>[]): void {
-  for (const { current } of inputs) {
-    if (current !== null) current.value = '';
-  }
 }
