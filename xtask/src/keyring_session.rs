@@ -1,26 +1,27 @@
-//! Runs one command with a Secret Service of its own: unlocked, private, and, unless it is to be kept, gone afterwards.
+//! Runs one command with a session bus and a Secret Service of its own: unlocked, private, and, unless it is to be kept, gone
+//! afterwards.
 //!
 //! Tests of the real keyring must neither touch the person's keyring nor wait for a prompt, so the daemon gets its
-//! own XDG folders. It expects to be inside `dbus-run-session`, whose end also ends the daemon.
+//! own XDG folders. The bus starts it when it is first asked for, and again when it died: gnome-keyring ends (all versions up
+//! to 50 do) when the program that opens a session with it is killed at that moment, which tests do on purpose.
 
 use std::{
     ffi::OsString,
     fs,
-    io::Write as _,
     os::unix::{
         fs::{DirBuilderExt as _, PermissionsExt as _},
         process::CommandExt as _,
     },
     path::Path,
-    process::{Command, ExitCode, Stdio},
+    process::{Command, ExitCode},
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
 /// Runs `command` and answers with its exit code.
 ///
 /// # Errors
-/// When the daemon does not unlock, or the command cannot start.
+/// When the session cannot be laid out, or the command cannot start.
 pub(crate) fn run(command: &[OsString]) -> Result<ExitCode> {
     let home = tempfile::Builder::new()
         .prefix("charthold-session-")
@@ -42,57 +43,50 @@ pub(crate) fn run(command: &[OsString]) -> Result<ExitCode> {
 /// process watches the command.
 ///
 /// # Errors
-/// When the daemon does not unlock, or the command cannot start; never after it has started.
+/// As above; never after it has started.
 pub(crate) fn run_keeping(home: &Path, command: &[OsString]) -> Result<ExitCode> {
     let (mut command, name) = prepare(home, command)?;
     Err(command.exec()).with_context(|| format!("starting {name}"))
 }
 
-/// Opens the keyring in `home`; answers with the command, ready to start, and its name.
+/// Lays the session out in `home`; answers with the command, ready to start, and its name.
 fn prepare(home: &Path, command: &[OsString]) -> Result<(Command, String)> {
     for (_, folder) in FOLDERS {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(home.join(folder))
-            .context("making a folder of the session")?;
+        make_folder(&home.join(folder))?;
     }
-    unlock(home)?;
-    let (program, arguments) = command
-        .split_first()
-        .context("finding the command to run")?;
-    let mut command = Command::new(program);
-    in_session(command.args(arguments), home);
-    Ok((command, program.to_string_lossy().into_owned()))
+    offer_keyring(home)?;
+    let program = command.first().context("finding the command to run")?;
+    let mut session = Command::new("dbus-run-session");
+    session.arg("--").args(command);
+    session.envs(FOLDERS.map(|(variable, folder)| (variable, home.join(folder))));
+    Ok((session, program.to_string_lossy().into_owned()))
 }
 
-/// Starts the daemon; it goes to the background once its login collection is open.
-fn unlock(home: &Path) -> Result<()> {
-    let mut daemon = Command::new("gnome-keyring-daemon");
-    daemon
-        .args(["--unlock", "--components=secrets"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null());
-    let mut child = in_session(&mut daemon, home)
-        .spawn()
-        .context("starting gnome-keyring-daemon (cargo xtask setup installs it)")?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin
-            .write_all(b"a password of this session\n")
-            .context("unlocking the keyring")?;
-    }
-    let status = child.wait().context("unlocking the keyring")?;
-    ensure!(
-        status.success(),
-        "unlocking the keyring: the daemon ended with {status}"
+/// Tells the bus how to start the keyring. A file in the session's data folder comes before the system's own of that name,
+/// which would start it locked.
+fn offer_keyring(home: &Path) -> Result<()> {
+    let found = Command::new(DAEMON).arg("--version").output();
+    found.with_context(|| format!("starting {DAEMON} (cargo xtask setup installs it)"))?;
+    let folder = home.join("data/dbus-1/services");
+    make_folder(&folder)?;
+    let text = format!(
+        "[D-BUS Service]\nName={NAME}\nExec=/bin/sh -c \"echo '{PASSWORD}' | {DAEMON} --foreground --unlock --components=secrets >/dev/null 2>&1\"\n"
     );
-    Ok(())
+    fs::write(folder.join(format!("{NAME}.service")), text).context("offering the keyring")
 }
 
-fn in_session<'a>(command: &'a mut Command, home: &Path) -> &'a mut Command {
-    command.envs(FOLDERS.map(|(variable, folder)| (variable, home.join(folder))))
+fn make_folder(folder: &Path) -> Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .context("making a folder of the session")
 }
 
+const DAEMON: &str = "gnome-keyring-daemon";
+const NAME: &str = "org.freedesktop.secrets";
+/// Of a keyring that keeps nothing but of tests and demos.
+const PASSWORD: &str = "a password of this session";
 const FOLDERS: [(&str, &str); 4] = [
     ("XDG_DATA_HOME", "data"),
     ("XDG_CONFIG_HOME", "config"),

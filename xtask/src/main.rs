@@ -63,7 +63,7 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Runs a command with a private, unlocked Secret Service (inside `dbus-run-session`)
+    /// Runs a command with a session bus and an unlocked Secret Service of its own
     #[command(hide = true)]
     WithKeyring {
         /// A folder the keyring stays in, for a session that is to find it again

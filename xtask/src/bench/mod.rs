@@ -145,13 +145,7 @@ fn measuring(workspace: &Workspace, bench: &Bench, app: &Path) -> Result<Command
     let xtask = env::current_exe().context("finding xtask itself")?;
     let built = workspace.target().join("release");
     let mut command = workspace.program("xvfb-run");
-    command.args([
-        "-a",
-        "-s",
-        "-screen 0 1440x900x24",
-        "dbus-run-session",
-        "--",
-    ]);
+    command.args(["-a", "-s", "-screen 0 1440x900x24"]);
     command.arg(xtask).args(["with-keyring", "--"]);
     command.arg(built.join("charthold-bench"));
     command.arg("--app").arg(app);

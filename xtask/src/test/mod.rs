@@ -30,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
             Tally::FAILED_TO_RUN
         });
     }
-    Ok(report(total))
+    Ok(report(&total))
 }
 
 /// `cargo xtask foreign-charts`: the journeys of foreign charts with all of them.
@@ -39,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
 /// When set-up fails, something does not compile, or no report is left.
 pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<ExitCode> {
     setup::for_checks(workspace)?;
-    Ok(report(nextest::run_foreign_charts(workspace)?))
+    Ok(report(&nextest::run_foreign_charts(workspace)?))
 }
 
 /// `cargo xtask torture`.
@@ -48,14 +48,18 @@ pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<ExitCode> {
 /// As above.
 pub(crate) fn run_torture(workspace: &Workspace, torture: &Torture) -> Result<ExitCode> {
     setup::for_checks(workspace)?;
-    Ok(report(nextest::run_torture(
+    Ok(report(&nextest::run_torture(
         workspace,
         torture.times,
         torture.seed,
     )?))
 }
 
-fn report(total: Tally) -> ExitCode {
+/// Once more what failed, where a reader of the last page of a long log finds it.
+fn report(total: &Tally) -> ExitCode {
+    for complaint in &total.complaints {
+        terminal::complain(complaint);
+    }
     terminal::result(&total.to_string());
     if total.is_good() {
         ExitCode::SUCCESS

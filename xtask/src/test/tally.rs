@@ -1,13 +1,15 @@
-//! How many tests passed, failed and were skipped.
+//! How many tests passed, failed and were skipped, and what the failed ones said.
 
 use std::{fmt, ops::AddAssign};
 
 /// Counts of one part, or of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
     pub(crate) skipped: u64,
+    /// A failed test and the beginning of what it said, each.
+    pub(crate) complaints: Vec<String>,
 }
 
 impl Tally {
@@ -16,10 +18,11 @@ impl Tally {
         passed: 0,
         failed: 1,
         skipped: 0,
+        complaints: Vec::new(),
     };
 
     /// Something passed and nothing failed: no tests at all is not good.
-    pub(crate) fn is_good(self) -> bool {
+    pub(crate) fn is_good(&self) -> bool {
         self.failed == 0 && self.passed > 0
     }
 
@@ -38,6 +41,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.complaints.extend(other.complaints);
     }
 }
 

@@ -14,6 +14,10 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use charthold_crypto::Secret;
+#[cfg(not(target_os = "linux"))]
+use keyring::Entry;
+#[cfg(target_os = "linux")]
+use keyring_core::Entry;
 
 use super::KEYRING_SERVICE;
 use crate::{Keyring, VaultError};
@@ -91,7 +95,7 @@ impl Keyring for OsKeyring {
     fn load(&self, account: &str) -> Result<Option<Secret<Vec<u8>>>, VaultError> {
         let account = account.to_owned();
         self.within_patience(move || {
-            let text = match entry(&account)?.get_password() {
+            let text = match ask(&account, Entry::get_password) {
                 Ok(text) => Secret::new(text),
                 Err(keyring::Error::NoEntry) => return Ok(None),
                 Err(keyring::Error::BadEncoding(_)) => return Err(VaultError::Damaged),
@@ -111,40 +115,51 @@ impl Keyring for OsKeyring {
         let text = Secret::new(STANDARD.encode(secret.expose()));
         self.within_patience(move || {
             // EXPOSE: handed to the keyring, which is there to keep it.
-            let saved = entry(&account)?.set_password(text.expose());
+            let saved = ask(&account, |entry| entry.set_password(text.expose()));
             saved.map_err(|_| VaultError::KeyringUnavailable)
         })
     }
 
     fn delete(&self, account: &str) -> Result<(), VaultError> {
         let account = account.to_owned();
-        self.within_patience(move || match entry(&account)?.delete_credential() {
+        self.within_patience(move || match ask(&account, Entry::delete_credential) {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(_) => Err(VaultError::KeyringUnavailable),
         })
     }
 }
 
-fn entry(account: &str) -> Result<keyring::Entry, VaultError> {
-    demand_store()?;
-    keyring::Entry::new(KEYRING_SERVICE, account).map_err(|_| VaultError::KeyringUnavailable)
-}
-
-/// `keyring` looks for the store once and keeps a failure for the life of the process. A Secret Service may come
-/// later, when somebody has logged in to it: so it is looked for here until it is there, and only then by `keyring`.
+/// Puts `question` about `account` to the Secret Service. An `Entry` of `keyring` itself connects to it once, keeps a failure of
+/// that for the life of the process, and keeps a session that a service which was started anew (after a crash of it, or when
+/// somebody logged in) does not know. So the connection is made here, once the service is there, and anew when it leads nowhere.
 #[cfg(target_os = "linux")]
-fn demand_store() -> Result<(), VaultError> {
-    static FOUND: OnceLock<()> = OnceLock::new();
-    if FOUND.get().is_none() {
-        zbus_secret_service_keyring_store::Store::new()
-            .map_err(|_| VaultError::KeyringUnavailable)?;
-        FOUND.get_or_init(|| ());
+fn ask<T>(account: &str, question: impl Fn(&Entry) -> keyring::Result<T>) -> keyring::Result<T> {
+    static CONNECTED: OnceLock<()> = OnceLock::new();
+    if CONNECTED.get().is_none() {
+        // One that dies while it is asked is started anew by the bus: there was nothing wrong with the question.
+        connect().or_else(|_| connect())?;
+        CONNECTED.get_or_init(|| ());
     }
+    let put = || question(&Entry::new(KEYRING_SERVICE, account)?);
+    match put() {
+        // Each question can be put twice: what is saved or deleted already stays so.
+        Err(keyring::Error::PlatformFailure(_)) => {
+            connect()?;
+            put()
+        }
+        answer => answer,
+    }
+}
+
+/// All entries of this process are of this connection from now on.
+#[cfg(target_os = "linux")]
+fn connect() -> keyring::Result<()> {
+    keyring_core::set_default_store(zbus_secret_service_keyring_store::Store::new()?);
     Ok(())
 }
 
-/// Keychain and Credential Manager are part of their systems.
+/// Keychain and Credential Manager are part of their systems: there is nothing to connect to.
 #[cfg(not(target_os = "linux"))]
-const fn demand_store() -> Result<(), VaultError> {
-    Ok(())
+fn ask<T>(account: &str, question: impl Fn(&Entry) -> keyring::Result<T>) -> keyring::Result<T> {
+    question(&Entry::new(KEYRING_SERVICE, account)?)
 }

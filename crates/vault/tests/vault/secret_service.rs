@@ -19,6 +19,9 @@ printf 'test-password\n' | gnome-keyring-daemon --unlock --components=secrets >/
 exec "$@"
 "#;
 
+/// Another keyring takes the place of the one that runs, as after a crash of it.
+const REPLACED: &str = "printf 'test-password\\n' | gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null 2>&1";
+
 #[test]
 fn a_real_secret_service_keeps_and_forgets_the_device_keys() {
     const NAME: &str = "secret_service::a_real_secret_service_keeps_and_forgets_the_device_keys";
@@ -66,6 +69,41 @@ fn keeps_and_forgets() {
         Some(VaultError::KeyringWiped)
     );
     assert!(DeviceKeys::load(&keyring, "ws-2").unwrap().is_some());
+}
+
+#[test]
+fn a_keyring_that_ended_is_asked_again_once_it_is_back() {
+    const NAME: &str = "secret_service::a_keyring_that_ended_is_asked_again_once_it_is_back";
+    if std::env::var_os(INSIDE).is_some() {
+        survives_another();
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "bash", "-c", SESSION, "bash"]);
+    command.arg(std::env::current_exe().unwrap());
+    assert_passed(&inside(&mut command, NAME, home.path()));
+}
+
+fn survives_another() {
+    let keyring = OsKeyring::new();
+    let keys = DeviceKeys::make(&mut OsEntropy);
+    keys.save(&keyring, "ws-1").unwrap();
+    for turn in 0..3 {
+        // Whatever this process agreed on with the one before, this one knows nothing of.
+        let replaced = Command::new("bash").args(["-c", REPLACED]).status();
+        assert!(replaced.unwrap().success());
+        match turn {
+            0 => {
+                let loaded = DeviceKeys::load_enrolled(&keyring, "ws-1").unwrap();
+                assert_eq!(loaded.verifying_key(), keys.verifying_key());
+            }
+            1 => keys.save(&keyring, "ws-2").unwrap(),
+            _ => keyring.delete("ws-2").unwrap(),
+        }
+    }
+    assert!(DeviceKeys::load(&keyring, "ws-1").unwrap().is_some());
+    assert!(DeviceKeys::load(&keyring, "ws-2").unwrap().is_none());
 }
 
 #[test]

@@ -43,6 +43,7 @@ fn summary(line: &str) -> Option<Tally> {
         passed: count("passed")?,
         failed: count("failed")?,
         skipped: count("ignored")?,
+        ..Tally::default()
     })
 }
 

@@ -8,7 +8,8 @@ fn a_summary_line_is_read() {
         Some(Tally {
             passed: 12,
             failed: 3,
-            skipped: 1
+            skipped: 1,
+            ..Tally::default()
         })
     );
 }

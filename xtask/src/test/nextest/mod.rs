@@ -6,7 +6,7 @@
 mod ignored;
 mod junit;
 
-use std::{ffi::OsStr, fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -28,7 +28,7 @@ pub(crate) fn run_all_but_the_window(workspace: &Workspace) -> Result<Tally> {
             .cargo()
             .args(["nextest", "run", "--workspace", "--no-run"]),
     )?;
-    let mut session = workspace.program("dbus-run-session");
+    let mut session = own_session(workspace)?;
     let reader = SQLCIPHER_READER.ensure(workspace)?.join("python");
     session.env("CHARTHOLD_SQLCIPHER_READER", reader);
     match foreign_charts::ensure(workspace) {
@@ -53,7 +53,8 @@ pub(crate) fn run_the_window(workspace: &Workspace) -> Result<Tally> {
         "tests/e2e/main.rs is not there, so no window was driven"
     );
     let mut screen = workspace.program("xvfb-run");
-    screen.args(["-a", "-s", "-screen 0 1440x900x24", "dbus-run-session"]);
+    screen.args(["-a", "-s", "-screen 0 1440x900x24"]);
+    screen.arg(this_program()?);
     screen.env("TAURI_DRIVER", workspace.tauri_driver());
     run(workspace, screen, "window", &["-E", WINDOW])
 }
@@ -63,7 +64,7 @@ pub(crate) fn run_the_window(workspace: &Workspace) -> Result<Tally> {
 /// # Errors
 /// As above, and when there are no charts and none can be made.
 pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<Tally> {
-    let mut session = workspace.program("dbus-run-session");
+    let mut session = own_session(workspace)?;
     session
         .env(foreign_charts::FOLDER, foreign_charts::ensure(workspace)?)
         .env(foreign_charts::ALL, "1");
@@ -75,7 +76,7 @@ pub(crate) fn run_foreign_charts(workspace: &Workspace) -> Result<Tally> {
 /// # Errors
 /// As above.
 pub(crate) fn run_torture(workspace: &Workspace, times: u32, seed: u64) -> Result<Tally> {
-    let mut session = workspace.program("dbus-run-session");
+    let mut session = own_session(workspace)?;
     session
         .env("CHARTHOLD_TORTURE_TIMES", times.to_string())
         .env("CHARTHOLD_TORTURE_SEED", seed.to_string());
@@ -97,9 +98,7 @@ fn run(
         fs::remove_file(&report).context("removing the last report of nextest")?;
     }
     session.env(charthold_scoreboard::FOLDER, scoreboard::folder(workspace));
-    let xtask = std::env::current_exe().context("finding xtask itself")?;
     let status = session
-        .args([OsStr::new("--"), xtask.as_os_str()])
         .args([
             "with-keyring",
             "--",
@@ -115,6 +114,15 @@ fn run(
         .with_context(|| format!("starting {}", workspace::name_of(&session)))?;
     let text = fs::read_to_string(&report).context("reading the report of nextest")?;
     Ok(junit::read(&text)?.with_verdict(status.success()))
+}
+
+/// Of this program, whose `with-keyring` runs the tests.
+fn own_session(workspace: &Workspace) -> Result<Command> {
+    Ok(workspace.program(&this_program()?))
+}
+
+fn this_program() -> Result<PathBuf> {
+    std::env::current_exe().context("finding xtask itself")
 }
 
 fn has_window(workspace: &Workspace) -> bool {

@@ -51,6 +51,7 @@ fn read(text: &str) -> Result<Tally> {
         passed: report.num_passed_tests,
         failed: report.num_failed_tests,
         skipped: report.num_pending_tests + report.num_todo_tests,
+        ..Tally::default()
     };
     Ok(tally.with_verdict(report.success))
 }

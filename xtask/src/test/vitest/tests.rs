@@ -9,7 +9,8 @@ fn the_counts_of_a_report_are_read() {
         Tally {
             passed: 5,
             failed: 2,
-            skipped: 2
+            skipped: 2,
+            ..Tally::default()
         }
     );
 }

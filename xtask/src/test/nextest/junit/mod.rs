@@ -1,4 +1,4 @@
-//! Counts from a JUnit report as nextest writes it: one `testcase` per test, with a child that says how it failed.
+//! Counts from a JUnit report as nextest writes it: one `testcase` per test, with a child that says how it failed and in what words.
 
 use anyhow::{Context as _, Result};
 use roxmltree::{Document, Node};
@@ -16,9 +16,10 @@ pub(crate) fn read(text: &str) -> Result<Tally> {
         .descendants()
         .filter(|node| node.has_tag_name("testcase"))
     {
-        if has_child(case, "failure") || has_child(case, "error") {
+        if let Some(failure) = child(case, "failure").or_else(|| child(case, "error")) {
             tally.failed += 1;
-        } else if has_child(case, "skipped") {
+            tally.complaints.push(complaint(case, failure));
+        } else if child(case, "skipped").is_some() {
             tally.skipped += 1;
         } else {
             tally.passed += 1;
@@ -27,9 +28,21 @@ pub(crate) fn read(text: &str) -> Result<Tally> {
     Ok(tally)
 }
 
-fn has_child(case: Node<'_, '_>, name: &str) -> bool {
-    case.children().any(|child| child.has_tag_name(name))
+/// The test, and the first lines of what it said: a panic's place and its message.
+fn complaint(case: Node<'_, '_>, failure: Node<'_, '_>) -> String {
+    let name = ["classname", "name"].map(|part| case.attribute(part).unwrap_or_default());
+    let said = failure.text().unwrap_or_default().trim();
+    let begun: Vec<&str> = said.lines().take(SAID_LINES).collect();
+    let begun: String = begun.join("\n").chars().take(SAID_CHARACTERS).collect();
+    format!("{}: {begun}", name.join(" "))
 }
+
+fn child<'a, 'input>(case: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    case.children().find(|child| child.has_tag_name(name))
+}
+
+const SAID_LINES: usize = 4;
+const SAID_CHARACTERS: usize = 600;
 
 #[cfg(test)]
 mod tests;

@@ -15,9 +15,23 @@ fn each_way_a_test_can_end_is_counted() {
         Tally {
             passed: 1,
             failed: 2,
-            skipped: 1
+            skipped: 1,
+            complaints: vec!["a bad: left < right".to_owned(), " gone: ".to_owned()],
         }
     );
+}
+
+#[test]
+fn of_a_long_failure_the_beginning_is_told() {
+    let said = (0..9)
+        .map(|line| format!("line {line} {}\n", "é".repeat(250)))
+        .collect::<String>();
+    let text = format!(
+        r#"<testsuites><testcase name="bad" classname="a"><failure>{said}</failure></testcase></testsuites>"#
+    );
+    let told = read(&text).unwrap().complaints.concat();
+    assert!(told.starts_with("a bad: line 0 é"), "{told}");
+    assert_eq!(told.chars().count(), "a bad: ".len() + 600);
 }
 
 #[test]
