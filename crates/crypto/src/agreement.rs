@@ -9,6 +9,7 @@ use hpke::kem::X25519HkdfSha256;
 use hpke::rand_core::{TryCryptoRng, TryRng};
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 
+use crate::locked::Place;
 use crate::{CryptoError, Entropy, Secret, hex};
 
 type PrivateKey = <X25519HkdfSha256 as Kem>::PrivateKey;
@@ -18,30 +19,36 @@ type EncappedKey = <X25519HkdfSha256 as Kem>::EncappedKey;
 /// Length of `enc`, the ephemeral public key in front of the ciphertext.
 const ENCAPPED_BYTES: usize = 32;
 
-/// An X25519 private key, wiped on drop.
+/// An X25519 private key: in locked memory, wiped on drop.
 pub struct AgreementSecret {
-    bytes: Secret<[u8; 32]>,
+    bytes: Place,
 }
 
 impl AgreementSecret {
     /// A fresh random key.
     pub fn make(entropy: &mut dyn Entropy) -> Self {
-        let mut bytes = Secret::new([0; 32]);
-        entropy.fill(bytes.expose_mut());
+        let mut bytes = Place::take();
+        entropy.fill(bytes.bytes_mut());
         Self { bytes }
     }
 
     /// Adopts bytes that came from a key store. Any 32 bytes are a key: X25519 clamps them (RFC 7748).
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the caller's copy is wiped when it is dropped here"
+    )]
     #[must_use]
     pub fn from_secret(secret: Secret<[u8; 32]>) -> Self {
-        Self { bytes: secret }
+        let mut bytes = Place::take();
+        // EXPOSE: into the key, which guards it as the secret did.
+        bytes.bytes_mut().copy_from_slice(secret.expose());
+        Self { bytes }
     }
 
     /// The raw bytes. Every call is preceded by an `EXPOSE` comment that says why it is needed.
     #[must_use]
     pub fn expose_bytes(&self) -> &[u8; 32] {
-        // EXPOSE: handed on; the caller gives the reason.
-        self.bytes.expose()
+        self.bytes.bytes()
     }
 
     /// The public key that belongs to this one.
@@ -81,8 +88,7 @@ impl AgreementSecret {
     }
 
     fn private_key(&self) -> PrivateKey {
-        // EXPOSE: the private scalar of the agreement.
-        PrivateKey::from_bytes(self.bytes.expose()).expect("32 bytes are an X25519 private key")
+        PrivateKey::from_bytes(self.bytes.bytes()).expect("32 bytes are an X25519 private key")
     }
 }
 

@@ -3,19 +3,18 @@
 
 use std::marker::PhantomData;
 
-use zeroize::Zeroize;
-
+use crate::locked::Place;
 use crate::purpose::{Database, KeyPurpose};
 use crate::{CryptoError, Entropy, Secret, hazmat, hex};
 
 /// Salt of every derivation between keys; the version moves with the construction.
 const DERIVATION_SALT: &[u8] = b"charthold/kdf/v1";
 
-/// 32 uniformly random (or derived) bytes for the purpose `P`: on the heap, wiped on drop.
+/// 32 uniformly random (or derived) bytes for the purpose `P`: in locked memory, wiped on drop.
 ///
 /// It deliberately has no `Clone`, `Debug`, `Serialize` or `PartialEq`.
 pub struct Key<P: KeyPurpose> {
-    bytes: Box<[u8; 32]>,
+    bytes: Place,
     purpose: PhantomData<fn() -> P>,
 }
 
@@ -23,7 +22,7 @@ impl<P: KeyPurpose> Key<P> {
     /// A fresh random key.
     pub fn make(entropy: &mut dyn Entropy) -> Self {
         let mut key = Self::zeroed();
-        entropy.fill(key.bytes.as_mut_slice());
+        entropy.fill(key.bytes_mut());
         key
     }
 
@@ -35,7 +34,7 @@ impl<P: KeyPurpose> Key<P> {
     pub fn from_secret(secret: Secret<[u8; 32]>) -> Self {
         let mut key = Self::zeroed();
         // EXPOSE: the bytes move into the key, which guards them as the secret did.
-        key.bytes.copy_from_slice(secret.expose());
+        key.bytes_mut().copy_from_slice(secret.expose());
         key
     }
 
@@ -48,7 +47,7 @@ impl<P: KeyPurpose> Key<P> {
             return Err(CryptoError::BadEncoding);
         }
         let mut key = Self::zeroed();
-        key.bytes.copy_from_slice(bytes);
+        key.bytes_mut().copy_from_slice(bytes);
         Ok(key)
     }
 
@@ -61,31 +60,26 @@ impl<P: KeyPurpose> Key<P> {
         debug_assert!(!label.contains('\0'), "a zero byte ends the label");
         let mut key = Key::zeroed();
         let info = [label.as_bytes(), &[0], context];
-        hazmat::hkdf::sha256(
-            DERIVATION_SALT,
-            self.bytes.as_slice(),
-            &info,
-            key.bytes.as_mut_slice(),
-        );
+        hazmat::hkdf::sha256(DERIVATION_SALT, self.bytes.bytes(), &info, key.bytes_mut());
         key
     }
 
     /// The raw bytes. Every call is preceded by an `EXPOSE` comment that says why it is needed.
     #[must_use]
     pub fn expose_bytes(&self) -> &[u8; 32] {
-        &self.bytes
+        self.bytes.bytes()
     }
 
     /// For filling a key in place.
     pub(crate) fn zeroed() -> Self {
         Self {
-            bytes: Box::new([0; 32]),
+            bytes: Place::take(),
             purpose: PhantomData,
         }
     }
 
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8; 32] {
-        &mut self.bytes
+        self.bytes.bytes_mut()
     }
 }
 
@@ -97,14 +91,8 @@ impl Key<Database> {
         let mut literal = Secret::new(String::with_capacity(67));
         let text = literal.expose_mut();
         text.push_str("x'");
-        hex::push(text, self.bytes.as_slice());
+        hex::push(text, self.bytes.bytes());
         text.push('\'');
         literal
-    }
-}
-
-impl<P: KeyPurpose> Drop for Key<P> {
-    fn drop(&mut self) {
-        self.bytes.as_mut_slice().zeroize();
     }
 }

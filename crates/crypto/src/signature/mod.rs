@@ -2,19 +2,21 @@
 
 use ed25519_dalek::Signer;
 
+use crate::locked::Place;
 use crate::{CryptoError, Entropy, Secret, hex};
 
-/// An Ed25519 private key, wiped on drop. Its public key is always computed from it, never supplied (RUSTSEC-2022-0093).
+/// An Ed25519 private key: in locked memory, wiped on drop. Its public key is always computed from it, never supplied
+/// (RUSTSEC-2022-0093).
 pub struct SigningSecret {
-    inner: Box<ed25519_dalek::SigningKey>,
+    seed: Place,
 }
 
 impl SigningSecret {
     /// A fresh random key.
     pub fn make(entropy: &mut dyn Entropy) -> Self {
-        let mut seed = Secret::new([0; 32]);
-        entropy.fill(seed.expose_mut());
-        Self::from_secret(seed)
+        let mut seed = Place::take();
+        entropy.fill(seed.bytes_mut());
+        Self { seed }
     }
 
     /// Adopts a 32-byte seed that came from a key store.
@@ -24,27 +26,33 @@ impl SigningSecret {
     )]
     #[must_use]
     pub fn from_secret(secret: Secret<[u8; 32]>) -> Self {
+        let mut seed = Place::take();
         // EXPOSE: the seed moves into the signing key, which guards it as the secret did.
-        let inner = Box::new(ed25519_dalek::SigningKey::from_bytes(secret.expose()));
-        Self { inner }
+        seed.bytes_mut().copy_from_slice(secret.expose());
+        Self { seed }
     }
 
     /// The 32-byte seed. Every call is preceded by an `EXPOSE` comment that says why it is needed.
     #[must_use]
     pub fn expose_bytes(&self) -> &[u8; 32] {
-        self.inner.as_bytes()
+        self.seed.bytes()
     }
 
     /// The public key that belongs to this one.
     #[must_use]
     pub fn public(&self) -> VerifyingKey {
-        VerifyingKey(self.inner.verifying_key().to_bytes())
+        VerifyingKey(self.key().verifying_key().to_bytes())
     }
 
     /// Signs `message` as what `label` says it is. Labels name a use and its version and contain no zero byte.
     #[must_use]
     pub fn sign(&self, label: &'static str, message: &[u8]) -> Signature {
-        Signature(self.inner.sign(&labelled(label, message)).to_bytes())
+        Signature(self.key().sign(&labelled(label, message)).to_bytes())
+    }
+
+    /// Made each time, and wiped: what it computes from the seed would lie in memory that is not locked.
+    fn key(&self) -> ed25519_dalek::SigningKey {
+        ed25519_dalek::SigningKey::from_bytes(self.seed.bytes())
     }
 }
 

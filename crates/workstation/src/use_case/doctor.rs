@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use charthold_crypto::KeyMemory;
 use charthold_store::StoreError;
 use serde::Serialize;
 
@@ -74,8 +75,20 @@ fn keyring_finding(environment: &Environment) -> Finding {
     }
 }
 
+/// Whether keys can come into the swap space.
+fn key_memory() -> Finding {
+    match charthold_crypto::key_memory() {
+        KeyMemory::Locked => Finding::ok("key memory"),
+        KeyMemory::Partly => Finding::bad(
+            "key memory",
+            FindingState::Warn,
+            "Raise the limit of locked memory for this login (ulimit -l), or encrypt the swap space.",
+        ),
+    }
+}
+
 impl Workstation {
-    /// Looks at keyring, files, permissions, clock, disk encryption, TLS and versions.
+    /// Looks at keyring, files, permissions, clock, disk encryption, memory of keys, TLS and versions.
     ///
     /// # Errors
     /// When the journal cannot be read at all.
@@ -100,6 +113,7 @@ impl Workstation {
         findings.push(permissions(&self.inner.home));
         findings.push(room(&self.inner.home));
         findings.push(disk_encryption(&self.inner.home));
+        findings.push(key_memory());
         let own = enrolled.keys.verifying_key();
         findings.push(
             match enrolled.journal.with(|journal| journal.verify_audit(&own)) {
