@@ -36,6 +36,8 @@ mod screens;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod shared_shift;
+#[cfg(test)]
 mod shift;
 #[cfg(test)]
 mod start;

@@ -20,6 +20,14 @@ impl App {
         self.see("[data-testid=frame]").await;
     }
 
+    /// Signs in somebody whom nobody chose on the lock screen.
+    pub(crate) async fn sign_in_as(&self, person: &DemoPerson) {
+        self.type_into("#username", person.username).await;
+        self.type_into("#password", person.password).await;
+        self.click("#unlock").await;
+        self.see("[data-testid=frame]").await;
+    }
+
     /// Opens the first chart of the ward that is here.
     pub(crate) async fn open_first_chart(&self) {
         self.open_row("[data-kind=open]").await;

@@ -91,7 +91,12 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
               ))}
               {person === null ? null : (
                 <li>
-                  <button type="button" className={css.other} onClick={() => setChosen(null)}>
+                  <button
+                    type="button"
+                    className={css.other}
+                    data-testid="someone-else"
+                    onClick={() => setChosen(null)}
+                  >
                     <span className={css.someone}>
                       <UserPlus size={16} aria-hidden="true" />
                     </span>
