@@ -66,6 +66,8 @@ mod patient_list;
 #[cfg(test)]
 mod pin;
 #[cfg(test)]
+mod recovery;
+#[cfg(test)]
 mod restore_drill;
 #[cfg(test)]
 mod rollback;
@@ -73,6 +75,8 @@ mod rollback;
 mod second_factor;
 #[cfg(test)]
 mod sent;
+#[cfg(test)]
+mod shredded;
 #[cfg(test)]
 mod strange_programs;
 #[cfg(test)]

@@ -100,6 +100,9 @@ pub enum Subtype {
     /// Somebody has another password, by their own wish.
     #[n(29)]
     PasswordChanged,
+    /// What somebody forgot their password to is back, under another one; two operators of the key service agreed to it.
+    #[n(30)]
+    Recovered,
 }
 
 /// How it ended; DICOM event outcome indicator.

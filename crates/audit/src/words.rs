@@ -36,6 +36,7 @@ impl Subtype {
             Self::PinSet => "pin-set",
             Self::PinUnlocked => "pin-unlocked",
             Self::PasswordChanged => "password-changed",
+            Self::Recovered => "recovered",
         }
     }
 }

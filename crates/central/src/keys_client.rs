@@ -132,6 +132,14 @@ impl KeysClient {
         key.await.copied()
     }
 
+    /// `GET /v1/recovery-key`; asked each time, for it is asked for seldom.
+    ///
+    /// # Errors
+    /// [`KeysError`].
+    pub(crate) async fn load_recovery_key(&self) -> Result<Vec<u8>, KeysError> {
+        self.ask(Method::GET, "/v1/recovery-key", None).await
+    }
+
     /// `GET /healthz`.
     ///
     /// # Errors

@@ -57,6 +57,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         code_file: PathBuf,
     },
+    /// Get back what a wiped keyring or a forgotten password closed, with two operators of the key service.
+    #[command(subcommand)]
+    Recover(Recover),
     /// Find patients by name, record number or date of birth.
     Search {
         /// What their name, number or date of birth begins with; empty lists your units.
@@ -145,6 +148,23 @@ pub(crate) struct Load {
     /// How many patients are charted for.
     #[arg(long, value_name = "P", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1_000))]
     pub(crate) patients: u16,
+}
+
+/// A recovery: of the workstation, or with `--user` of that person on it.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Recover {
+    /// Write a request for the operators, and print its fingerprint for them to compare.
+    Request {
+        /// The file to write; must not exist.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take the operators' answer. With `--user`, the password is the new one, which central takes already.
+    Finish {
+        /// The operators' answer.
+        #[arg(long, value_name = "FILE")]
+        answer: PathBuf,
+    },
 }
 
 /// Enrolling.

@@ -1,7 +1,9 @@
 //! What every command works on: the store, the master key and the service's signing key, opened together.
 
 use charthold_crypto::purpose::Chart;
-use charthold_crypto::{Entropy, Key, Secret, SigningSecret, VerifyingKey, sha256};
+use charthold_crypto::{
+    AgreementSecret, Entropy, Key, Secret, SigningSecret, VerifyingKey, sha256,
+};
 
 use crate::data_dir::DataDir;
 use crate::log::{Entry, Event};
@@ -146,6 +148,36 @@ pub(crate) fn make_at(
     let bytes = key.expose_bytes();
     wrap_at(work, master, (place, version), bytes, entropy)?;
     Ok(Secret::new(*bytes))
+}
+
+/// The key that escrow is sealed to, when it was made.
+pub(crate) fn load_recovery(
+    work: &Work<'_>,
+    master: &dyn MasterKey,
+) -> Result<Option<AgreementSecret>, KeysError> {
+    let place = KeyPlace::of_recovery();
+    let Some((place, wrap)) = work.list_generations(place)?.pop() else {
+        return Ok(None);
+    };
+    let secret = unwrap_at(work, master, place, &wrap)?;
+    Ok(Some(AgreementSecret::from_secret(secret)))
+}
+
+/// The key that escrow is sealed to; made and written down when there is none yet.
+pub(crate) fn demand_recovery(
+    work: &Work<'_>,
+    (master, signing): (&dyn MasterKey, &SigningSecret),
+    at: charthold_domain::Timestamp,
+    entropy: &mut dyn Entropy,
+) -> Result<AgreementSecret, KeysError> {
+    if let Some(key) = load_recovery(work, master)? {
+        return Ok(key);
+    }
+    let place = (KeyPlace::of_recovery(), master.newest()?);
+    let key = AgreementSecret::from_secret(make_at(work, master, place, entropy)?);
+    let public = key.public();
+    work.append(&Entry::new(at, Event::RecoveryKeyMade { public }), signing)?;
+    Ok(key)
 }
 
 /// Wraps the signing key under the newest master key and keeps it.

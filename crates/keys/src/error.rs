@@ -153,6 +153,15 @@ pub enum KeysError {
     /// What the master key is moved to is not what was proposed.
     #[error("approving: the configuration given (--to) is not the one that was proposed")]
     TargetDiffers,
+    /// What is to be recovered is not what was proposed.
+    #[error("approving: the request given (--request) is not the one that was proposed")]
+    RequestDiffers,
+    /// A file is no request of a workstation's.
+    #[error("reading a recovery request: the file is none, or was cut short")]
+    RequestUnusable,
+    /// The escrow was not sealed to this service's recovery key, or was changed.
+    #[error("opening an escrow: it was not sealed for this key service, or was changed")]
+    EscrowUnusable,
     /// Not a version that the minimum can be raised to.
     #[error("raising the minimum: it is {minimum} now, and goes up, to the newest version at most")]
     MinimumUnusable {

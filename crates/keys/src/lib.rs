@@ -19,7 +19,8 @@ mod upkeep;
 mod verify;
 
 pub use approval::{
-    Change, Pending, ProposalId, Wanted, approve, found_operators, list_proposals, propose,
+    Change, Done, Pending, ProposalId, Shown, Wanted, approve, found_operators, list_proposals,
+    propose,
 };
 pub use config::{KeysConfig, MasterConfig, TlsFiles};
 pub use error::KeysError;

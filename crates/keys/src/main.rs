@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use crate::people::{Actor, MakeKey, Proposal};
+use crate::people::{Actor, Besides, MakeKey, Proposal};
 
 /// Releases patient keys to one device against a warrant.
 #[derive(Parser)]
@@ -92,9 +92,8 @@ enum Command {
         place: Place,
         #[command(flatten)]
         actor: Actor,
-        /// The configuration that names the new keeper of the master key, where it is moved
-        #[arg(long, value_name = "FILE")]
-        to: Option<PathBuf>,
+        #[command(flatten)]
+        besides: Besides,
         /// The proposal's number
         id: ProposalId,
     },
@@ -175,9 +174,9 @@ fn run(command: Command) -> Result<String, KeysError> {
         Command::Approve {
             place,
             actor,
-            to,
+            besides,
             id,
-        } => people::approve(place, &actor, (id, to), clock, entropy),
+        } => people::approve(place, &actor, (id, besides), clock, entropy),
     }
 }
 

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use charthold_crypto::{Entropy, SlotParams};
 use charthold_domain::{ChartId, Clock};
-use charthold_keys::{Change, Home, KeysError, Operator, OperatorKey, Pending, ProposalId, Wanted};
+use charthold_keys::{
+    Change, Home, KeysError, Operator, OperatorKey, Pending, ProposalId, Shown, Wanted,
+};
+use charthold_protocol::{EscrowOf, RecoveryRequest, fingerprint_of};
 use clap::{Args, Subcommand};
 
 use crate::Place;
@@ -64,6 +67,26 @@ pub(crate) enum Proposal {
         /// Their name
         name: String,
     },
+    /// Open what a workstation put by, for who made the request
+    Recover {
+        /// What `chartholdctl recover request` wrote at the workstation
+        #[arg(long, value_name = "FILE")]
+        request: PathBuf,
+    },
+}
+
+/// What an approval needs besides its number.
+#[derive(Args)]
+pub(crate) struct Besides {
+    /// The configuration that names the new keeper of the master key, where it is moved
+    #[arg(long, value_name = "FILE", conflicts_with = "request")]
+    to: Option<PathBuf>,
+    /// The request, where something is recovered
+    #[arg(long, value_name = "FILE", requires = "answer")]
+    request: Option<PathBuf>,
+    /// Where the answer goes, for the workstation
+    #[arg(long, value_name = "FILE", requires = "request")]
+    answer: Option<PathBuf>,
 }
 
 pub(crate) fn make_key(made: &MakeKey, entropy: &mut dyn Entropy) -> Result<String, KeysError> {
@@ -94,6 +117,7 @@ pub(crate) fn propose(
         Proposal::Shred { chart } => Wanted::Shred(chart),
         Proposal::AddOperator { operator } => Wanted::AddOperator(operator),
         Proposal::RemoveOperator { name } => Wanted::RemoveOperator(name),
+        Proposal::Recover { request } => Wanted::Recover(Box::new(read_request(&request)?)),
     };
     let key = OperatorKey::open(&actor.key, &actor.passphrase_file)?;
     charthold_keys::propose(&place.home()?, &key, &wanted, clock, entropy)
@@ -113,15 +137,39 @@ pub(crate) fn list(place: Place, clock: &dyn Clock) -> Result<String, KeysError>
 pub(crate) fn approve(
     place: Place,
     actor: &Actor,
-    (id, to): (ProposalId, Option<PathBuf>),
+    (id, besides): (ProposalId, Besides),
     clock: &dyn Clock,
     entropy: &mut dyn Entropy,
 ) -> Result<String, KeysError> {
-    let target = to.map(|file| read_home(&file)).transpose()?;
-    let target = target.as_ref().map(|home| &home.master);
+    let target = besides.to.map(|file| read_home(&file)).transpose()?;
+    let request = besides
+        .request
+        .map(|file| read_request(&file))
+        .transpose()?;
+    let shown = match (&target, &request) {
+        (Some(home), _) => Shown::Master(&home.master),
+        (None, Some(request)) => Shown::Request(request),
+        (None, None) => Shown::Nothing,
+    };
     let key = OperatorKey::open(&actor.key, &actor.passphrase_file)?;
-    charthold_keys::approve(&place.home()?, &key, (id, target), clock, entropy)
-        .map(|change| format!("done: {}", told(&change)))
+    let done = charthold_keys::approve(&place.home()?, &key, (id, shown), clock, entropy)?;
+    if let (Some(answer), Some(file)) = (done.answer, besides.answer) {
+        let failed = |source| KeysError::File {
+            doing: "writing the answer: propose it anew",
+            source,
+        };
+        std::fs::write(file, answer.to_bytes()).map_err(failed)?;
+    }
+    Ok(format!("done: {}", told(&done.change)))
+}
+
+fn read_request(file: &std::path::Path) -> Result<RecoveryRequest, KeysError> {
+    let failed = |source| KeysError::File {
+        doing: "reading a recovery request",
+        source,
+    };
+    let bytes = std::fs::read(file).map_err(failed)?;
+    RecoveryRequest::from_bytes(&bytes).map_err(|_| KeysError::RequestUnusable)
 }
 
 fn read_home(file: &std::path::Path) -> Result<Home, KeysError> {
@@ -151,5 +199,17 @@ fn told(change: &Change) -> String {
         Change::Shred { chart, .. } => format!("every key of chart {chart} is destroyed"),
         Change::AddOperator { operator } => format!("{} is an operator", operator.name),
         Change::RemoveOperator { name } => format!("{name} is no operator any more"),
+        Change::Recover {
+            device,
+            of,
+            request,
+        } => {
+            let whose = match of {
+                EscrowOf::Device => "the keyring's keys".to_owned(),
+                EscrowOf::Person(person) => format!("the key of person {person}"),
+            };
+            let fingerprint = fingerprint_of(request);
+            format!("{whose} on workstation {device} for the one who shows {fingerprint}")
+        }
     }
 }

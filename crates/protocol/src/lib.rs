@@ -9,6 +9,7 @@ mod enrolment;
 mod live;
 mod policy;
 mod proof;
+mod recovery;
 mod refusal;
 mod release;
 mod session;
@@ -32,6 +33,10 @@ pub use policy::Policy;
 pub use proof::{
     AUDIT_ID_HEADER, DEVICE_HEADER, NONCE_HEADER, PROOF_WINDOW_S, REQUEST_LABEL, RequestProof,
     SIGNATURE_HEADER, TIME_HEADER, proof_bytes, token_hash,
+};
+pub use recovery::{
+    Escrow, EscrowOf, RecoveryAnswer, RecoveryKey, RecoveryRequest, SignedRecoveryKey,
+    fingerprint_of,
 };
 pub use refusal::{Because, Problem, RefusalCode};
 pub use release::{

@@ -5,7 +5,7 @@ use charthold_protocol::{
     DonationReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply, KeysRequest,
     PasswordChange, PullReply, PullRequest, PushReply, PushRequest, RegisterChart,
     RegisterChartReply, SecondFactorReply, SecondFactorRequest, SessionReply, SessionRequest,
-    SignedAuditReceipt, SignedSessionRenewal,
+    SignedAuditReceipt, SignedRecoveryKey, SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -82,6 +82,17 @@ impl Caller {
         let (path, body) = ("/v1/session/renew", renewal.to_bytes());
         let call = self.call(Method::POST, path, CBOR, body, Authority::default());
         from_json(&call.await?)
+    }
+
+    /// `GET /v1/recovery-key`: as the key service signed it.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says.
+    pub async fn recovery_key(&self) -> Result<SignedRecoveryKey, SyncError> {
+        let (path, body) = ("/v1/recovery-key", Vec::new());
+        let call = self.call(Method::GET, path, CBOR, body, Authority::default());
+        let answer = call.await?;
+        SignedRecoveryKey::from_bytes(&answer).map_err(|_| SyncError::Garbled("recovery key"))
     }
 
     /// `POST /v1/charts`.

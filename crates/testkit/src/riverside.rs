@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::hospital::{DemoPerson, people};
-use crate::{ManualClock, Plug, SeededEntropy, Site};
+use crate::{ManualClock, Operators, Plug, SeededEntropy, Site};
 
 /// The hospital.
 pub struct Riverside {
@@ -234,6 +234,19 @@ impl Riverside {
             .set_password(username, &password, &mut entropy)
             .await
             .expect("it is set");
+    }
+
+    /// Two operators of the key service, named now.
+    ///
+    /// # Panics
+    /// When there are some already.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test without operators has nothing to say"
+    )]
+    pub fn operators(&self) -> Operators<'_> {
+        let (data, folder) = (&self.site.keys.data, self.folder.path());
+        Operators::found(data, folder, self.clock.as_ref()).expect("they are the first")
     }
 
     fn operating<'a>(&'a self, store: &'a dyn CentralStore) -> Withdrawing<'a> {

@@ -88,6 +88,21 @@ impl DeviceKeys {
         stripped.save(keyring, account)
     }
 
+    /// All of them, as the keyring keeps them, to be put by.
+    #[must_use]
+    pub fn to_entry(&self) -> Secret<Vec<u8>> {
+        self.encode()
+    }
+
+    /// Reads what [`Self::to_entry`] made.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`], [`VaultError::TooNew`].
+    pub fn from_entry(entry: &Secret<Vec<u8>>) -> Result<Self, VaultError> {
+        // EXPOSE: read into keys, which guard the bytes as the secret did.
+        Self::decode(entry.expose())
+    }
+
     /// Signs operations, audit events and requests of this device.
     #[must_use]
     pub fn signing(&self) -> &SigningSecret {

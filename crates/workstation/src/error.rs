@@ -40,6 +40,15 @@ pub enum WorkstationError {
     /// Central has the new password, and what is here is still under the one before.
     #[error("changing a password: central has it, and it could not be kept here")]
     ChangedNotKept,
+    /// Nothing was put by for a recovery.
+    #[error("recovering: nothing was put by")]
+    NothingPutBy,
+    /// The keyring holds what is asked for.
+    #[error("recovering: the keyring holds the workstation's keys")]
+    NothingToRecover,
+    /// The answer is to another request, or none is waited for.
+    #[error("recovering: no request waits for this answer")]
+    NoSuchAnswer,
     /// Central withdrew this workstation.
     #[error("unlocking: the workstation was withdrawn")]
     Withdrawn,

@@ -28,6 +28,7 @@ pub use charthold_crypto::{Entropy, Secret, forbid_dumps};
 pub use charthold_domain::{
     BootTime, ChartId, Clock, IntentId, OpId, RecordId, SystemClock, Timestamp, uuid_v7,
 };
+pub use charthold_protocol::RecoveryRequest;
 pub use charthold_sync::Patience;
 pub use charthold_vault::{SessionEnd, Standing};
 pub use closing::{CloseRequest, CloseStep, Closing};
@@ -43,6 +44,7 @@ pub use use_case::enroll::Enrolment;
 pub use use_case::exchange::Exchanged;
 pub use use_case::import::{ImportReport, ImportSource, RefusedEntry};
 pub use use_case::put_record::PutOutcome;
+pub use use_case::recover::{ask_for_device, bring_device_back};
 pub use use_case::refresh::Changes;
 pub use use_case::status::{Emptied, HomeStatus};
 pub use use_case::unlock::Typed;

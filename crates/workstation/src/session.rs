@@ -8,7 +8,7 @@ use charthold_clinical::news2::Scale;
 use charthold_clinical::summary::ChartSummary;
 use charthold_clinical::vitals::VitalsSet;
 use charthold_crypto::{Key, purpose};
-use charthold_domain::{ChartId, OpId, Person, RecordId, SessionId, Timestamp, UnitId};
+use charthold_domain::{BootTime, ChartId, OpId, Person, RecordId, SessionId, Timestamp, UnitId};
 use charthold_store::{Access, Charts, Directory, NeededKey};
 use charthold_vault::{Unlocked, Vault};
 
@@ -75,6 +75,8 @@ pub(crate) struct Session {
     pub(crate) keys: KeyRing,
     /// Keys that operations wait for and that were asked for in this session: there is none to be had.
     pub(crate) keys_in_vain: BTreeSet<NeededKey>,
+    /// Charts whose keys were asked for and did not come, and when: of one that was shredded, say, they never will.
+    pub(crate) charts_in_vain: BTreeMap<ChartId, BootTime>,
     pub(crate) index_key: Option<Key<purpose::Index>>,
     pub(crate) vault: Vault<Unlocked>,
     pub(crate) person: Person,

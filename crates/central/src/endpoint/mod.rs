@@ -15,6 +15,7 @@ mod metrics;
 mod openapi;
 mod password;
 mod readyz;
+mod recovery_key;
 mod second_factor;
 mod session;
 mod session_renew;
@@ -96,6 +97,7 @@ pub(crate) fn table() -> Vec<Endpoint> {
         session_renew::endpoint(),
         password::endpoint(),
         second_factor::endpoint(),
+        recovery_key::endpoint(),
         sync_hello::endpoint(),
         sync_donate::endpoint(),
         sync_push::endpoint(),

@@ -37,6 +37,7 @@ const CBOR: &[&str] = &[
     "AuditPushReply",
     "SignedAuditReceipt",
     "SignedWipe",
+    "SignedRecoveryKey",
     "SignedSessionRenewal",
     "KeysRequest",
     "KeysReply",

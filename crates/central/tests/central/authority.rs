@@ -23,6 +23,7 @@ const DEVICE: &[(&str, &str)] = &[
     ("POST", "/v1/keys/release"),
     ("POST", "/v1/charts"),
     ("GET", "/v1/live"),
+    ("GET", "/v1/recovery-key"),
 ];
 const PERSON: &[&str] = &["/v1/keys/release", "/v1/charts"];
 const AUDITED: &[&str] = &["/v1/sync/pull", "/v1/keys/release", "/v1/charts"];

@@ -106,6 +106,7 @@ async fn the_routes_are_those_of_the_document() {
         "GET /readyz",
         "GET /v1/audit/head",
         "GET /v1/live",
+        "GET /v1/recovery-key",
         "POST /v1/audit/push",
         "POST /v1/blobs/pull",
         "POST /v1/blobs/push",

@@ -4,6 +4,7 @@ mod audit;
 mod charts;
 mod conflicts;
 mod home;
+mod recover;
 mod second_factor;
 mod writing;
 
@@ -33,6 +34,10 @@ pub(crate) async fn carry_out(
         Some(home) => home.clone(),
         None => default_home()?,
     };
+    if let Command::Recover(recover) = &arguments.command {
+        let asked = (&arguments, recover);
+        return Ok(recover::carry_out(asked, home, environment, output).await?);
+    }
     let workstation = match Workstation::open(home, environment.clone()) {
         Err(why) if matches!(arguments.command, Command::Doctor) => {
             // That is the very thing it is asked about.
@@ -87,6 +92,7 @@ async fn dispatch(
         | Command::Sync
         | Command::Doctor
         | Command::SecondFactor { .. }
+        | Command::Recover(_)
         | Command::Load(_) => Err(WorkstationError::Internal("a command was taken twice")),
     }
 }

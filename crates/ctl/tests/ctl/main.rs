@@ -16,6 +16,8 @@ mod load;
 #[cfg(test)]
 mod machine;
 #[cfg(test)]
+mod recover;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod size;

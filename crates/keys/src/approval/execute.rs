@@ -2,25 +2,26 @@
 
 use charthold_crypto::{Entropy, SigningSecret};
 use charthold_domain::Timestamp;
+use charthold_protocol::RecoveryAnswer;
 
-use super::{Change, Operators};
-use crate::custody::{install_of, save_signing, unwrap_at, wrap_at};
+use super::{Change, Operators, Shown};
+use crate::custody::{install_of, load_recovery, save_signing, unwrap_at, wrap_at};
 use crate::log::{Entry, Event};
 use crate::master::renew_master;
 use crate::store::{MasterSetting, Work};
-use crate::{Home, KeysError, MasterConfig, MasterKey};
+use crate::{Home, KeysError, MasterKey};
 
 /// What a change is made with.
 pub(super) struct Means<'a> {
     pub(super) home: &'a Home,
-    pub(super) target: Option<&'a MasterConfig>,
+    pub(super) shown: Shown<'a>,
     pub(super) master: &'a dyn MasterKey,
     pub(super) signing: &'a SigningSecret,
     pub(super) operators: Operators,
     pub(super) now: Timestamp,
 }
 
-/// Makes `change`.
+/// Makes `change`; the answer, when it is for somebody.
 ///
 /// # Errors
 /// Why it cannot be made as things are now.
@@ -29,17 +30,25 @@ pub(super) fn execute(
     means: Means<'_>,
     change: &Change,
     entropy: &mut dyn Entropy,
-) -> Result<(), KeysError> {
+) -> Result<Option<RecoveryAnswer>, KeysError> {
     let Means {
         mut operators, now, ..
     } = means;
     match change {
+        Change::Recover { request, .. } => {
+            let answer = recover(work, (means.master, means.shown), request, entropy)?;
+            return Ok(Some(answer));
+        }
         Change::RaiseMinimum { version } => raise_minimum(work, means.master, *version),
         Change::MoveMaster { provider, place } => {
-            let target = means
-                .target
-                .filter(|target| &target.name() == provider && &target.digest() == place)
-                .ok_or(KeysError::TargetDiffers)?;
+            let target = match means.shown {
+                Shown::Master(target)
+                    if &target.name() == provider && &target.digest() == place =>
+                {
+                    target
+                }
+                _ => return Err(KeysError::TargetDiffers),
+            };
             let home = Home {
                 data: means.home.data.clone(),
                 master: target.clone(),
@@ -61,7 +70,25 @@ pub(super) fn execute(
             operators.remove(name)?;
             work.remove_operator(name)
         }
-    }
+    }?;
+    Ok(None)
+}
+
+/// Nothing of it is kept: what was opened goes from one seal into another.
+fn recover(
+    work: &Work<'_>,
+    (master, shown): (&dyn MasterKey, Shown<'_>),
+    digest: &[u8; 32],
+    entropy: &mut dyn Entropy,
+) -> Result<RecoveryAnswer, KeysError> {
+    let request = match shown {
+        Shown::Request(request) if &request.digest() == digest => request,
+        _ => return Err(KeysError::RequestDiffers),
+    };
+    let key = load_recovery(work, master)?.ok_or(KeysError::EscrowUnusable)?;
+    let opened = request.escrow.open(&key);
+    let opened = opened.map_err(|_| KeysError::EscrowUnusable)?;
+    RecoveryAnswer::seal(request, &opened, entropy).map_err(|_| KeysError::RequestUnusable)
 }
 
 fn raise_minimum(work: &Work<'_>, master: &dyn MasterKey, version: u32) -> Result<(), KeysError> {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use charthold_crypto::{Entropy, VerifyingKey};
 use charthold_domain::{ChartId, Clock, Timestamp};
+use charthold_protocol::{RecoveryAnswer, RecoveryRequest};
 
 use crate::custody::Custody;
 use crate::log::{Entry, Event};
@@ -33,6 +34,28 @@ pub enum Wanted {
     AddOperator(Operator),
     /// Let somebody be an operator no longer.
     RemoveOperator(String),
+    /// Open what a workstation put by for who made this request.
+    Recover(Box<RecoveryRequest>),
+}
+
+/// What an approval is shown again, for it is stored nowhere or only its digest is.
+#[derive(Clone, Copy)]
+pub enum Shown<'a> {
+    /// Nothing: the proposal says everything.
+    Nothing,
+    /// Where the master key goes.
+    Master(&'a MasterConfig),
+    /// What is to be recovered.
+    Request(&'a RecoveryRequest),
+}
+
+/// What came of an approval.
+#[derive(Debug)]
+pub struct Done {
+    /// What was done.
+    pub change: Change,
+    /// For the workstation that asked.
+    pub answer: Option<RecoveryAnswer>,
 }
 
 /// The number of a proposal, as 32 hexadecimal digits.
@@ -148,8 +171,8 @@ pub fn list_proposals(home: &Home, clock: &dyn Clock) -> Result<Vec<Pending>, Ke
     Ok(pending.into_values().collect())
 }
 
-/// Approves a proposal as the operator with `key`, and does what it says. A change of the master key's keeper needs to be
-/// told where it goes (`target`), as it was when it was proposed.
+/// Approves a proposal as the operator with `key`, and does what it says. `shown` is what it was proposed with, where that is stored
+/// nowhere.
 ///
 /// # Errors
 /// [`KeysError::NoSuchProposal`], [`KeysError::ProposalDone`], [`KeysError::ProposalExpired`], [`KeysError::SamePerson`],
@@ -157,10 +180,10 @@ pub fn list_proposals(home: &Home, clock: &dyn Clock) -> Result<Vec<Pending>, Ke
 pub fn approve(
     home: &Home,
     key: &OperatorKey,
-    (id, target): (ProposalId, Option<&MasterConfig>),
+    (id, shown): (ProposalId, Shown<'_>),
     clock: &dyn Clock,
     entropy: &mut dyn Entropy,
-) -> Result<Change, KeysError> {
+) -> Result<Done, KeysError> {
     let mut custody = Custody::open(home)?;
     let now = clock.now();
     let service = custody.verifying_key();
@@ -178,19 +201,19 @@ pub fn approve(
     work.append(&Entry::new(now, event), &custody.signing)?;
     let means = execute::Means {
         home,
-        target,
+        shown,
         master: custody.master.as_ref(),
         signing: &custody.signing,
         operators,
         now,
     };
-    execute::execute(&work, means, &change, entropy)?;
+    let answer = execute::execute(&work, means, &change, entropy)?;
     work.commit()?;
     if matches!(change, Change::Shred { .. }) {
         // What was deleted is still in the write-ahead log.
         custody.store.empty_log()?;
     }
-    Ok(change)
+    Ok(Done { change, answer })
 }
 
 fn change_of(work: &Work<'_>, wanted: &Wanted) -> Result<Change, KeysError> {
@@ -208,6 +231,11 @@ fn change_of(work: &Work<'_>, wanted: &Wanted) -> Result<Change, KeysError> {
             operator: operator.clone(),
         },
         Wanted::RemoveOperator(name) => Change::RemoveOperator { name: name.clone() },
+        Wanted::Recover(request) => Change::Recover {
+            device: request.escrow.device,
+            of: request.escrow.of,
+            request: request.digest(),
+        },
     })
 }
 

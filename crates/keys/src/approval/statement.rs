@@ -2,8 +2,8 @@
 //! that neither is good anywhere else.
 
 use charthold_crypto::{VerifyingKey, sha256};
-use charthold_domain::{ChartId, TenantId, Timestamp};
-use charthold_protocol::{Signed, Statement};
+use charthold_domain::{ChartId, DeviceId, TenantId, Timestamp};
+use charthold_protocol::{EscrowOf, Signed, Statement};
 
 use crate::operators::Operator;
 
@@ -50,6 +50,19 @@ pub enum Change {
         /// Who.
         #[n(0)]
         name: String,
+    },
+    /// What a workstation put by is opened for the holder of a key.
+    #[n(6)]
+    Recover {
+        /// On which workstation.
+        #[n(0)]
+        device: DeviceId,
+        /// Whose.
+        #[n(1)]
+        of: EscrowOf,
+        /// Digest of the request.
+        #[cbor(n(2), with = "minicbor::bytes")]
+        request: [u8; 32],
     },
 }
 

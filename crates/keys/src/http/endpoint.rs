@@ -46,6 +46,12 @@ pub(super) async fn verifying_key(State(app): State<App>) -> Response {
     )
 }
 
+/// `GET /v1/recovery-key`: a `SignedRecoveryKey`.
+pub(super) async fn recovery_key(State(app): State<App>) -> Result<Response, KeysError> {
+    let signed = blocking(app, Ok(Bytes::new()), KeyService::recovery_key).await?;
+    Ok(bytes_of(CBOR, signed))
+}
+
 /// `GET /healthz`: the process answers.
 pub(super) async fn healthz() -> &'static str {
     "ok\n"

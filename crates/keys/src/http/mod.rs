@@ -36,6 +36,7 @@ pub fn router(service: Arc<KeyService>) -> Router {
         .route("/v1/person-keys", post(endpoint::register_person_key))
         .route("/v1/release", post(endpoint::release))
         .route("/v1/verifying-key", get(endpoint::verifying_key))
+        .route("/v1/recovery-key", get(endpoint::recovery_key))
         .route("/healthz", get(endpoint::healthz))
         .route("/readyz", get(endpoint::readyz))
         .route("/metrics", get(endpoint::metrics))

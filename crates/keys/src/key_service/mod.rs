@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use charthold_crypto::{Entropy, SigningSecret, VerifyingKey};
 use charthold_domain::{Clock, DeviceId, Timestamp};
-use charthold_protocol::DeviceCertificate;
+use charthold_protocol::{DeviceCertificate, RecoveryKey, SignedRecoveryKey};
 
-use crate::custody::Custody;
+use crate::custody::{Custody, demand_recovery};
 use crate::store::{Store, Work};
 use crate::verify::read_certificate;
 use crate::{Home, KeysError, MasterKey};
@@ -56,6 +56,23 @@ impl KeyService {
     #[must_use]
     pub fn verifying_key(&self) -> VerifyingKey {
         self.signing.public()
+    }
+
+    /// What escrow is to be sealed to, as this service says and signs it. Made the first time it is asked for.
+    ///
+    /// # Errors
+    /// Those of the store and of the master key's keeper.
+    pub fn recovery_key(&self, _: &[u8]) -> Result<Vec<u8>, KeysError> {
+        let at = self.now();
+        let key = {
+            let mut store = self.store();
+            let work = store.begin()?;
+            let both = (self.master.as_ref(), &self.signing);
+            let key = demand_recovery(&work, both, at, self.entropy().as_mut())?;
+            work.commit()?;
+            key.public()
+        };
+        Ok(SignedRecoveryKey::make(&RecoveryKey { key, at }, &self.signing).to_bytes())
     }
 
     /// Whether it could release a key now: the store and the master key answer.

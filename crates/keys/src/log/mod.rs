@@ -1,7 +1,7 @@
 //! The key service's own account of what it did: hash-chained, each link signed. An entry names ids, never keys.
 //! Cutting off the tail shows only to whoever kept a later head.
 
-use charthold_crypto::{Signature, SigningSecret, VerifyingKey, sha256};
+use charthold_crypto::{AgreementPublic, Signature, SigningSecret, VerifyingKey, sha256};
 use charthold_domain::{AuditEventId, DeviceId, PersonId, Purpose, TenantId, Timestamp, WarrantId};
 use charthold_protocol::WantedKey;
 
@@ -119,6 +119,12 @@ pub(crate) enum Event {
         tenant: TenantId,
         #[n(1)]
         keys: Vec<MadeKey>,
+    },
+    /// It made the key that escrow is sealed to.
+    #[n(14)]
+    RecoveryKeyMade {
+        #[n(0)]
+        public: AgreementPublic,
     },
 }
 

@@ -1,6 +1,7 @@
 //! What was written stays readable: the bytes of every kind of entry, as the first version to know it wrote them.
 
 use charthold_domain::{ChartId, Compartment};
+use charthold_protocol::EscrowOf;
 
 use super::*;
 use crate::approval::{Approval, Change, Proposal};
@@ -79,6 +80,14 @@ fn every_kind() -> Vec<(&'static str, Event)> {
             }],
         },
     ));
+    let public = AgreementPublic([4; 32]);
+    kinds.push(("recovery-key-made", Event::RecoveryKeyMade { public }));
+    let recovered = Change::Recover {
+        device: DeviceId::from_bytes([3; 16]),
+        of: EscrowOf::Person(PersonId::from_bytes([4; 16])),
+        request: [6; 32],
+    };
+    kinds.push(("proposed-recovery", proposed(recovered)));
     kinds
 }
 

@@ -42,6 +42,16 @@ impl KeyPlace {
         }
     }
 
+    /// The service's own recovery key: of no tenant.
+    pub(crate) fn of_recovery() -> Self {
+        Self {
+            tenant: [0; 16],
+            chart: [0; 16],
+            compartment: 0,
+            generation: 1,
+        }
+    }
+
     /// Whose chart and which compartment; `None` for the index key.
     pub(crate) fn chart(&self) -> Option<(ChartId, Compartment)> {
         let compartment = Compartment::try_from(self.compartment).ok()?;

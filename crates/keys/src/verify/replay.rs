@@ -88,6 +88,11 @@ impl Replay {
                     self.needed.insert(place);
                 }
             }
+            Event::RecoveryKeyMade { .. } => {
+                if !self.needed.insert(KeyPlace::of_recovery()) {
+                    return Err(RECOVERY);
+                }
+            }
             Event::MasterMoved {
                 provider, version, ..
             } => {
@@ -161,6 +166,8 @@ impl Replay {
                     return Err(SHREDDED);
                 }
             }
+            // What was opened is in the log; nothing of it is kept.
+            Change::Recover { .. } => {}
             Change::AddOperator { operator } => {
                 self.operators.add(&operator).map_err(|_| OPERATORS)?;
             }
@@ -201,6 +208,9 @@ const PROPOSALS: KeysError = KeysError::Damaged {
 };
 const SETTING: KeysError = KeysError::Damaged {
     what: "what keeps the master key, or its least version,",
+};
+const RECOVERY: KeysError = KeysError::Damaged {
+    what: "which recovery key there is",
 };
 const SHREDDED: KeysError = KeysError::Damaged {
     what: "which charts were shredded",

@@ -20,6 +20,8 @@ mod program;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]
+mod recovery;
+#[cfg(test)]
 mod release;
 #[cfg(test)]
 mod two_persons;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use charthold_crypto::{OsEntropy, SlotParams};
 use charthold_domain::Compartment;
 use charthold_keys::{
-    Change, Home, KeysError, MasterConfig, OperatorKey, ProposalId, Wanted, approve,
+    Change, Done, Home, KeysError, OperatorKey, ProposalId, Shown, Wanted, approve,
     found_operators, propose,
 };
 
@@ -75,15 +75,16 @@ impl Office {
         by: &OperatorKey,
         id: ProposalId,
     ) -> Result<Change, KeysError> {
-        self.approve_to(home, by, (id, None))
+        self.approve_with(home, by, (id, Shown::Nothing))
+            .map(|done| done.change)
     }
 
-    pub(crate) fn approve_to(
+    pub(crate) fn approve_with(
         &self,
         home: &Home,
         by: &OperatorKey,
-        what: (ProposalId, Option<&MasterConfig>),
-    ) -> Result<Change, KeysError> {
+        what: (ProposalId, Shown<'_>),
+    ) -> Result<Done, KeysError> {
         let clock = self.hospital.clock.as_ref();
         approve(home, by, what, clock, &mut OsEntropy)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use charthold_crypto::{OsEntropy, SlotParams};
 use charthold_domain::{ChartId, Compartment};
 use charthold_keys::{
-    Change, Home, KeysError, MasterConfig, Operator, OperatorKey, Wanted, found_operators,
+    Change, Home, KeysError, MasterConfig, Operator, OperatorKey, Shown, Wanted, found_operators,
     list_proposals, rewrap, rotate, verify,
 };
 use charthold_protocol::RefusalCode;
@@ -214,12 +214,12 @@ fn the_master_key_moves_to_another_keeper_and_back() {
     let wanted = Wanted::MoveMaster(sealed.clone());
     let id = office.propose(&from, &office.ada, &wanted).unwrap();
     // Another than was proposed, or none.
-    for wrong in [None, Some(&MasterConfig::File)] {
-        let refused = office.approve_to(&from, &office.ben, (id, wrong));
+    for wrong in [Shown::Nothing, Shown::Master(&MasterConfig::File)] {
+        let refused = office.approve_with(&from, &office.ben, (id, wrong));
         assert!(matches!(refused, Err(KeysError::TargetDiffers)));
     }
     office
-        .approve_to(&from, &office.ben, (id, Some(&sealed)))
+        .approve_with(&from, &office.ben, (id, Shown::Master(&sealed)))
         .unwrap();
     verify(&to).unwrap();
     assert!(matches!(verify(&from), Err(KeysError::KeptElsewhere)));
@@ -234,8 +234,9 @@ fn the_master_key_moves_to_another_keeper_and_back() {
     let id = office
         .propose(&to, &office.ada, &Wanted::MoveMaster(MasterConfig::File))
         .unwrap();
-    let change = office.approve_to(&to, &office.ben, (id, Some(&MasterConfig::File)));
-    assert!(matches!(change, Ok(Change::MoveMaster { .. })));
+    let back = Shown::Master(&MasterConfig::File);
+    let done = office.approve_with(&to, &office.ben, (id, back)).unwrap();
+    assert!(matches!(done.change, Change::MoveMaster { .. }));
     office.hospital.reopen_at(&from);
     assert_eq!(office.keys(5), before);
     let path = from.data.join("keys.db");

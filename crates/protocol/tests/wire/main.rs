@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod frozen;
 #[cfg(test)]
+mod recovery;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod sign_in;
@@ -66,6 +68,18 @@ fn messages_of_version_1_are_frozen() {
     hold("hello-reply-of-closed", &closed);
     hold("hello-reply-of-withdrawn", &withdrawn);
     hold("wipe", &wipe);
+}
+
+/// What is put by and what is asked for and answered is read for ever.
+#[test]
+fn a_way_back_is_frozen() {
+    hold("recovery-key", &recovery::key());
+    let [device, person] = recovery::escrows();
+    hold("escrow-of-device", &device);
+    hold("escrow-of-person", &person);
+    let (request, answer) = recovery::exchange();
+    hold("recovery-request", &request);
+    hold("recovery-answer", &answer);
 }
 
 /// Signing in travels as JSON.

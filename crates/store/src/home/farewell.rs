@@ -2,13 +2,11 @@
 //! It is there before the first file goes, so that whoever is cut short knows to go on, and stays to say why there is nothing here.
 
 use std::fs;
-#[cfg(unix)]
-use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 
 use charthold_domain::{DeviceId, PersonId, Timestamp};
 
-use super::{Home, private_file};
+use super::Home;
 use crate::{MayEmpty, StoreError};
 
 /// Who this workstation was.
@@ -111,11 +109,12 @@ impl Home {
     /// # Errors
     /// Those of the file system.
     pub fn remove_charts_but(&self, people: &[PersonId]) -> Result<(), StoreError> {
-        let theirs: Vec<String> = people.iter().map(|one| format!("{one}.db")).collect();
+        let theirs: Vec<String> = people.iter().map(|one| format!("{one}.")).collect();
         self.remove_files(|name| {
             let is_charts = name != super::LOCK
                 && !name.starts_with("journal.db")
-                && !name.starts_with("directory.db");
+                && !name.starts_with("directory.db")
+                && name != super::PUT_BY;
             is_charts && !theirs.iter().any(|kept| name.starts_with(kept))
         })
     }
@@ -157,15 +156,7 @@ impl Home {
     fn save_farewell(&self, farewell: &Farewell) -> Result<(), StoreError> {
         // Encoding into memory cannot fail.
         let bytes = minicbor::to_vec(farewell).unwrap_or_default();
-        let new = self.root.join(format!("{FAREWELL}.new"));
-        let mut file = private_file().create(true).truncate(true).open(&new)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::rename(&new, self.root.join(FAREWELL))?;
-        // Only there can a folder be opened and made durable.
-        #[cfg(unix)]
-        File::open(&self.root)?.sync_all()?;
-        Ok(())
+        self.save_whole(&self.root, FAREWELL, &bytes)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod disk;
 mod farewell;
+mod put_by;
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
@@ -187,8 +188,8 @@ impl Home {
                     .unwrap_or_default()
                     .to_string_lossy()
                     .into_owned();
-                let is_database = OURS.iter().any(|suffix| name.ends_with(suffix));
-                if is_database || name == LOCK {
+                let is_ours = OURS.iter().any(|suffix| name.ends_with(suffix));
+                if is_ours || name == LOCK || name == PUT_BY {
                     files.push(path);
                 }
             }
@@ -248,7 +249,9 @@ const LOCK: &str = "lock";
 const ROOM: &str = "room";
 /// A list of patients, and the charts of a small unit.
 const LEAST_ROOM_MB: usize = 8;
-/// Databases and what SQLite keeps beside them.
-const OURS: [&str; 3] = [".db", ".db-wal", ".db-shm"];
+/// What was put by of the device; of a person, with their id before it.
+const PUT_BY: &str = "put-by";
+/// Databases, what SQLite keeps beside them, and what was put by.
+const OURS: [&str; 4] = [".db", ".db-wal", ".db-shm", ".put-by"];
 /// More than any holder writes of itself.
 const HOLDER_BYTES: u64 = 200;

@@ -148,6 +148,34 @@ impl Vault<Locked> {
         )
     }
 
+    /// A slot under a new password for `person`, whose user key was put by and is back: what is here stays theirs.
+    ///
+    /// # Errors
+    /// [`VaultError::NotOpened`] when `user_key` is not that of who `person_key_wrapped` was kept for;
+    /// [`VaultError::WeakParameters`], [`VaultError::OutOfMemory`].
+    pub fn close_anew(
+        &self,
+        person: PersonId,
+        (user_key, person_key_wrapped): (&Secret<Vec<u8>>, &[u8]),
+        password: &Secret<String>,
+        params: SlotParams,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Vec<u8>, VaultError> {
+        // EXPOSE: back into a key.
+        let user_key =
+            Key::<User>::from_slice(user_key.expose()).map_err(|_| VaultError::NotOpened)?;
+        let context = person_key_context(&self.device, person);
+        open(&user_key, &context, person_key_wrapped).map_err(|_| VaultError::NotOpened)?;
+        let closed_with = (PASSWORD_SLOT, password);
+        close_slot(
+            &self.device,
+            person,
+            closed_with,
+            &user_key,
+            (params, entropy),
+        )
+    }
+
     fn open(
         self,
         session: SessionId,

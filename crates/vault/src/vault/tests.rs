@@ -251,3 +251,44 @@ fn a_pin_opens_what_the_password_opened_and_nothing_of_it_is_a_password() {
         .map_err(|(_, error)| error);
     assert_eq!(as_password.err(), Some(VaultError::NotOpened));
 }
+
+#[test]
+fn a_user_key_that_was_put_by_gives_what_was_there_to_its_person_alone() {
+    let (_, vault) = enrolled();
+    let slot = signed_in(&vault);
+    let put_by = slot.unlocked.user_key_bytes();
+    let forgotten = password("a new one, well remembered");
+    let anew = |person, key: &Secret<Vec<u8>>| {
+        let kept = (key, slot.person_key_wrapped.as_slice());
+        vault.close_anew(person, kept, &forgotten, SlotParams::FLOOR, &mut OsEntropy)
+    };
+    let slot_bytes = anew(NURSE, &put_by).unwrap();
+    let again = Vault::new(Arc::clone(vault.device()))
+        .unlock(
+            SESSION,
+            NURSE,
+            &slot_bytes,
+            &slot.person_key_wrapped,
+            &forgotten,
+        )
+        .map_err(|(_, error)| error)
+        .unwrap();
+    assert!(same(&again.charts_key(), &slot.unlocked.charts_key()));
+    assert_eq!(anew(OTHER, &put_by), Err(VaultError::NotOpened));
+    for wrong in [vec![0; 32], vec![0; 31], Vec::new()] {
+        assert_eq!(anew(NURSE, &Secret::new(wrong)), Err(VaultError::NotOpened));
+    }
+}
+
+#[test]
+fn device_keys_that_were_put_by_are_the_same_keys() {
+    let keys = DeviceKeys::make(&mut OsEntropy);
+    let back = DeviceKeys::from_entry(&keys.to_entry()).unwrap();
+    assert_eq!(back.verifying_key(), keys.verifying_key());
+    assert!(same(&back.journal_key(), &keys.journal_key()));
+    let cut = Secret::new(vec![0xa4, 0]);
+    assert_eq!(
+        DeviceKeys::from_entry(&cut).err(),
+        Some(VaultError::Damaged)
+    );
+}

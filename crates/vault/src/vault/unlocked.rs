@@ -131,6 +131,13 @@ impl Vault<Unlocked> {
         )
     }
 
+    /// The user key itself, to be put by.
+    #[must_use]
+    pub fn user_key_bytes(&self) -> Secret<Vec<u8>> {
+        // EXPOSE: into another secret, on its way into a seal.
+        Secret::new(self.state.user_key.expose_bytes().to_vec())
+    }
+
     /// A slot under a PIN, set at `now`. It is for this process's memory, never for a disk.
     ///
     /// # Errors

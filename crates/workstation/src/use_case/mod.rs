@@ -18,6 +18,7 @@ mod pin;
 pub(crate) mod preferences;
 pub(crate) mod put_record;
 pub(crate) mod record_vitals;
+pub(crate) mod recover;
 pub(crate) mod refresh;
 pub(crate) mod release_keys;
 pub(crate) mod renew_session;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use charthold_domain::{ChartId, PersonId, Timestamp};
+use charthold_domain::{BootTime, ChartId, PersonId, Timestamp};
 use charthold_store::{ChartKeys as _, Journal, NeededKey, StoreError};
 
 use crate::enrolled::Enrolled;
@@ -12,6 +12,8 @@ use crate::{Workstation, WorkstationError};
 
 /// Charts asked for at once.
 const BATCH: usize = 200;
+/// A chart whose keys did not come is asked for again after so long: whose they are may have changed.
+const IN_VAIN_FOR: Duration = Duration::from_secs(3_600);
 /// A key that was made anew, because a device was lost say, is what is sealed under at every workstation after so long.
 const ASKED_AGAIN_AFTER: Duration = Duration::from_secs(86_400);
 
@@ -20,8 +22,9 @@ impl Workstation {
     pub(crate) async fn release_missing_keys(&self) -> Result<usize, WorkstationError> {
         let mut released = 0;
         loop {
+            let now = self.environment().clock.boot_time();
             let missing = self.session(|enrolled, session| {
-                let missing = missing_charts(enrolled, session)?;
+                let missing = missing_charts(enrolled, session, now)?;
                 Ok((!missing.is_empty() || session.index_key.is_none()).then_some(missing))
             })?;
             let Some(missing) = missing else {
@@ -31,9 +34,10 @@ impl Workstation {
                 Err(WorkstationError::PasswordWanted) => return Ok(released),
                 other => other?,
             };
-            self.session(|_, session| note_in_vain(session, &missing))?;
+            self.session(|enrolled, session| note_in_vain(enrolled, session, (&missing, now)))?;
             released += taken;
-            if taken == 0 {
+            // Each turn brings keys, or leaves fewer charts to ask for.
+            if taken == 0 && missing.is_empty() {
                 return Ok(released);
             }
         }
@@ -89,11 +93,15 @@ impl Workstation {
 fn missing_charts(
     enrolled: &Enrolled,
     session: &Session,
+    now: BootTime,
 ) -> Result<Vec<ChartId>, WorkstationError> {
     let person = session.person.id;
-    let without = enrolled
+    let mut without = enrolled
         .journal
         .with(|journal| journal.charts_without_keys(person))?;
+    let in_vain = &session.charts_in_vain;
+    let is_due = |at: &BootTime| now.since(*at) >= IN_VAIN_FOR;
+    without.retain(|chart| in_vain.get(chart).is_none_or(is_due));
     let mut wanted = within_units(enrolled, session, without)?;
     for needed in newer_keys(session)? {
         if !session.keys_in_vain.contains(&needed) && !wanted.contains(&needed.0) {
@@ -118,11 +126,23 @@ fn newer_keys(session: &Session) -> Result<Vec<NeededKey>, WorkstationError> {
     Ok(needed)
 }
 
-/// What was asked for and did not come is not asked for again in this session.
-fn note_in_vain(session: &mut Session, asked: &[ChartId]) -> Result<(), WorkstationError> {
+/// What was asked for and did not come is not asked for again: in this session, and a chart without any key not soon.
+fn note_in_vain(
+    enrolled: &Enrolled,
+    session: &mut Session,
+    (asked, now): (&[ChartId], BootTime),
+) -> Result<(), WorkstationError> {
     let mut needed = newer_keys(session)?;
     needed.retain(|(chart, _, _)| asked.contains(chart));
     session.keys_in_vain.extend(needed);
+    let person = session.person.id;
+    let without = enrolled
+        .journal
+        .with(|journal| journal.charts_without_keys(person))?;
+    let still = without.into_iter().filter(|chart| asked.contains(chart));
+    session
+        .charts_in_vain
+        .extend(still.map(|chart| (chart, now)));
     Ok(())
 }
 

@@ -99,6 +99,13 @@ const EXPECTED: &[Expected] = &[
         controlled: false,
     },
     Expected {
+        fault: "F10",
+        part: "way back",
+        what: "a wiped keyring, filled again by two operators: what was not sent arrives",
+        at_least: 1,
+        controlled: false,
+    },
+    Expected {
         fault: "F15",
         part: "keys-",
         what: "kill of a command that changes how keys are kept: it opens, it verifies, every key is the same",

@@ -120,6 +120,24 @@ fn words(error: &WorkstationError) -> Words {
             "See that its disk is not full. When you unlock next, type the new one and, when asked, the previous one.",
             Useless,
         ),
+        WorkstationError::NothingPutBy => (
+            FailureCode::Unknown,
+            "Nothing was put by here that could be recovered.",
+            "It is put by with the first exchange after signing in. Enrol the workstation anew; do not delete its folder before somebody looked at what was not sent.",
+            Useless,
+        ),
+        WorkstationError::NothingToRecover => (
+            FailureCode::InvalidInput,
+            "The keyring holds this workstation's keys.",
+            "There is nothing to recover for the workstation. For a person who forgot their password, say who: --user USERNAME.",
+            Useless,
+        ),
+        WorkstationError::NoSuchAnswer => (
+            FailureCode::InvalidInput,
+            "This is not the answer to the last request that was made here.",
+            "Have the operators of the key service approve the request that was made last, or make a new one.",
+            Useless,
+        ),
         WorkstationError::Withdrawn => (
             FailureCode::NotAllowed,
             Trouble::Withdrawn.what(),
@@ -248,7 +266,7 @@ fn vault(error: &VaultError) -> Words {
         VaultError::KeyringWiped => (
             FailureCode::KeyringWiped,
             "The keyring no longer holds this workstation's secret.",
-            "Call IT: the workstation must be enrolled again. Nothing has been deleted.",
+            "Call IT, who can get it back with two operators of the key service. Nothing has been deleted.",
             Retry::Useless,
         ),
         VaultError::NotOpened => (

@@ -68,6 +68,7 @@ impl Workstation {
             directory: None,
             keys: KeyRing::default(),
             keys_in_vain: BTreeSet::new(),
+            charts_in_vain: BTreeMap::new(),
             index_key,
             vault,
             person: row.person,
