@@ -3,6 +3,7 @@
 mod closing;
 mod command;
 mod command_table;
+mod freed_memory;
 mod opening;
 mod saving;
 mod shell;
@@ -10,6 +11,7 @@ mod start;
 mod web_process;
 mod worker;
 
+pub use freed_memory::overwrite_freed_memory;
 pub use start::run;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use zeroizing_alloc::ZeroAlloc;
 static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() {
+    charthold_desktop::overwrite_freed_memory();
     // A kernel that refuses keeps nobody from a chart.
     let _ = charthold_workstation::forbid_dumps();
     charthold_desktop::run();

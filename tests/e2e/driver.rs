@@ -14,6 +14,10 @@ use crate::process::children_of;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a click may take to show.
 const SOON: Duration = Duration::from_secs(5);
+/// What a page says of itself when a test waits in vain: where the focus is, and what it tells its user.
+const SHOWN: &str = "const words = [...document.querySelectorAll('[role=alert], [role=status], dialog[open] h2')]; \
+return { focus: document.activeElement?.outerHTML.slice(0, 120), \
+told: words.map((each) => each.textContent.slice(0, 160)).filter((text) => text !== '') }";
 const POLL: Duration = Duration::from_millis(100);
 /// Two frames: the picture of one may show what was there before.
 const PAINTED: &str = "const done = arguments[arguments.length - 1]; \
@@ -147,12 +151,13 @@ impl App {
                 }
             }
         };
-        let done = tokio::time::timeout(patience, done).await;
-        if done.is_err() {
-            self.picture("failed").await;
+        if let Ok(done) = tokio::time::timeout(patience, done).await {
+            return done;
         }
-        assert!(done.is_ok(), "{css} never could {what}: {last:?}");
-        done.expect("it was done")
+        self.picture("failed").await;
+        let shown = self.page.execute(SHOWN, Vec::new()).await;
+        let shown = shown.map(|answer| answer.json().clone());
+        panic!("{css} never could {what}: {last:?}; {shown:?}");
     }
 
     /// Waits until the element's text contains `text`, whatever its case: family names are stored as

@@ -138,7 +138,9 @@ async fn with_an_app_a_code_is_wanted_though_she_is_in() {
     let wrong = change(&station, (nurse.password, NEXT, Some("000000".into()))).await;
     assert_eq!(wrong, Err(FailureCode::SecondFactorWrong));
     let code = shown(&hospital, &app);
-    // Fewer characters are enough beside an app.
+    let simple = change(&station, (nurse.password, "short", code.clone())).await;
+    assert_eq!(simple, Err(FailureCode::PasswordTooSimple));
+    // The code is still good. Fewer characters are enough beside an app.
     assert_eq!(
         change(&station, (nurse.password, "vK3#qz!9fW", code)).await,
         Ok(())

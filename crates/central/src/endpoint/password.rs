@@ -14,7 +14,7 @@ use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
 use crate::answer::{Refusal, read_json};
 use crate::caller::ActiveCaller;
 use crate::central::Central;
-use crate::sign_in::{Claim, Shown, change_password, sign_in};
+use crate::sign_in::{Claim, Shown, change_password, demand_good, sign_in};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint {
@@ -50,6 +50,9 @@ async fn password(
         new_password,
     } = read_json(&caller.body)?;
     let new = Secret::new(new_password);
+    if second_factor.is_some() {
+        demand_good(&central, &username, &new).await?;
+    }
     let claim = Claim::new(&username, password, second_factor);
     let (person, shown) = sign_in(&central, &caller, claim).await?;
     if shown == Shown::Token {

@@ -17,7 +17,7 @@ use crate::answer::Refusal;
 use crate::caller::DeviceCaller;
 use crate::central::Central;
 
-pub(crate) use new_password::change_password;
+pub(crate) use new_password::{change_password, demand_good};
 pub(crate) use second_factor::Shown;
 
 /// Waits after 0, 1, 2 … failures in a row, in seconds: people mistype, programs guess.

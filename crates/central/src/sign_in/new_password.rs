@@ -16,6 +16,21 @@ use crate::central::Central;
 const LEAST_ALONE: usize = 15;
 const LEAST_BESIDE_A_CODE: usize = 8;
 
+/// Refuses what nobody may choose, whoever asks: before a code is taken, which is good once and comes anew only after half a minute.
+///
+/// # Errors
+/// `PasswordTooSimple`.
+pub(crate) async fn demand_good(
+    central: &Central,
+    username: &str,
+    new: &Secret<String>,
+) -> Result<(), Refusal> {
+    let known = [username.to_owned(), hospital_name(central).await?];
+    is_good(new, Shown::Code, &known)
+        .then_some(())
+        .ok_or_else(too_simple)
+}
+
 /// Gives the person a new password, in place of the one they just proved.
 ///
 /// # Errors
@@ -26,8 +41,7 @@ pub(crate) async fn change_password(
     shown: Shown,
     new: Secret<String>,
 ) -> Result<(), Refusal> {
-    let hospital = central.store.find_hospital().await?;
-    let hospital = hospital.map_or_else(String::new, |hospital| hospital.name);
+    let hospital = hospital_name(central).await?;
     let known = [&person.username, &person.display_name, &hospital].map(Clone::clone);
     // As many at a time as there are checks: both take memory.
     let turn = Arc::clone(&central.password_checks).acquire_owned().await;
@@ -42,8 +56,17 @@ pub(crate) async fn change_password(
         .await
         .map_err(Refusal::internal)?
         .map_err(Refusal::internal)?
-        .ok_or_else(|| Refusal::of(RefusalCode::PasswordTooSimple))?;
+        .ok_or_else(too_simple)?;
     Ok(central.store.set_password(person.id, &hash).await?)
+}
+
+async fn hospital_name(central: &Central) -> Result<String, Refusal> {
+    let hospital = central.store.find_hospital().await?;
+    Ok(hospital.map_or_else(String::new, |hospital| hospital.name))
+}
+
+fn too_simple() -> Refusal {
+    Refusal::of(RefusalCode::PasswordTooSimple)
 }
 
 /// Long enough, and not among the first hundred million that somebody would try who knows what is `known`.

@@ -92,6 +92,13 @@ const EXPECTED: &[Expected] = &[
         controlled: true,
     },
     Expected {
+        fault: "F9",
+        part: "after a lock",
+        what: "memory of all processes looked through for a thousand texts and all keys: nothing, within five seconds",
+        at_least: 5,
+        controlled: true,
+    },
+    Expected {
         fault: "F10",
         part: "keyring",
         what: "keyring away, locked, wiped, another, damaged, not writable: told, and nothing is lost",
