@@ -44,7 +44,6 @@ async fn a_lock_leaves_no_key_and_no_patient_in_any_memory() {
             open.texts >= TEXTS && open.keys > 0,
             "an open chart is in memory: {open:?}"
         );
-
         least = least.min(open.texts);
 
         bare.desk.press_control('l');

@@ -10,7 +10,7 @@ use axum::routing::get;
 use charthold_protocol::RefusalCode;
 
 use super::{Asks, AuditId, Content, Endpoint, SMALL_BODY};
-use crate::answer::Refusal;
+use crate::answer::{CBOR, Refusal};
 use crate::caller::ActiveCaller;
 use crate::central::Central;
 
@@ -34,5 +34,5 @@ async fn recovery_key(
     ActiveCaller(_): ActiveCaller,
 ) -> Result<Response, Refusal> {
     let signed = central.keys.load_recovery_key().await?;
-    Ok(([(header::CONTENT_TYPE, "application/cbor")], signed).into_response())
+    Ok(([(header::CONTENT_TYPE, CBOR)], signed).into_response())
 }

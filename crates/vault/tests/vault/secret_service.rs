@@ -29,11 +29,7 @@ fn a_real_secret_service_keeps_and_forgets_the_device_keys() {
         keeps_and_forgets();
         return;
     }
-    let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new("dbus-run-session");
-    command.args(["--", "bash", "-c", SESSION, "bash"]);
-    command.arg(std::env::current_exe().unwrap());
-    assert_passed(&inside(&mut command, NAME, home.path()));
+    passes_in_a_session(NAME);
 }
 
 fn keeps_and_forgets() {
@@ -78,11 +74,7 @@ fn a_keyring_that_ended_is_asked_again_once_it_is_back() {
         survives_another();
         return;
     }
-    let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new("dbus-run-session");
-    command.args(["--", "bash", "-c", SESSION, "bash"]);
-    command.arg(std::env::current_exe().unwrap());
-    assert_passed(&inside(&mut command, NAME, home.path()));
+    passes_in_a_session(NAME);
 }
 
 fn survives_another() {
@@ -161,6 +153,15 @@ fn refuses(keyring: &OsKeyring) {
         );
         assert_eq!(keyring.delete("ws-1"), Err(VaultError::KeyringUnavailable));
     }
+}
+
+/// Runs this binary's test `name` under a private bus, with an unlocked keyring.
+fn passes_in_a_session(name: &str) {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "bash", "-c", SESSION, "bash"]);
+    command.arg(std::env::current_exe().unwrap());
+    assert_passed(&inside(&mut command, name, home.path()));
 }
 
 /// Runs this binary's test `name` with everything of a session in `home`.
