@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use charthold_workstation::ipc::Failure;
-use charthold_workstation::{Closing, Workstation, WorkstationError};
+use charthold_workstation::{Closing, SignedOn, Workstation, WorkstationError};
 use tauri::AppHandle;
 use tokio::sync::Notify;
 
@@ -20,6 +20,10 @@ pub(crate) struct Shell {
     pub(crate) wake: Arc<Notify>,
     /// The page has saved what it holds.
     pub(crate) page_saved: Arc<Notify>,
+    /// Who signed on and did not type the password of this workstation yet.
+    pub(crate) signed_on: Arc<tokio::sync::Mutex<Option<SignedOn>>>,
+    /// Nobody waits for somebody to come back from the provider's page any more.
+    pub(crate) sign_on_given_up: Arc<Notify>,
     /// Of so many locked sessions the page was ended.
     pub(crate) pages_ended: Arc<AtomicU64>,
 }
@@ -32,6 +36,8 @@ impl Shell {
             closing: Arc::default(),
             wake: Arc::default(),
             page_saved: Arc::default(),
+            signed_on: Arc::default(),
+            sign_on_given_up: Arc::default(),
             pages_ended: Arc::default(),
         }
     }

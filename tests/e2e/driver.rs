@@ -36,6 +36,11 @@ impl App {
 
     /// As [`Self::open`], on a desktop of that theme.
     pub(crate) async fn open_in(home: &Path, theme: Theme) -> Self {
+        Self::open_with(home, theme, None).await
+    }
+
+    /// As [`Self::open_in`], with programs of the folder `first` before the system's.
+    pub(crate) async fn open_with(home: &Path, theme: Theme, first: Option<&Path>) -> Self {
         // The WebDriver client insists on a process-wide provider, though it speaks plain HTTP. A
         // second test finds the first one's.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -50,6 +55,7 @@ impl App {
             ])
             .env("CHARTHOLD_HOME", home)
             .env("GTK_THEME", theme.of_the_desktop())
+            .env("PATH", path_with(first))
             .stdout(Stdio::null())
             .spawn()
             .expect("tauri-driver starts");
@@ -391,4 +397,11 @@ fn contains(whole: &str, part: &str) -> bool {
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     listener.local_addr().expect("it has an address").port()
+}
+
+fn path_with(first: Option<&Path>) -> std::ffi::OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = first.map(Path::to_owned).into_iter();
+    let all = folders.chain(std::env::split_paths(&path));
+    std::env::join_paths(all).expect("folders have no colon")
 }

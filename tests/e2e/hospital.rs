@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use charthold_testkit::Riverside;
 use charthold_testkit::hospital::{
     DemoPerson, GeneratedPatient, HospitalPlan, bundle, patient, people, unit_of,
 };
+use charthold_testkit::{Provider, Riverside};
 use charthold_workstation::{
     Clock, Environment, ImportSource, Programme, Secret, SystemClock, Timestamp, Workstation,
 };
@@ -44,6 +44,12 @@ impl Ward {
     /// As [`Self::with`], on workstations that lock after so many seconds without input.
     pub(crate) async fn locking_after(limit_s: u32, patients: usize) -> Self {
         let hospital = Riverside::open_locking_after(now(), limit_s).await;
+        Self::of(hospital, patients, bundle).await
+    }
+
+    /// As [`Self::with`], where people sign in at `provider`, too.
+    pub(crate) async fn signing_on(provider: &Provider, patients: usize) -> Self {
+        let hospital = Riverside::open_signing_on(now(), provider, false).await;
         Self::of(hospital, patients, bundle).await
     }
 

@@ -40,6 +40,8 @@ mod shared_shift;
 #[cfg(test)]
 mod shift;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 mod start;
 #[cfg(test)]
 mod system_lock;

@@ -78,6 +78,8 @@ mod sent;
 #[cfg(test)]
 mod shredded;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 mod strange_programs;
 #[cfg(test)]
 mod strange_stations;

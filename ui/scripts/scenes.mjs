@@ -27,6 +27,34 @@ export const scenes = [
       await page.locator('#previous').waitFor();
     },
   },
+  { name: 'lock-sign-on', query: 'signOn=known' },
+  {
+    name: 'lock-at-the-page',
+    query: 'signOn=away',
+    act: async (page) => {
+      await page.getByTestId('sign-on').click();
+      await page.getByTestId('at-the-page').waitFor();
+    },
+  },
+  {
+    name: 'lock-signed-on',
+    query: 'signOn=known',
+    act: async (page) => {
+      await page.getByTestId('sign-on').click();
+      await page.getByTestId('signed-on').waitFor();
+    },
+  },
+  {
+    name: 'lock-choose-password',
+    query: 'signOn=new',
+    act: async (page) => {
+      await page.getByTestId('sign-on').click();
+      await page.locator('#password').fill('seven herons');
+      await page.locator('#again').fill('seven heron');
+      await page.locator('#unlock').click();
+      await page.getByTestId('unlock-problem').waitFor();
+    },
+  },
   { name: 'lock-pin', query: 'pin' },
   {
     name: 'lock-pin-wrong',

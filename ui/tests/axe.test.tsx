@@ -31,6 +31,14 @@ it('finds nothing on the lock screen with every field', async () => {
   expect(await violations()).toEqual([]);
 });
 
+it('finds nothing on the lock screen of somebody who signed on for the first time', async () => {
+  const { user } = renderApp({ signOn: 'new' });
+  await user.click(await screen.findByTestId('sign-on'));
+  await user.type(await screen.findByLabelText(/Choose a password/), 'seven herons{Enter}');
+  await screen.findByTestId('unlock-problem');
+  expect(await violations()).toEqual([]);
+});
+
 it('finds nothing on the ward', async () => {
   renderApp({ unlocked: true, offline: true });
   await aliceRow();

@@ -13,6 +13,7 @@ use charthold_domain::Timestamp;
 use charthold_protocol::{Because, Problem, RefusalCode};
 
 use crate::keys_client::KeysError;
+use crate::sign_on::SignOnError;
 
 /// Media type of CBOR messages.
 pub(crate) const CBOR: &str = "application/cbor";
@@ -178,6 +179,20 @@ impl From<KeysError> for Refusal {
             } if is_for_the_caller(*code) => *code,
             // Anything else is between central and the key service.
             _ => RefusalCode::KeysUnavailable,
+        };
+        Self {
+            cause: Some(Arc::new(error)),
+            ..Self::of(code)
+        }
+    }
+}
+
+impl From<SignOnError> for Refusal {
+    fn from(error: SignOnError) -> Self {
+        let code = match &error {
+            SignOnError::Unavailable(_) => RefusalCode::SignOnUnavailable,
+            SignOnError::Refused(_) => RefusalCode::SignOnRefused,
+            SignOnError::Malformed => RefusalCode::Malformed,
         };
         Self {
             cause: Some(Arc::new(error)),

@@ -18,6 +18,7 @@ use crate::nonces::Nonces;
 use crate::room::Room;
 use crate::second_factor::Sealer;
 use crate::server::Parts;
+use crate::sign_on::SignOn;
 use crate::{CentralError, Config, SecondFactorRule, Withdrawing, epoch_file, signing_key};
 
 /// Password checks at once: each takes 19 MiB and a core.
@@ -36,6 +37,8 @@ pub(crate) struct Central {
     pub(crate) sealer: Sealer,
     /// Who is asked for a code beside the password.
     pub(crate) second_factor: SecondFactorRule,
+    /// The hospital's sign-on provider, when it has one.
+    pub(crate) sign_on: Option<SignOn>,
     pub(crate) nonces: Nonces,
     pub(crate) hold_off: HoldOff,
     pub(crate) metrics: Metrics,
@@ -64,19 +67,7 @@ impl Central {
             .await?
             .ok_or(CentralError::NotFounded)?;
         epoch_file::raise(&config.server.data, store.load_epoch().await?)?;
-        let gathered = Withdrawing {
-            data: &config.server.data,
-            store: store.as_ref(),
-            clock: clock.as_ref(),
-        }
-        .gather()
-        .await?;
-        if gathered.enforced > 0 {
-            tracing::warn!(
-                count = gathered.enforced,
-                "withdrawn or closed once more: the store did not know"
-            );
-        }
+        enforce_withdrawals(config, store.as_ref(), clock.as_ref()).await?;
         let limits = config.limits.in_force();
         let nobodys_password = nobodys_password(entropy.as_mut())?;
         let chance = Chance::new(entropy);
@@ -92,7 +83,12 @@ impl Central {
             ),
             nobodys_password,
             chance,
-            policy: config.policy.clone(),
+            sign_on: config
+                .single_sign_on
+                .as_ref()
+                .map(SignOn::new)
+                .transpose()?,
+            policy: told_policy(config),
             limits: Limits {
                 max_bytes: limits.max_bytes,
                 max_ops: limits.max_ops,
@@ -114,6 +110,31 @@ impl Central {
     /// Signs a statement as central.
     pub(crate) fn sign<T: Statement>(&self, statement: &T) -> Signed<T> {
         Signed::make(statement, &self.signing)
+    }
+}
+
+/// What an operator withdrew or closed stays so, whatever the store was put back from.
+async fn enforce_withdrawals(
+    config: &Config,
+    store: &dyn CentralStore,
+    clock: &dyn Clock,
+) -> Result<(), CentralError> {
+    let data = &config.server.data;
+    let gathered = Withdrawing { data, store, clock }.gather().await?;
+    if gathered.enforced > 0 {
+        tracing::warn!(
+            count = gathered.enforced,
+            "withdrawn or closed once more: the store did not know"
+        );
+    }
+    Ok(())
+}
+
+/// What workstations are told: the hospital's policy, and how people may sign in here.
+fn told_policy(config: &Config) -> Policy {
+    Policy {
+        single_sign_on: config.single_sign_on.as_ref().map(|_| true),
+        ..config.policy.clone()
     }
 }
 

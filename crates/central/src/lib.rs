@@ -26,6 +26,7 @@ mod router;
 mod second_factor;
 mod server;
 mod sign_in;
+mod sign_on;
 mod signing_key;
 mod tls;
 mod withdrawing;
@@ -33,7 +34,7 @@ mod withdrawing;
 pub use bootstrap::{Bootstrap, CodeTerms, Initialised, NewPerson, init, init_at};
 pub use config::{
     Config, KeysSection, LimitsSection, SecondFactorRule, ServerSection, SignInSection,
-    StoreSection,
+    SingleSignOnSection, StoreSection, UsernameClaim,
 };
 pub use error::CentralError;
 pub use openapi::document as openapi_document;

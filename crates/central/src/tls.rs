@@ -35,6 +35,18 @@ pub(crate) fn client(ca: &Path) -> Result<ClientConfig, CentralError> {
     for certificate in certificates(ca)? {
         roots.add(certificate).map_err(failed)?;
     }
+    trusting(roots)
+}
+
+/// For a client that speaks in the clear, to this machine: it believes nobody over TLS.
+///
+/// # Errors
+/// [`CentralError::Tls`]: never, as it is.
+pub(crate) fn client_in_the_clear() -> Result<ClientConfig, CentralError> {
+    trusting(RootCertStore::empty())
+}
+
+fn trusting(roots: RootCertStore) -> Result<ClientConfig, CentralError> {
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[&version::TLS13])
         .map_err(failed)?

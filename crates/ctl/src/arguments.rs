@@ -57,6 +57,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         code_file: PathBuf,
     },
+    /// Sign in by the hospital's page, which is printed, with the password of this workstation, which somebody new chooses.
+    SignOn,
     /// Get back what a wiped keyring or a forgotten password closed, with two operators of the key service.
     #[command(subcommand)]
     Recover(Recover),

@@ -13,6 +13,7 @@ mod recovery;
 mod refusal;
 mod release;
 mod session;
+mod sign_on;
 mod signed;
 mod sync;
 mod warrant;
@@ -46,6 +47,7 @@ pub use session::{
     PasswordChange, SecondFactorReply, SecondFactorRequest, SessionRenewal, SessionReply,
     SessionRequest, SignedSessionRenewal,
 };
+pub use sign_on::{PersonKeyOffer, PersonKeyReply, SignOnProof, SignOnReply, SignOnRequest};
 pub use signed::{Signed, SignedError, Statement};
 pub use sync::{
     ChartFrame, ChartKind, DeviceStatus, Durable, HelloReply, HelloRequest, Known, KnownBackup,

@@ -17,6 +17,9 @@ pub struct Policy {
     /// Whether a person may unlock with a PIN for some hours after they did with their password; when absent, they may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pin: Option<bool>,
+    /// Whether people sign in by the hospital's provider; when absent, they do not. Central says so, whatever its settings say here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single_sign_on: Option<bool>,
 }
 
 impl Default for Policy {
@@ -26,6 +29,7 @@ impl Default for Policy {
             offline_lease_s: 3 * 86_400,
             help_desk: None,
             pin: None,
+            single_sign_on: None,
         }
     }
 }
@@ -50,6 +54,12 @@ impl Policy {
     #[must_use]
     pub fn allows_pin(&self) -> bool {
         self.pin.unwrap_or(true)
+    }
+
+    /// Whether people may sign in by the hospital's provider.
+    #[must_use]
+    pub fn has_single_sign_on(&self) -> bool {
+        self.single_sign_on.unwrap_or(false)
     }
 
     /// The offline lease in force.

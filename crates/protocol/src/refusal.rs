@@ -74,6 +74,12 @@ pub enum RefusalCode {
     SecondFactorWanted,
     /// 401: the password is right, and the code is wrong, or was taken before.
     SecondFactorWrong,
+    /// 401: what the hospital's provider says names nobody who has an account here, or it is no word of the provider's.
+    SignOnRefused,
+    /// 503: the hospital's provider does not answer.
+    SignOnUnavailable,
+    /// 401: people sign in by the hospital's provider here, and by no password of central's.
+    SignOnWanted,
     /// 409: the epoch changed; say hello first.
     StaleEpoch,
     /// 503: central's database does not answer; see Retry-After.
@@ -101,6 +107,8 @@ impl RefusalCode {
             | Self::SecondFactorUnset
             | Self::SecondFactorWanted
             | Self::SecondFactorWrong
+            | Self::SignOnRefused
+            | Self::SignOnWanted
             | Self::Unauthenticated
             | Self::WrongPassword => 401,
             Self::AuditTrailRequired | Self::CodeRefused => 403,
@@ -110,7 +118,7 @@ impl RefusalCode {
             Self::UpgradeRequired => 426,
             Self::HeldOff => 429,
             Self::Internal => 500,
-            Self::KeysUnavailable | Self::StoreUnavailable => 503,
+            Self::KeysUnavailable | Self::SignOnUnavailable | Self::StoreUnavailable => 503,
         }
     }
 
@@ -133,6 +141,9 @@ impl RefusalCode {
             Self::SecondFactorUnset => "A second factor is wanted and none is set up",
             Self::SecondFactorWanted => "A second factor is wanted",
             Self::SecondFactorWrong => "The second factor is wrong or was used",
+            Self::SignOnRefused => "The sign-on provider's word is of nobody here",
+            Self::SignOnUnavailable => "The sign-on provider does not answer",
+            Self::SignOnWanted => "Sign in by the sign-on provider",
             Self::StaleEpoch => "The server's epoch changed",
             Self::StoreUnavailable => "The server's database does not answer",
             Self::TooLarge => "The request is too large",

@@ -79,8 +79,8 @@ impl Statement for SessionRenewal {
 /// Signed by the person's key on the device.
 pub type SignedSessionRenewal = Signed<SessionRenewal>;
 
-/// The answer to both.
-#[derive(Serialize, Deserialize)]
+/// The answer to all of them. It has no `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SessionReply {
     /// Opaque, 256 bits in base64; good for this device only.
     pub token: String,

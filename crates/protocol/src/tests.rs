@@ -103,6 +103,7 @@ fn policy_cannot_be_looser_than_its_ceilings() {
         offline_lease_s: u32::MAX,
         help_desk: None,
         pin: None,
+        single_sign_on: None,
     };
     assert_eq!(loose.inactivity_limit().as_secs(), 900);
     assert_eq!(loose.offline_lease().as_secs(), 7 * 86_400);

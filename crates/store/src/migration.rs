@@ -90,6 +90,12 @@ impl Schema {
                 sql: include_str!("../../../migrations/journal/0009_freshness.sql"),
                 min_reader: 9,
             },
+            Migration {
+                name: "sign_on",
+                sql: include_str!("../../../migrations/journal/0010_sign_on.sql"),
+                // An earlier program would send a password that is for here alone to central.
+                min_reader: 10,
+            },
         ],
     };
 

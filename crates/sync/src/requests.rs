@@ -3,9 +3,10 @@
 use charthold_protocol::{
     AuditPush, AuditPushReply, BlobPull, BlobPullReply, BlobPush, BlobPushReply, Donation,
     DonationReply, EnrolReply, EnrolRequest, HelloReply, HelloRequest, KeysReply, KeysRequest,
-    PasswordChange, PullReply, PullRequest, PushReply, PushRequest, RegisterChart,
-    RegisterChartReply, SecondFactorReply, SecondFactorRequest, SessionReply, SessionRequest,
-    SignedAuditReceipt, SignedRecoveryKey, SignedSessionRenewal,
+    PasswordChange, PersonKeyOffer, PersonKeyReply, PullReply, PullRequest, PushReply, PushRequest,
+    RegisterChart, RegisterChartReply, SecondFactorReply, SecondFactorRequest, SessionReply,
+    SessionRequest, SignOnProof, SignOnReply, SignOnRequest, SignedAuditReceipt, SignedRecoveryKey,
+    SignedSessionRenewal,
 };
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -69,6 +70,36 @@ impl Caller {
     ) -> Result<SecondFactorReply, SyncError> {
         self.json("/v1/second-factor", request, Authority::default())
             .await
+    }
+
+    /// `POST /v1/sign-on`: where the page of the hospital's sign-on provider is.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says; `NotFound` when there is none, `SignOnUnavailable`.
+    pub async fn sign_on_page(&self, request: &SignOnRequest) -> Result<SignOnReply, SyncError> {
+        self.json("/v1/sign-on", request, Authority::default())
+            .await
+    }
+
+    /// `POST /v1/sign-on/finish`.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says; `SignOnRefused`, `SignOnUnavailable`.
+    pub async fn finish_sign_on(&self, proof: &SignOnProof) -> Result<SessionReply, SyncError> {
+        self.json("/v1/sign-on/finish", proof, Authority::default())
+            .await
+    }
+
+    /// `POST /v1/person-key`, with the person's token.
+    ///
+    /// # Errors
+    /// As [`SyncError`] says.
+    pub async fn offer_person_key(
+        &self,
+        offer: &PersonKeyOffer,
+        authority: Authority<'_>,
+    ) -> Result<PersonKeyReply, SyncError> {
+        self.json("/v1/person-key", offer, authority).await
     }
 
     /// `POST /v1/session/renew`.

@@ -11,6 +11,7 @@ pub mod postgres;
 pub mod programs;
 mod riverside;
 mod settings;
+mod sign_on;
 mod site;
 
 pub use authority::{Authority, Certificate};
@@ -19,4 +20,5 @@ pub use clock::ManualClock;
 pub use operators::Operators;
 pub use plug::{Fault, Mishap, Plug, Way};
 pub use riverside::{Riverside, read_link};
+pub use sign_on::{Provider, sign_in_at};
 pub use site::{Site, SiteError};

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use charthold_central::{CentralHandle, Parts, SecondFactorRule, Withdrawing, open_store};
+use charthold_central::{
+    CentralHandle, Parts, SecondFactorRule, SingleSignOnSection, UsernameClaim, Withdrawing,
+    open_store,
+};
 use charthold_central_store::{CentralStore, Damage, verify};
 use charthold_crypto::{Entropy, Secret, SlotParams, Totp};
 use charthold_domain::{ChartId, Clock, Timestamp};
@@ -19,7 +22,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::hospital::{DemoPerson, people};
-use crate::{ManualClock, Operators, Plug, SeededEntropy, Site};
+use crate::{ManualClock, Operators, Plug, Provider, SeededEntropy, Site};
 
 /// The hospital.
 pub struct Riverside {
@@ -94,6 +97,24 @@ impl Riverside {
     pub async fn open_requiring_codes(now: Timestamp) -> Self {
         let tune = |site: &mut Site| {
             site.central.sign_in.second_factor = SecondFactorRule::Required;
+        };
+        Self::open_under((now, None), Policy::default(), tune).await
+    }
+
+    /// Opens the hospital; its people sign in at `provider`, too, or there alone.
+    ///
+    /// # Panics
+    /// When it cannot: there is nothing to test then.
+    pub async fn open_signing_on(now: Timestamp, provider: &Provider, only: bool) -> Self {
+        let tune = |site: &mut Site| {
+            site.central.single_sign_on = Some(SingleSignOnSection {
+                issuer: provider.issuer().to_owned(),
+                client_id: "charthold".to_owned(),
+                client_secret: None,
+                ca: None,
+                username_claim: UsernameClaim::PreferredUsername,
+                only,
+            });
         };
         Self::open_under((now, None), Policy::default(), tune).await
     }

@@ -120,6 +120,7 @@ impl Site {
                 ca,
             },
             sign_in: SignInSection::default(),
+            single_sign_on: None,
             limits: LimitsSection::default(),
             policy,
         };

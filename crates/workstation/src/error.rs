@@ -40,6 +40,18 @@ pub enum WorkstationError {
     /// Central has the new password, and what is here is still under the one before.
     #[error("changing a password: central has it, and it could not be kept here")]
     ChangedNotKept,
+    /// What was chosen as a password of this workstation is guessed too soon.
+    #[error("choosing a password: it is guessed too soon")]
+    PasswordTooSimple,
+    /// Central wants the word of the hospital's sign-on provider.
+    #[error("unlocking: the sign-on provider's word is wanted")]
+    SignOnWanted,
+    /// Nobody came back from the sign-on provider's page, or not signed in.
+    #[error("signing on: nobody came back signed in")]
+    SignOnNotFinished,
+    /// No browser showed the sign-on provider's page.
+    #[error("signing on: showing the page")]
+    PageNotShown(#[source] std::io::Error),
     /// Nothing was put by for a recovery.
     #[error("recovering: nothing was put by")]
     NothingPutBy,

@@ -46,6 +46,7 @@ pub use use_case::import::{ImportReport, ImportSource, RefusedEntry};
 pub use use_case::put_record::PutOutcome;
 pub use use_case::recover::{ask_for_device, bring_device_back};
 pub use use_case::refresh::Changes;
+pub use use_case::sign_on::{SignOn, SignedOn};
 pub use use_case::status::{Emptied, HomeStatus};
 pub use use_case::unlock::Typed;
 pub use workstation::Workstation;

@@ -6,6 +6,7 @@ pub(crate) mod decision;
 pub(crate) mod entry;
 pub(crate) mod secret;
 pub(crate) mod session;
+pub(crate) mod sign_on;
 pub(crate) mod sync;
 
 use std::str::FromStr;

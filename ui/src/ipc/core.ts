@@ -11,6 +11,7 @@ import type { PatientHit } from './generated/PatientHit';
 import type { Preferences } from './generated/Preferences';
 import type { Saved } from './generated/Saved';
 import type { SessionStatus } from './generated/SessionStatus';
+import type { SignedOnView } from './generated/SignedOnView';
 import type { SettleChoice } from './generated/SettleChoice';
 import type { SyncStatus } from './generated/SyncStatus';
 import type { VitalsCheck } from './generated/VitalsCheck';
@@ -36,6 +37,11 @@ export interface Core {
     password: string;
     code: string;
   }): Promise<string>;
+  /** Shows the page of the hospital's sign-on provider in a browser, and waits until somebody comes back from it. */
+  signOn(): Promise<SignedOnView>;
+  signOnCancel(): Promise<null>;
+  /** With the password of this workstation, which somebody new chooses. */
+  signOnFinish(request: { password: string }): Promise<SessionStatus>;
   /** `pin-gone` when the password is wanted instead. */
   pinUnlock(request: { username: string; pin: string }): Promise<SessionStatus>;
   /** Of whoever is in, with their password typed again. */

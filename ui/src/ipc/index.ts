@@ -73,6 +73,7 @@ export type { Saved } from './generated/Saved';
 export type { SentItem } from './generated/SentItem';
 export type { SessionState } from './generated/SessionState';
 export type { SessionStatus } from './generated/SessionStatus';
+export type { SignedOnView } from './generated/SignedOnView';
 export type { SettleChoice } from './generated/SettleChoice';
 export type { SideView } from './generated/SideView';
 export type { SyncItem } from './generated/SyncItem';

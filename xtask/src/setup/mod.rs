@@ -30,6 +30,7 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     tools::ensure_nextest(workspace)?;
     tools::ensure_tauri_driver(workspace)?;
     SQLCIPHER_READER.ensure(workspace)?;
+    ui_build::ensure_provider(workspace)?;
     ui_build::ensure_installed(workspace)?;
     ui_build::ensure_built(workspace)
 }

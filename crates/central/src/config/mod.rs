@@ -22,6 +22,9 @@ pub struct Config {
     /// `[sign_in]`.
     #[serde(default)]
     pub sign_in: SignInSection,
+    /// `[single_sign_on]`; absent: people sign in by passwords of central's alone.
+    #[serde(default)]
+    pub single_sign_on: Option<SingleSignOnSection>,
     /// `[limits]`.
     #[serde(default)]
     pub limits: LimitsSection,
@@ -81,6 +84,41 @@ pub enum SecondFactorRule {
     IfSet,
     /// Everybody; who has none does not get in.
     Required,
+}
+
+/// `[single_sign_on]`: the hospital's OpenID Connect provider, of which central is a client.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SingleSignOnSection {
+    /// Its issuer identifier, `https://HOST/…`.
+    pub issuer: String,
+    /// What it knows central as.
+    pub client_id: String,
+    /// A file with central's secret at it, for a confidential client.
+    #[serde(default)]
+    pub client_secret: Option<PathBuf>,
+    /// The certificate authority that vouches for it, PEM; no other is believed.
+    #[serde(default)]
+    pub ca: Option<PathBuf>,
+    /// Which of its claims is the username.
+    #[serde(default)]
+    pub username_claim: UsernameClaim,
+    /// Nobody signs in by a password of central's.
+    #[serde(default)]
+    pub only: bool,
+}
+
+/// Which claim is the username (OpenID Connect Core 1.0, 5.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UsernameClaim {
+    /// `preferred_username`.
+    #[default]
+    PreferredUsername,
+    /// `email`, where the provider says that it verified it.
+    Email,
+    /// `sub`.
+    Sub,
 }
 
 /// `[limits]`: how much at once.
@@ -220,6 +258,12 @@ const KEYS: &[(&str, &str, Kind)] = &[
     ("keys", "url", Kind::Text),
     ("keys", "ca", Kind::Text),
     ("sign_in", "second_factor", Kind::Text),
+    ("single_sign_on", "issuer", Kind::Text),
+    ("single_sign_on", "client_id", Kind::Text),
+    ("single_sign_on", "client_secret", Kind::Text),
+    ("single_sign_on", "ca", Kind::Text),
+    ("single_sign_on", "username_claim", Kind::Text),
+    ("single_sign_on", "only", Kind::Switch),
     ("limits", "max_bytes", Kind::Number),
     ("limits", "max_ops", Kind::Number),
     ("limits", "room_bytes", Kind::Number),

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Config, LimitsSection, SecondFactorRule};
+use super::{Config, LimitsSection, SecondFactorRule, UsernameClaim};
 use crate::CentralError;
 
 const TEXT: &str = r#"
@@ -44,13 +44,7 @@ fn every_setting_can_come_from_the_environment() {
         ("CHARTHOLD_POLICY_OFFLINE_LEASE_S", "61"),
         ("CHARTHOLD_POLICY_HELP_DESK", "x"),
     ];
-    let find = |name: &str| {
-        variables
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| (*value).to_owned())
-    };
-    let config = Config::read("", &find).unwrap();
+    let config = Config::read("", &|name| value_in(&variables, name)).unwrap();
     assert_eq!(config.server.listen, "[::1]:1".parse().unwrap());
     assert_eq!(config.server.data, Path::new("d"));
     assert_eq!(config.server.tls_cert, Path::new("c"));
@@ -78,6 +72,36 @@ fn every_setting_can_come_from_the_environment() {
         (60, 61)
     );
     assert_eq!(config.policy.help_desk.as_deref(), Some("x"));
+}
+
+/// The value of a variable, in an environment of these.
+fn value_in(variables: &[(&str, &str)], name: &str) -> Option<String> {
+    let found = variables.iter().find(|(known, _)| *known == name);
+    found.map(|(_, value)| (*value).to_owned())
+}
+
+#[test]
+fn the_provider_can_come_from_the_environment() {
+    let variables = [
+        ("CHARTHOLD_SINGLE_SIGN_ON_ISSUER", "https://i"),
+        ("CHARTHOLD_SINGLE_SIGN_ON_CLIENT_ID", "charthold"),
+        ("CHARTHOLD_SINGLE_SIGN_ON_CLIENT_SECRET", "s"),
+        ("CHARTHOLD_SINGLE_SIGN_ON_CA", "o"),
+        ("CHARTHOLD_SINGLE_SIGN_ON_USERNAME_CLAIM", "email"),
+        ("CHARTHOLD_SINGLE_SIGN_ON_ONLY", "true"),
+    ];
+    let config = Config::read(TEXT, &|name| value_in(&variables, name)).unwrap();
+    let provider = config.single_sign_on.unwrap();
+    assert_eq!(
+        (provider.issuer.as_str(), provider.client_id.as_str()),
+        ("https://i", "charthold")
+    );
+    assert_eq!(provider.client_secret.as_deref(), Some(Path::new("s")));
+    assert_eq!(provider.ca.as_deref(), Some(Path::new("o")));
+    assert_eq!(
+        (provider.username_claim, provider.only),
+        (UsernameClaim::Email, true)
+    );
 }
 
 #[test]

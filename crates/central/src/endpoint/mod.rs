@@ -14,11 +14,14 @@ mod live;
 mod metrics;
 mod openapi;
 mod password;
+mod person_key;
 mod readyz;
 mod recovery_key;
 mod second_factor;
 mod session;
 mod session_renew;
+mod sign_on;
+mod sign_on_finish;
 mod sync_donate;
 mod sync_hello;
 mod sync_pull;
@@ -97,6 +100,9 @@ pub(crate) fn table() -> Vec<Endpoint> {
         session_renew::endpoint(),
         password::endpoint(),
         second_factor::endpoint(),
+        sign_on::endpoint(),
+        sign_on_finish::endpoint(),
+        person_key::endpoint(),
         recovery_key::endpoint(),
         sync_hello::endpoint(),
         sync_donate::endpoint(),

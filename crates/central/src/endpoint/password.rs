@@ -33,6 +33,7 @@ pub(super) fn endpoint() -> Endpoint {
             RefusalCode::SecondFactorWrong,
             RefusalCode::HeldOff,
             RefusalCode::PasswordTooSimple,
+            RefusalCode::SignOnWanted,
         ],
         max_body_bytes: SMALL_BODY,
         handler: post(password),

@@ -28,6 +28,7 @@ pub(super) fn endpoint() -> Endpoint {
             RefusalCode::WrongPassword,
             RefusalCode::CodeRefused,
             RefusalCode::HeldOff,
+            RefusalCode::SignOnWanted,
         ],
         max_body_bytes: SMALL_BODY,
         handler: post(second_factor),

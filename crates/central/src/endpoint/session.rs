@@ -39,6 +39,7 @@ pub(super) fn endpoint() -> Endpoint {
             RefusalCode::SecondFactorWanted,
             RefusalCode::SecondFactorWrong,
             RefusalCode::HeldOff,
+            RefusalCode::SignOnWanted,
         ],
         max_body_bytes: SMALL_BODY,
         handler: post(session),
@@ -111,7 +112,9 @@ pub(super) async fn begin(
     }))
 }
 
-fn read_registration(
+/// # Errors
+/// `Malformed`: it is not of this device and person, or not signed by the device.
+pub(super) fn read_registration(
     caller: &DeviceCaller,
     person: PersonId,
     bytes: &Base64Bytes,
@@ -125,7 +128,7 @@ fn read_registration(
 
 /// Answers whether the key service holds this key. That it cannot be asked now keeps nobody from
 /// signing in: the workstation brings the key again.
-async fn register(
+pub(super) async fn register(
     central: &Central,
     registration: &SignedPersonKeyRegistration,
     said: &PersonKeyRegistration,

@@ -53,6 +53,26 @@ fn json_messages() -> Vec<(&'static str, Value)> {
         ("SecondFactorRequest", second_factor_request()),
         ("SecondFactorReply", object(&[("link", text())], &["link"])),
         (
+            "SignOnRequest",
+            of_texts(&["redirect_uri", "state", "nonce", "code_challenge"]),
+        ),
+        ("SignOnReply", of_texts(&["url"])),
+        (
+            "SignOnProof",
+            of_texts(&["code", "code_verifier", "redirect_uri", "nonce"]),
+        ),
+        (
+            "PersonKeyOffer",
+            object(&[("registration", bytes())], &["registration"]),
+        ),
+        (
+            "PersonKeyReply",
+            object(
+                &[("registered", json!({ "type": "boolean" }))],
+                &["registered"],
+            ),
+        ),
+        (
             "RegisterChart",
             object(
                 &[("blind_index", bytes()), ("unit", uuid())],
@@ -74,6 +94,12 @@ fn json_messages() -> Vec<(&'static str, Value)> {
         ("Problem", problem()),
         ("OpenApi", json!({ "type": "object" })),
     ]
+}
+
+/// All of them, and texts.
+fn of_texts(names: &[&str]) -> Value {
+    let fields: Vec<_> = names.iter().map(|name| (*name, text())).collect();
+    object(&fields, names)
 }
 
 fn hints() -> Value {
@@ -250,6 +276,9 @@ const CODES: &[RefusalCode] = &[
     RefusalCode::SecondFactorUnset,
     RefusalCode::SecondFactorWanted,
     RefusalCode::SecondFactorWrong,
+    RefusalCode::SignOnRefused,
+    RefusalCode::SignOnUnavailable,
+    RefusalCode::SignOnWanted,
     RefusalCode::StaleEpoch,
     RefusalCode::StoreUnavailable,
     RefusalCode::TooLarge,

@@ -11,11 +11,12 @@ use std::time::Duration;
 use charthold_central_store::Attempt;
 use charthold_crypto::{Secret, sha256, verify_password};
 use charthold_domain::Person;
-use charthold_protocol::RefusalCode;
+use charthold_protocol::{RefusalCode, SignOnProof};
 
 use crate::answer::Refusal;
 use crate::caller::DeviceCaller;
 use crate::central::Central;
+use crate::sign_on::SignOn;
 
 pub(crate) use new_password::{change_password, demand_good};
 pub(crate) use second_factor::Shown;
@@ -45,7 +46,7 @@ impl Claim {
 /// The person, when all that is wanted of them was shown.
 ///
 /// # Errors
-/// `WrongPassword`, `HeldOff`; to who gave the right password also `SecondFactorWanted`, `SecondFactorWrong`,
+/// `SignOnWanted`; `WrongPassword`, `HeldOff`; to who gave the right password also `SecondFactorWanted`, `SecondFactorWrong`,
 /// `SecondFactorUnset`.
 pub(crate) async fn sign_in(
     central: &Central,
@@ -57,6 +58,7 @@ pub(crate) async fn sign_in(
         password,
         code,
     } = claim;
+    demand_passwords(central)?;
     let (person, tries) = check_password(central, &username, password).await?;
     match second_factor::check(central, caller, person.id, code).await {
         Ok(shown) => {
@@ -83,10 +85,42 @@ pub(crate) async fn set_up(central: &Central, claim: Claim) -> Result<Secret<Str
         password,
         code,
     } = claim;
+    demand_passwords(central)?;
     let (person, tries) = check_password(central, &username, password).await?;
     let link = second_factor::set_up(central, &person, code).await?;
     central.store.clear_attempts(tries).await?;
     Ok(link)
+}
+
+/// Whoever the sign-on provider names, who has an account that is open.
+///
+/// # Errors
+/// `SignOnRefused`, `SignOnUnavailable`; `NotFound` when the hospital has no provider.
+pub(crate) async fn sign_on(central: &Central, proof: SignOnProof) -> Result<Person, Refusal> {
+    let provider = provider(central)?;
+    let username = provider.identify(proof, central.clock.as_ref()).await?;
+    let account = central.store.find_account(&username).await?;
+    let account = account.ok_or_else(|| Refusal::of(RefusalCode::SignOnRefused))?;
+    if account.disabled_at.is_some() {
+        return Err(Refusal::closed(RefusalCode::SignOnRefused));
+    }
+    Ok(account.person)
+}
+
+/// The hospital's provider.
+///
+/// # Errors
+/// `NotFound` when it has none.
+pub(crate) fn provider(central: &Central) -> Result<&SignOn, Refusal> {
+    let provider = central.sign_on.as_ref();
+    provider.ok_or_else(|| Refusal::of(RefusalCode::NotFound))
+}
+
+fn demand_passwords(central: &Central) -> Result<(), Refusal> {
+    match &central.sign_on {
+        Some(provider) if provider.only => Err(Refusal::of(RefusalCode::SignOnWanted)),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Who was told what else is wanted guessed at nothing; but what was guessed before is not forgiven for it.

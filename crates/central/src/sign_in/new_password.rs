@@ -73,7 +73,7 @@ fn too_simple() -> Refusal {
 fn is_good(new: &Secret<String>, shown: Shown, known: &[String]) -> bool {
     let least = match shown {
         Shown::Code => LEAST_BESIDE_A_CODE,
-        Shown::Nothing | Shown::Token => LEAST_ALONE,
+        Shown::Nothing | Shown::SignOn | Shown::Token => LEAST_ALONE,
     };
     let words: Vec<&str> = known.iter().flat_map(|text| text.split(' ')).collect();
     // EXPOSE: it is judged, and nothing of it is kept or said.

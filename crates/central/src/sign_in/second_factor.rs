@@ -21,6 +21,8 @@ pub(crate) enum Shown {
     Nothing,
     /// A code of theirs, taken once.
     Code,
+    /// The word of the hospital's sign-on provider, which asks for what it asks for.
+    SignOn,
     /// A token of theirs on this device: a code was shown when that began. It makes no lease longer.
     Token,
 }

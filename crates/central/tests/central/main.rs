@@ -61,6 +61,8 @@ mod second_factor_restored;
 mod session;
 mod session_renew;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 mod site;
 #[cfg(test)]
 mod transport;

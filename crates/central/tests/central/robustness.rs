@@ -51,7 +51,7 @@ async fn malformed_input_is_refused_at_every_endpoint_without_an_echo() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 15 * bodies.len());
+    assert_eq!(tried, 18 * bodies.len());
 }
 
 #[tokio::test]
@@ -115,9 +115,12 @@ async fn the_routes_are_those_of_the_document() {
         "POST /v1/enroll",
         "POST /v1/keys/release",
         "POST /v1/password",
+        "POST /v1/person-key",
         "POST /v1/second-factor",
         "POST /v1/session",
         "POST /v1/session/renew",
+        "POST /v1/sign-on",
+        "POST /v1/sign-on/finish",
         "POST /v1/sync/donate",
         "POST /v1/sync/hello",
         "POST /v1/sync/pull",

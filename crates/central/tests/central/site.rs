@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use charthold_central::{
     Bootstrap, CentralError, CentralHandle, CodeTerms, Config, KeysSection, LimitsSection,
-    NewPerson, Parts, SecondFactorRule, ServerSection, SignInSection, StoreSection, init_at,
-    open_store, start,
+    NewPerson, Parts, SecondFactorRule, ServerSection, SignInSection, SingleSignOnSection,
+    StoreSection, init_at, open_store, start,
 };
 use charthold_central_store::CentralStore;
 use charthold_crypto::{Entropy, Secret, VerifyingKey, sha256};
@@ -86,7 +86,7 @@ impl Site {
 
     /// On another store than a file of its own.
     pub(crate) async fn open_on(limits: LimitsSection, store_url: Option<String>) -> Self {
-        Self::open_as((limits, SignInSection::default()), store_url).await
+        Self::open_as((limits, SignInSection::default(), None), store_url).await
     }
 
     /// Where a code is wanted as `second_factor` says.
@@ -95,11 +95,25 @@ impl Site {
         store_url: Option<String>,
     ) -> Self {
         let sign_in = SignInSection { second_factor };
-        Self::open_as((LimitsSection::default(), sign_in), store_url).await
+        Self::open_as((LimitsSection::default(), sign_in, None), store_url).await
+    }
+
+    /// Where people sign in by `provider`.
+    pub(crate) async fn open_signing_on(provider: SingleSignOnSection) -> Self {
+        let by = (
+            LimitsSection::default(),
+            SignInSection::default(),
+            Some(provider),
+        );
+        Self::open_as(by, None).await
     }
 
     async fn open_as(
-        (limits, sign_in): (LimitsSection, SignInSection),
+        (limits, sign_in, single_sign_on): (
+            LimitsSection,
+            SignInSection,
+            Option<SingleSignOnSection>,
+        ),
         store_url: Option<String>,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -130,6 +144,7 @@ impl Site {
                 ca: authority.ca.clone(),
             },
             sign_in,
+            single_sign_on,
             limits,
             policy: Policy::default(),
         };

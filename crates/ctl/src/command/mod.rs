@@ -6,6 +6,7 @@ mod conflicts;
 mod home;
 mod recover;
 mod second_factor;
+mod sign_on;
 mod writing;
 
 use std::process::ExitCode;
@@ -72,6 +73,7 @@ async fn dispatch(
         Command::SecondFactor { code_file } => {
             return second_factor::set_up((arguments, code_file), workstation, output).await;
         }
+        Command::SignOn => return sign_on::carry_out(arguments, workstation, output).await,
         _ => sign_in(arguments, workstation).await?,
     }
     match &arguments.command {
@@ -92,6 +94,7 @@ async fn dispatch(
         | Command::Sync
         | Command::Doctor
         | Command::SecondFactor { .. }
+        | Command::SignOn
         | Command::Recover(_)
         | Command::Load(_) => Err(WorkstationError::Internal("a command was taken twice")),
     }

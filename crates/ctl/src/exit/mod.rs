@@ -24,6 +24,8 @@ pub(crate) const fn code(failure: FailureCode) -> u8 {
         | FailureCode::SecondFactorUnset
         | FailureCode::SecondFactorWanted
         | FailureCode::SecondFactorWrong
+        | FailureCode::SignOnRefused
+        | FailureCode::SignOnWanted
         | FailureCode::WrongSecret => 4,
         FailureCode::CentralNotTrusted | FailureCode::CentralUnreachable => 5,
         FailureCode::NeedsReconciliation => NEEDS_RECONCILIATION,

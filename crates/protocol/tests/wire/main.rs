@@ -92,6 +92,13 @@ fn signing_in_is_frozen() {
     let (set_up, link) = sign_in::set_up();
     hold_json("second-factor-request", &set_up);
     hold_json("second-factor-reply", &link);
+    let (request, reply, proof) = sign_in::sign_on();
+    hold_json("sign-on-request", &request);
+    hold_json("sign-on-reply", &reply);
+    hold_json("sign-on-proof", &proof);
+    let (offer, answer) = sign_in::person_key();
+    hold_json("person-key-offer", &offer);
+    hold_json("person-key-reply", &answer);
     for (name, problem) in sign_in::problems() {
         hold_json(name, &problem);
     }

@@ -33,6 +33,8 @@ pub struct PersonRow {
     pub failed_at: Option<BootTime>,
     /// How they like the app, JSON.
     pub preferences: Option<String>,
+    /// Whether central knows them by the hospital's sign-on provider: the password of their slot is for this workstation alone.
+    pub sign_on: bool,
 }
 
 impl Journal {
@@ -45,15 +47,16 @@ impl Journal {
         run(
             &self.connection,
             "INSERT INTO person (person, username, display_name, role, units, slot, person_key,
-                 index_key, lease_until, last_seen, locked_at, failures, failed_at_boot, preferences)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                 index_key, lease_until, last_seen, locked_at, failures, failed_at_boot, preferences,
+                 sign_on)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
              ON CONFLICT (person) DO UPDATE SET username = excluded.username,
                  display_name = excluded.display_name, role = excluded.role,
                  units = excluded.units, slot = excluded.slot, person_key = excluded.person_key,
                  index_key = excluded.index_key, lease_until = excluded.lease_until,
                  last_seen = excluded.last_seen, locked_at = excluded.locked_at,
                  failures = excluded.failures, failed_at_boot = excluded.failed_at_boot,
-                 preferences = excluded.preferences",
+                 preferences = excluded.preferences, sign_on = excluded.sign_on",
             params![
                 person.id.as_bytes(),
                 person.username,
@@ -69,6 +72,7 @@ impl Journal {
                 row.failures,
                 row.failed_at.map(whole_millis),
                 row.preferences,
+                row.sign_on,
             ],
         )?;
         Ok(())
@@ -192,6 +196,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<PersonRow, StoreError>> {
         failures: row.get(11)?,
         failed_at: row.get::<_, Option<u64>>(12)?.map(since_boot),
         preferences: row.get(13)?,
+        sign_on: row.get(14)?,
     }))
 }
 
@@ -204,4 +209,4 @@ const fn since_boot(millis: u64) -> BootTime {
 }
 
 const SELECT: &str = "SELECT person, username, display_name, role, units, slot, person_key,
-    index_key, lease_until, last_seen, locked_at, failures, failed_at_boot, preferences FROM person";
+    index_key, lease_until, last_seen, locked_at, failures, failed_at_boot, preferences, sign_on FROM person";

@@ -28,6 +28,7 @@ fn person(n: u8, username: &str, last_seen: Timestamp) -> PersonRow {
         failures: 0,
         failed_at: None,
         preferences: None,
+        sign_on: false,
     }
 }
 
@@ -102,6 +103,7 @@ fn people_are_kept_and_the_last_one_comes_first() {
         lease_until: at(900),
         index_key: Some(vec![8]),
         preferences: Some("{}".into()),
+        sign_on: false,
         ..tomas
     };
     assert_eq!(journal.find_person(PERSON).expect("it is"), Some(expected));

@@ -202,6 +202,7 @@ fn person(desk: &mut Desk, n: u8) -> charthold_domain::PersonId {
         failures: 0,
         failed_at: None,
         preferences: None,
+        sign_on: false,
     };
     desk.journal.save_person(&row).expect("there is room");
     let keys = [(

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use charthold_central::{Config, SecondFactorRule};
+use charthold_central::{Config, SecondFactorRule, SingleSignOnSection, UsernameClaim};
 use charthold_keys::{KeysConfig, MasterConfig};
 use toml::{Table, Value};
 
@@ -47,7 +47,7 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
             i64::from(config.limits.live_heartbeat_ms).into(),
         ),
     ]);
-    let all = section([
+    let mut all = section([
         ("server", server),
         ("store", section([("url", config.store.url.clone().into())])),
         ("keys", keys),
@@ -55,7 +55,34 @@ pub(crate) fn of_central(config: &Config) -> Result<String, toml::ser::Error> {
         ("limits", limits),
         ("policy", Value::try_from(&config.policy)?),
     ]);
+    if let (Some(provider), Value::Table(all)) = (&config.single_sign_on, &mut all) {
+        all.insert("single_sign_on".to_owned(), of_provider(provider));
+    }
     toml::to_string(&all)
+}
+
+fn of_provider(provider: &SingleSignOnSection) -> Value {
+    let claim = match provider.username_claim {
+        UsernameClaim::PreferredUsername => "preferred_username",
+        UsernameClaim::Email => "email",
+        UsernameClaim::Sub => "sub",
+    };
+    let mut section = Table::from_iter([
+        ("issuer".to_owned(), provider.issuer.clone().into()),
+        ("client_id".to_owned(), provider.client_id.clone().into()),
+        ("username_claim".to_owned(), claim.into()),
+        ("only".to_owned(), provider.only.into()),
+    ]);
+    let files = [
+        ("client_secret", &provider.client_secret),
+        ("ca", &provider.ca),
+    ];
+    for (name, file) in files {
+        if let Some(file) = file {
+            section.insert(name.to_owned(), path(file));
+        }
+    }
+    section.into()
 }
 
 /// `keys.toml`.

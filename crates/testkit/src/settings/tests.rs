@@ -1,6 +1,6 @@
 use charthold_central::{
     Config, KeysSection, LimitsSection, SecondFactorRule, ServerSection, SignInSection,
-    StoreSection,
+    SingleSignOnSection, StoreSection, UsernameClaim,
 };
 use charthold_crypto::VerifyingKey;
 use charthold_keys::{KeysConfig, MasterConfig, TlsFiles};
@@ -27,6 +27,14 @@ fn central_reads_back_what_was_written() {
         sign_in: SignInSection {
             second_factor: SecondFactorRule::Required,
         },
+        single_sign_on: Some(SingleSignOnSection {
+            issuer: "https://sso.example/realm".into(),
+            client_id: "charthold".into(),
+            client_secret: Some("a secret's file".into()),
+            ca: Some("other.pem".into()),
+            username_claim: UsernameClaim::Email,
+            only: true,
+        }),
         limits: LimitsSection {
             max_bytes: 65_536,
             max_ops: 7,
@@ -37,6 +45,7 @@ fn central_reads_back_what_was_written() {
             offline_lease_s: 3_600,
             help_desk: Some("ext. 4411".into()),
             pin: None,
+            single_sign_on: None,
         },
     };
     let folder = tempfile::tempdir().unwrap();

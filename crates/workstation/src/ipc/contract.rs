@@ -51,6 +51,13 @@ pub const COMMANDS: &[Command] = &[
         "string",
     ),
     locked("pin_unlock", Some("PinUnlockRequest"), "SessionStatus"),
+    locked("sign_on", None, "SignedOnView"),
+    locked("sign_on_cancel", None, "null"),
+    locked(
+        "sign_on_finish",
+        Some("SignOnFinishRequest"),
+        "SessionStatus",
+    ),
     locked("lock", None, "SessionStatus"),
     locked("activity", None, "SessionStatus"),
     locked("sync_status", None, "SyncStatus"),

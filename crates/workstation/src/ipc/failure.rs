@@ -79,6 +79,10 @@ pub enum FailureCode {
     SecondFactorWanted,
     /// Central takes the password, and not the code.
     SecondFactorWrong,
+    /// The hospital's sign-on provider named nobody who may work here.
+    SignOnRefused,
+    /// The hospital's sign-on provider has to say who it is.
+    SignOnWanted,
     /// Wrong password, or no such person.
     WrongSecret,
     /// A newer version wrote this.

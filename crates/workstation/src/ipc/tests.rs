@@ -29,6 +29,8 @@ fn write_types(folder: &Path) {
     written::<dto::UnlockRequest>(folder);
     written::<dto::SecondFactorSetUpRequest>(folder);
     written::<dto::PinUnlockRequest>(folder);
+    written::<dto::SignOnFinishRequest>(folder);
+    written::<dto::SignedOnView>(folder);
     written::<dto::PinSetRequest>(folder);
     written::<dto::PasswordChangeRequest>(folder);
     written::<dto::WardListRequest>(folder);
@@ -123,8 +125,11 @@ fn what_shows_a_patient_is_never_reachable_while_locked() {
     {
         // The key of somebody's authenticator app, for their password and a code from IT.
         let is_key = (command.name, command.reply) == ("second_factor_set_up", "string");
+        // The name of whoever came back from the hospital's page, of which this window was asked.
+        let is_name = (command.name, command.reply) == ("sign_on", "SignedOnView");
+        let shows_nobody = ["SessionStatus", "SyncStatus", "null"].contains(&command.reply);
         assert!(
-            is_key || ["SessionStatus", "SyncStatus", "null"].contains(&command.reply),
+            is_key || is_name || shows_nobody,
             "{} answers {} to a locked window",
             command.name,
             command.reply

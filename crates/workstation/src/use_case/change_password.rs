@@ -9,10 +9,11 @@ use charthold_protocol::PasswordChange;
 use charthold_store::PersonRow;
 use charthold_vault::{Unlocked, Vault};
 
+use super::sign_on::demand_good;
 use super::unlock::token_of;
 use crate::audit_event::{Actor, event};
 use crate::enrolled::Enrolled;
-use crate::{Workstation, WorkstationError};
+use crate::{Workstation, WorkstationError, time_passed};
 
 /// What somebody types to change their password.
 pub struct NewPassword {
@@ -25,7 +26,8 @@ pub struct NewPassword {
 }
 
 impl Workstation {
-    /// Changes the password of whoever is in, at central and here. Their PIN, if they have one, ends by it.
+    /// Changes the password of whoever is in, at central and here; of somebody who signs on, here alone. Their PIN, if they have one,
+    /// ends by it.
     ///
     /// # Errors
     /// What a wrong password is refused with when unlocking; central's `PasswordTooSimple` and what it says of codes; `ChangeUnsure`
@@ -35,6 +37,11 @@ impl Workstation {
         let enrolled = self.enrolled()?;
         let inside = self.session(|_, session| Ok(session.id()))?;
         let (row, vault) = self.prove_again(&enrolled, &typed.password)?;
+        if row.sign_on {
+            demand_good(&typed.new, &row.person)?;
+            self.inner.pins.forget(row.person.id);
+            return self.bring_under(&enrolled, row, (&vault, inside), &typed.new);
+        }
         let request = PasswordChange {
             username: row.person.username.clone(),
             // EXPOSE: central checks it and the code, inside TLS, and keeps a hash of the new one.
@@ -67,7 +74,7 @@ impl Workstation {
         }
     }
 
-    /// Central has just checked the person: the lease begins anew, as when they unlock. Recorded though they may be locked by now.
+    /// Where central has just checked the person, the lease begins anew, as when they unlock. Recorded though they may be locked by now.
     fn bring_under(
         &self,
         enrolled: &Enrolled,
@@ -78,8 +85,17 @@ impl Workstation {
         let environment = self.environment();
         let mut entropy = (environment.entropy)();
         row.slot = vault.rewrap_password(new, environment.slot, entropy.as_mut())?;
-        let sure = enrolled.caller.central_time();
-        row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
+        let sure = if row.sign_on {
+            let clock = environment.clock.as_ref();
+            enrolled
+                .journal
+                .with(|journal| time_passed::sure_now(journal, clock))?
+        } else {
+            enrolled.caller.central_time()
+        };
+        if !row.sign_on {
+            row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
+        }
         row.failures = 0;
         row.failed_at = None;
         self.keep_row(enrolled, &row, sure)?;

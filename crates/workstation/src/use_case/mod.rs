@@ -26,6 +26,7 @@ pub(crate) mod search;
 pub(crate) mod sent;
 mod session_status;
 mod set_up_second_factor;
+pub(crate) mod sign_on;
 pub(crate) mod status;
 pub(crate) mod stay_live;
 pub(crate) mod sync_status;

@@ -41,6 +41,7 @@ impl Workstation {
             hospital: enrolled.identity.hospital.clone(),
             version: self.environment().programme.version.clone(),
             help_desk: enrolled.policy()?.help_desk,
+            sign_on: enrolled.policy()?.has_single_sign_on(),
         };
         let state = self.session_state(&enrolled, preferences.unwrap_or_default())?;
         Ok(SessionStatus {
@@ -107,6 +108,7 @@ impl Workstation {
                 hospital: String::new(),
                 version: self.environment().programme.version.clone(),
                 help_desk: None,
+                sign_on: false,
             },
             people: Vec::new(),
             network: self.network_view(),
@@ -138,6 +140,7 @@ impl Workstation {
             drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
             locked_at_ms: row.locked_at.map(charthold_domain::Timestamp::as_millis),
             pin: self.pin_state(enrolled, row)?,
+            sign_on: row.sign_on,
         })
     }
 

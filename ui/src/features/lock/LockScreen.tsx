@@ -28,8 +28,15 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
   const [chosen, setChosen] = useState<string | null>(
     last?.username ?? people[0]?.username ?? null,
   );
+  // Who comes back from the hospital's page is not known before.
+  const [signingOn, setSigningOn] = useState(false);
   const person = people.find((each) => each.username === chosen) ?? null;
+  const shown = signingOn ? null : person;
   const others = people.filter((each) => each.username !== chosen);
+  const choose = (username: string | null): void => {
+    setSigningOn(false);
+    setChosen(username);
+  };
 
   return (
     <div className={css.screen} data-testid="lock-screen">
@@ -57,12 +64,12 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
               <p className={css.quiet}>{reasonOf(locked, now)}</p>
             </div>
           </div>
-          {person === null ? null : (
+          {shown === null ? null : (
             <div className={css.person}>
-              <Avatar initials={person.initials} size="large" />
+              <Avatar initials={shown.initials} size="large" />
               <div>
-                <p className={css.name}>{person.displayName}</p>
-                <p className={css.units}>{person.units.join(', ')}</p>
+                <p className={css.name}>{shown.displayName}</p>
+                <p className={css.units}>{shown.units.join(', ')}</p>
               </div>
             </div>
           )}
@@ -71,12 +78,19 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
               {shut}
             </p>
           ) : (
-            <SecretForm key={chosen ?? ''} person={person} onStatus={onStatus} />
+            <SecretForm
+              key={chosen ?? ''}
+              person={person}
+              hasSignOn={status.workstation.signOn}
+              signingOn={signingOn}
+              onSigningOn={setSigningOn}
+              onStatus={onStatus}
+            />
           )}
-          {person === null || person.drafts === 0 ? null : (
+          {shown === null || shown.drafts === 0 ? null : (
             <p className={css.drafts}>
               <FileText size={16} aria-hidden="true" />
-              {isLost(person.username) ? copy.lock.draftsBefore : copy.lock.drafts(person.drafts)}
+              {isLost(shown.username) ? copy.lock.draftsBefore : copy.lock.drafts(shown.drafts)}
             </p>
           )}
         </section>
@@ -86,7 +100,7 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
             <ul>
               {others.map((each) => (
                 <li key={each.username}>
-                  <OtherPerson person={each} nowMs={now} onChoose={() => setChosen(each.username)} />
+                  <OtherPerson person={each} nowMs={now} onChoose={() => choose(each.username)} />
                 </li>
               ))}
               {person === null ? null : (
@@ -95,7 +109,7 @@ export function LockScreen({ status, locked, onStatus, isLost }: Props): ReactNo
                     type="button"
                     className={css.other}
                     data-testid="someone-else"
-                    onClick={() => setChosen(null)}
+                    onClick={() => choose(null)}
                   >
                     <span className={css.someone}>
                       <UserPlus size={16} aria-hidden="true" />

@@ -23,6 +23,8 @@ type Props = {
   onStatus: (status: SessionStatus) => void;
   /** Back to the PIN, for somebody who has one. */
   onPin: (() => void) | null;
+  /** To the hospital's own page. */
+  onSignOn: (() => void) | null;
 };
 
 export type Words = { what: string; remedy: string };
@@ -31,7 +33,7 @@ type Field = 'username' | 'password' | 'previous' | 'setUp' | 'code';
 
 type Problem = Words & { field: Field | null };
 
-export function UnlockForm({ person, notice, onStatus, onPin }: Props): ReactNode {
+export function UnlockForm({ person, notice, onStatus, onPin, onSignOn }: Props): ReactNode {
   const core = useCore();
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -132,7 +134,7 @@ export function UnlockForm({ person, notice, onStatus, onPin }: Props): ReactNod
       <div className={css.field}>
         <SecretField
           id="password"
-          label={copy.lock.password}
+          label={person?.signOn === true ? copy.lock.localPassword : copy.lock.password}
           field={password}
           shown={shown}
           isWrong={problem?.field === 'password'}
@@ -204,6 +206,11 @@ export function UnlockForm({ person, notice, onStatus, onPin }: Props): ReactNod
       {onPin === null ? null : (
         <Button kind="quiet" className={css.other} onClick={onPin}>
           {copy.lock.pinInstead}
+        </Button>
+      )}
+      {onSignOn === null ? null : (
+        <Button kind="quiet" className={css.other} data-testid="sign-on" onClick={onSignOn}>
+          {copy.lock.signOn}
         </Button>
       )}
     </form>

@@ -122,7 +122,7 @@ export class FakeCore implements Core {
     const isWithdrawn = this.#state.kind === 'locked' && this.#state.reason === 'withdrawn';
     return {
       state: this.#state,
-      workstation: WORKSTATION,
+      workstation: { ...WORKSTATION, signOn: this.signIn.page !== undefined },
       people: isWithdrawn ? [] : this.signIn.people,
       network: this.#network,
     };
@@ -155,23 +155,17 @@ export class FakeCore implements Core {
       return this.#letIn(username);
     });
 
-  pinSet: Core['pinSet'] = ({ password, pin }) =>
-    this.#read('pinSet', () => {
-      this.signIn.prove(password);
-      this.signIn.setPin(pin);
-      return this.#letIn();
-    });
+  pinSet: Core['pinSet'] = (request) => this.#inside('pinSet', () => this.signIn.setPin(request));
+  pinRemove: Core['pinRemove'] = () => this.#inside('pinRemove', () => (this.signIn.pin = null));
 
-  pinRemove: Core['pinRemove'] = () =>
-    this.#read('pinRemove', () => {
-      this.signIn.pin = null;
-      return this.#letIn();
-    });
+  passwordChange: Core['passwordChange'] = (request) =>
+    this.#inside('passwordChange', () => this.signIn.change(request));
 
-  passwordChange: Core['passwordChange'] = ({ password, new: next, code }) =>
-    this.#read('passwordChange', () => {
-      this.signIn.prove(password);
-      this.signIn.change(next, code);
+  signOn: Core['signOn'] = () => this.#answer('signOn', () => null).then(() => this.signIn.atThePage());
+  signOnCancel: Core['signOnCancel'] = () => this.#answer('signOnCancel', () => this.signIn.giveUp());
+  signOnFinish: Core['signOnFinish'] = ({ password }) =>
+    this.#answer('signOnFinish', () => {
+      this.signIn.comeIn(password);
       return this.#letIn();
     });
 
@@ -354,6 +348,14 @@ export class FakeCore implements Core {
     return this.#answer(name, () => {
       if (this.#state.kind !== 'unlocked') throw new CoreError(failure('locked', 'Locked.'));
       return work();
+    });
+  }
+
+  /** Of whoever is in, who stays in. */
+  #inside(name: string, work: () => unknown): Promise<SessionStatus> {
+    return this.#read(name, () => {
+      work();
+      return this.#letIn();
     });
   }
 

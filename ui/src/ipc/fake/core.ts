@@ -18,11 +18,17 @@ export function createCore(): Core {
     code: asked.has('code'),
     unset: asked.has('unset'),
     pin: asked.has('pin') ? 'set' : 'unset',
+    ...(asked.has('signOn') ? { signOn: comesBack(asked.get('signOn')) } : {}),
     enrolled: !asked.has('new'),
     ...(asked.has('decisions') ? { decisions: decisions() } : {}),
     ...(asked.has('fields') ? { decisions: fieldwise() } : {}),
     preferences: { theme, textSize: asked.has('large') ? 'larger' : 'standard' },
   });
+}
+
+/** Who comes back from the hospital's page; nobody, by any other name. */
+function comesBack(name: string | null): 'away' | 'known' | 'new' {
+  return name === 'known' || name === 'new' ? name : 'away';
 }
 
 /** The reason of this name; any other is the usual one. */

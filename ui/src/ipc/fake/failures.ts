@@ -88,6 +88,15 @@ export function pinGone(): CoreError {
   });
 }
 
+export function signOnWanted(): CoreError {
+  return new CoreError({
+    code: 'sign-on-wanted',
+    what: 'The hospital’s sign-in is needed.',
+    remedy: 'Press “Sign in with the hospital’s account”.',
+    retry: true,
+  });
+}
+
 export function pinTooSimple(): CoreError {
   return new CoreError({
     code: 'pin-too-simple',

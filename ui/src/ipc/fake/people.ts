@@ -12,6 +12,8 @@ export const CODE = '287082';
 export const SET_UP_CODE = '7K2M-PQ4X-0N8V-3C6B-YT1D-W95R-H2';
 export const APP_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 export const PASSWORD = 'correct horse';
+/** Of this workstation alone, in a scene where the hospital has a page to sign in at. */
+export const LOCAL_PASSWORD = 'seven herons by the weir';
 /** Of the physician, in a scene where one is set. */
 export const PIN = '135790';
 
@@ -25,12 +27,13 @@ export const NAIR: PersonView = {
   drafts: 1,
   lockedAtMs: null,
   pin: 'unset',
+  signOn: false,
 };
 
 export const PEOPLE: PersonView[] = [
   NAIR,
-  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 2, lockedAtMs: at('14:10'), pin: 'unset' },
-  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 0, lockedAtMs: at('13:22'), pin: 'unset' },
+  { username: 'tberg', displayName: 'Tomas Berg, RN', initials: 'TB', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 2, lockedAtMs: at('14:10'), pin: 'unset', signOn: false },
+  { username: 'ilindqvist', displayName: 'Ingrid Lindqvist, RN', initials: 'IL', role: 'nurse', noteTitle: 'Nursing note', units: ['4B'], drafts: 0, lockedAtMs: at('13:22'), pin: 'unset', signOn: false },
 ];
 
 export const WORKSTATION: WorkstationView = {
@@ -38,6 +41,7 @@ export const WORKSTATION: WorkstationView = {
   hospital: 'Riverside General',
   version: '0.1.0',
   helpDesk: '555-0142',
+  signOn: false,
 };
 
 export const PREFERENCES: Preferences = { theme: 'light', textSize: 'standard' };

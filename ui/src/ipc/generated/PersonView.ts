@@ -40,4 +40,8 @@ lockedAtMs: number | null,
 /**
  * Whether they may unlock with a PIN.
  */
-pin: PinState, };
+pin: PinState, 
+/**
+ * They sign in by the hospital's provider: what they unlock with is a password of this workstation.
+ */
+signOn: boolean, };

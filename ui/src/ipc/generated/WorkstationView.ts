@@ -18,4 +18,8 @@ version: string,
 /**
  * Where to call, from policy.
  */
-helpDesk: string | null, };
+helpDesk: string | null, 
+/**
+ * Whether the hospital has a page to sign in at.
+ */
+signOn: boolean, };

@@ -23,6 +23,8 @@ import type { PreferencesSaveRequest } from "./PreferencesSaveRequest";
 import type { Saved } from "./Saved";
 import type { SecondFactorSetUpRequest } from "./SecondFactorSetUpRequest";
 import type { SessionStatus } from "./SessionStatus";
+import type { SignOnFinishRequest } from "./SignOnFinishRequest";
+import type { SignedOnView } from "./SignedOnView";
 import type { SyncStatus } from "./SyncStatus";
 import type { UnlockRequest } from "./UnlockRequest";
 import type { VitalsCheck } from "./VitalsCheck";
@@ -39,6 +41,9 @@ export type Commands = {
   unlock: { request: UnlockRequest; reply: SessionStatus };
   second_factor_set_up: { request: SecondFactorSetUpRequest; reply: string };
   pin_unlock: { request: PinUnlockRequest; reply: SessionStatus };
+  sign_on: { request: null; reply: SignedOnView };
+  sign_on_cancel: { request: null; reply: null };
+  sign_on_finish: { request: SignOnFinishRequest; reply: SessionStatus };
   lock: { request: null; reply: SessionStatus };
   activity: { request: null; reply: SessionStatus };
   sync_status: { request: null; reply: SyncStatus };

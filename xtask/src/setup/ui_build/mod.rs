@@ -17,20 +17,34 @@ use crate::{
     workspace::{self, Workspace},
 };
 
-/// Runs `npm ci` when the lock file is not the one that was installed.
+/// Installs the UI's packages.
 ///
 /// # Errors
 /// When there is no lock file, or npm fails.
 pub(crate) fn ensure_installed(workspace: &Workspace) -> Result<()> {
-    let folder = ui::folder(workspace);
-    let lock = fs::read(folder.join("package-lock.json")).context("reading the UI's lock file")?;
+    install(workspace, &ui::folder(workspace))
+}
+
+/// Installs those of the sign-on provider that journeys sign in at.
+///
+/// # Errors
+/// As above.
+pub(crate) fn ensure_provider(workspace: &Workspace) -> Result<()> {
+    install(workspace, &workspace.root().join("tests/sign-on-provider"))
+}
+
+/// Runs `npm ci` when the lock file is not the one that was installed.
+fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let lock = fs::read(folder.join("package-lock.json")).context("reading a lock file of npm")?;
     let wanted = stamp(&BTreeMap::from([("package-lock.json".to_owned(), lock)]));
     let place = folder.join("node_modules/.charthold-stamp");
     if fs::read_to_string(&place).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
-    terminal::step("installing the UI's packages (npm ci)");
-    workspace::run(ui::npm(workspace)?.args(["ci", "--no-audit", "--no-fund"]))?;
+    terminal::step("installing packages (npm ci)");
+    let mut npm = ui::npm(workspace)?;
+    npm.current_dir(folder);
+    workspace::run(npm.args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(place, wanted).context("noting what was installed")
 }
 

@@ -33,12 +33,13 @@ pub use request::{
     FieldChoice, NoteAddendumRequest, NoteDraftDiscardRequest, NoteDraftSaveRequest,
     NoteDraftSettleRequest, NoteReadRequest, NoteSignRequest, PasswordChangeRequest,
     PatientSearchRequest, PinSetRequest, PinUnlockRequest, PlaceSaveRequest,
-    PreferencesSaveRequest, SecondFactorSetUpRequest, SeenGiving, SettleChoice, UnlockRequest,
-    VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest, VoidSettleRequest, WardListRequest,
+    PreferencesSaveRequest, SecondFactorSetUpRequest, SeenGiving, SettleChoice,
+    SignOnFinishRequest, UnlockRequest, VitalsCheckRequest, VitalsRecordRequest, VoidReadRequest,
+    VoidSettleRequest, WardListRequest,
 };
 pub use session::{
-    LockReason, Network, PersonView, PinState, Preferences, SessionState, SessionStatus, TextSize,
-    Theme, WorkstationView,
+    LockReason, Network, PersonView, PinState, Preferences, SessionState, SessionStatus,
+    SignedOnView, TextSize, Theme, WorkstationView,
 };
 pub use sync::{AsideReason, SentItem, SyncItem, SyncItemState, SyncStatus};
 pub use ward::{NoteMark, NoteMarkState, PatientHit, Ward, WardNews2, WardRow, WardSubject};

@@ -29,6 +29,14 @@ pub struct PinUnlockRequest {
     pub pin: String,
 }
 
+/// `sign_on_finish`.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignOnFinishRequest {
+    /// The password of this workstation; chosen, by somebody new.
+    pub password: String,
+}
+
 /// `pin_set`, for whoever is in.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

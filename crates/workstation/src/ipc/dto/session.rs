@@ -106,6 +106,18 @@ pub struct PersonView {
     pub locked_at_ms: Option<i64>,
     /// Whether they may unlock with a PIN.
     pub pin: PinState,
+    /// They sign in by the hospital's provider: what they unlock with is a password of this workstation.
+    pub sign_on: bool,
+}
+
+/// Who came back from the page of the hospital's provider.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedOnView {
+    /// "Tomas Berg, RN".
+    pub display_name: String,
+    /// They were never here, and choose the password of this workstation now.
+    pub is_new: bool,
 }
 
 /// What stands with a person's PIN.
@@ -132,6 +144,8 @@ pub struct WorkstationView {
     pub version: String,
     /// Where to call, from policy.
     pub help_desk: Option<String>,
+    /// Whether the hospital has a page to sign in at.
+    pub sign_on: bool,
 }
 
 /// Whether our own server answers.

@@ -114,6 +114,9 @@ fn refused(code: RefusalCode) -> Words {
         RefusalCode::SecondFactorWanted
         | RefusalCode::SecondFactorWrong
         | RefusalCode::SecondFactorUnset => second_factor(code),
+        RefusalCode::SignOnRefused | RefusalCode::SignOnUnavailable | RefusalCode::SignOnWanted => {
+            sign_on(code)
+        }
         RefusalCode::HeldOff => (
             FailureCode::HeldOff,
             "Too many tries.",
@@ -179,6 +182,35 @@ fn second_factor(code: RefusalCode) -> Words {
             Retry::Useful,
         ),
     }
+}
+
+/// About the hospital's sign-on provider.
+fn sign_on(code: RefusalCode) -> Words {
+    match code {
+        RefusalCode::SignOnUnavailable => (
+            FailureCode::CentralUnreachable,
+            "The hospital's sign-in does not answer.",
+            "Try again in a moment. Who worked here before can unlock with this workstation's password meanwhile.",
+            Retry::Useful,
+        ),
+        RefusalCode::SignOnRefused => (
+            FailureCode::SignOnRefused,
+            "The hospital's sign-in named nobody with an account here.",
+            "Sign in there as yourself, or call IT.",
+            Retry::Useful,
+        ),
+        _ => sign_on_wanted(),
+    }
+}
+
+/// As central says, and as this workstation does for somebody whom it knows.
+pub(super) const fn sign_on_wanted() -> Words {
+    (
+        FailureCode::SignOnWanted,
+        "The hospital's sign-in is needed.",
+        "Press “Sign in with the hospital's account”.",
+        Retry::Useful,
+    )
 }
 
 /// Central answers, and something behind it does not.

@@ -126,6 +126,25 @@ fn words(error: &WorkstationError) -> Words {
             "It is put by with the first exchange after signing in. Enrol the workstation anew; do not delete its folder before somebody looked at what was not sent.",
             Useless,
         ),
+        WorkstationError::PasswordTooSimple => (
+            FailureCode::PasswordTooSimple,
+            "That password is too short, or guessed too soon.",
+            "Take at least eight characters: a few words that have nothing to do with each other are easy to keep in mind.",
+            Useful,
+        ),
+        WorkstationError::SignOnWanted => central::sign_on_wanted(),
+        WorkstationError::SignOnNotFinished => (
+            FailureCode::SignOnRefused,
+            "Nobody came back from the hospital's sign-in.",
+            "Try again, and sign in on the page that opens.",
+            Useful,
+        ),
+        WorkstationError::PageNotShown(_) => (
+            FailureCode::SignOnRefused,
+            "The hospital's sign-in could not be shown: no browser opened.",
+            "Call IT: it needs a browser on this workstation.",
+            Useless,
+        ),
         WorkstationError::NothingToRecover => (
             FailureCode::InvalidInput,
             "The keyring holds this workstation's keys.",

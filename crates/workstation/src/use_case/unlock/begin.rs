@@ -21,7 +21,7 @@ impl Workstation {
     ///
     /// # Errors
     /// `Locked` when the workstation was locked since the ticket was taken.
-    pub(super) fn begin(
+    pub(in crate::use_case) fn begin(
         &self,
         (enrolled, ticket): (&Enrolled, Ticket),
         vault: Vault<Unlocked>,

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use charthold_crypto::Secret;
+use charthold_domain::PersonId;
 use charthold_protocol::{
-    Base64Bytes, PersonKeyRegistration, RefusalCode, SessionReply, SessionRequest, Signed,
+    Base64Bytes, PersonKeyOffer, PersonKeyRegistration, RefusalCode, SessionReply, SessionRequest,
+    Signed,
 };
 use charthold_sync::{Authority, Caller, SyncError};
 use charthold_vault::{Unlocked, Vault};
@@ -89,13 +91,7 @@ impl Workstation {
         if reply.person_key_registered {
             return reply;
         }
-        let registration = PersonKeyRegistration {
-            person: reply.person.id,
-            device: enrolled.identity.device,
-            key: vault.person_public(),
-            made_at: self.now(),
-        };
-        let signed = Signed::make(&registration, enrolled.keys.signing()).to_bytes();
+        let signed = self.registration(enrolled, vault, reply.person.id);
         // EXPOSE: the registration travels with a second sign-in, inside TLS.
         let request = request(&reply.person.username, password.expose(), Some(signed));
         // A code is taken once; the token it gave stands for it.
@@ -105,6 +101,46 @@ impl Workstation {
         };
         let again = sign_in_with(&enrolled.caller, &request, authority).await;
         again.unwrap_or(reply)
+    }
+
+    /// The same for somebody whose password central does not have: their token brings the key.
+    pub(in crate::use_case) async fn with_offered_key(
+        &self,
+        enrolled: &Enrolled,
+        vault: &Vault<Unlocked>,
+        mut reply: SessionReply,
+    ) -> SessionReply {
+        if reply.person_key_registered {
+            return reply;
+        }
+        let signed = self.registration(enrolled, vault, reply.person.id);
+        let offer = PersonKeyOffer {
+            registration: Base64Bytes(signed),
+        };
+        let authority = Authority {
+            token: Some(&reply.token),
+            audit: None,
+        };
+        let offered = enrolled.caller.offer_person_key(&offer, authority);
+        if let Ok(Ok(answer)) = tokio::time::timeout(SIGN_IN_PATIENCE, offered).await {
+            reply.person_key_registered = answer.registered;
+        }
+        reply
+    }
+
+    fn registration(
+        &self,
+        enrolled: &Enrolled,
+        vault: &Vault<Unlocked>,
+        person: PersonId,
+    ) -> Vec<u8> {
+        let registration = PersonKeyRegistration {
+            person,
+            device: enrolled.identity.device,
+            key: vault.person_public(),
+            made_at: self.now(),
+        };
+        Signed::make(&registration, enrolled.keys.signing()).to_bytes()
     }
 }
 

@@ -26,6 +26,7 @@ use crate::{Trouble, Workstation, WorkstationError, time_passed};
 
 pub(super) use central::token_of;
 use central::{denies, denies_person, is_password, sign_in, wants_code};
+pub(super) use first::Signed;
 
 /// What somebody types to get in.
 pub struct Typed {
@@ -92,6 +93,11 @@ impl Workstation {
             .journal
             .with(|journal| journal.find_person_by_username(&username))?;
         let let_in = match row {
+            // Central has no password of theirs, and hears none.
+            Some(row) if row.sign_on => {
+                self.unlock_by_local_password(&enrolled, ticket, row, &typed.password)
+                    .await
+            }
             Some(row) => self.unlock_here(&enrolled, ticket, row, typed).await,
             None => {
                 let claim = (username.as_str(), &typed);
@@ -202,7 +208,7 @@ impl Workstation {
     }
 
     /// What time it surely is, once the person is allowed in: by central's word, or without it by what this workstation was told.
-    fn demand_allowed(
+    pub(super) fn demand_allowed(
         &self,
         enrolled: &Enrolled,
         row: &PersonRow,
@@ -239,7 +245,7 @@ impl Workstation {
         })?)
     }
 
-    fn try_slot(
+    pub(super) fn try_slot(
         &self,
         enrolled: &Enrolled,
         row: &PersonRow,
@@ -251,7 +257,7 @@ impl Workstation {
             .map_err(|(_, error)| error)
     }
 
-    fn note_failure(
+    pub(super) fn note_failure(
         &self,
         enrolled: &Enrolled,
         row: &PersonRow,
@@ -307,7 +313,7 @@ fn note_denial(enrolled: &Enrolled, row: &PersonRow, error: SyncError) -> Workst
 }
 
 /// As central last said who they are.
-fn renewed(
+pub(super) fn renewed(
     mut row: PersonRow,
     reply: Option<&SessionReply>,
     now: Timestamp,
@@ -323,14 +329,14 @@ fn renewed(
     Ok(row)
 }
 
-const fn authority_of(reply: Option<&SessionReply>) -> AuthContext {
+pub(super) const fn authority_of(reply: Option<&SessionReply>) -> AuthContext {
     match reply {
         Some(_) => AuthContext::Online,
         None => AuthContext::Offline,
     }
 }
 
-fn hold_off(row: &PersonRow) -> HoldOff {
+pub(super) fn hold_off(row: &PersonRow) -> HoldOff {
     HoldOff::after(row.failures, failed_at(row))
 }
 

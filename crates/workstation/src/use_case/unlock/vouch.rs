@@ -46,7 +46,7 @@ impl Workstation {
     ///
     /// # Errors
     /// `PasswordWanted` when the key is not enough; central's no to this workstation.
-    pub(super) async fn vouched_by_key(
+    pub(in crate::use_case) async fn vouched_by_key(
         &self,
         enrolled: &Enrolled,
         row: &PersonRow,
