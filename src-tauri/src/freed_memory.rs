@@ -15,9 +15,12 @@ pub fn overwrite_freed_memory() {
     const VARIABLE: &str = "MALLOC_PERTURB_";
     /// Freed memory has this byte, fresh memory its complement.
     const BYTE: &str = "165";
+    /// Tells the second start from the first, also where the system takes the other variable away before it.
+    const AGAIN: &str = "CHARTHOLD_STARTED_AGAIN";
 
-    if env::var_os(VARIABLE).is_some_and(|byte| byte == BYTE) {
+    if env::var_os(AGAIN).is_some() {
         glib::unsetenv(VARIABLE);
+        glib::unsetenv(AGAIN);
         return;
     }
     let Ok(program) = env::current_exe() else {
@@ -29,7 +32,11 @@ pub fn overwrite_freed_memory() {
         again.arg0(name);
     }
     // It returns only when it failed: a system that refuses keeps nobody from a chart.
-    let _refused = again.args(arguments).env(VARIABLE, BYTE).exec();
+    let _refused = again
+        .args(arguments)
+        .env(VARIABLE, BYTE)
+        .env(AGAIN, "1")
+        .exec();
 }
 
 /// There is no such switch here.

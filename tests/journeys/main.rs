@@ -22,6 +22,8 @@ mod drafts;
 #[cfg(test)]
 mod emptied;
 #[cfg(test)]
+mod flipped_charts;
+#[cfg(test)]
 mod foreign_charts;
 #[cfg(test)]
 mod full_disk;

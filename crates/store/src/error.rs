@@ -67,6 +67,17 @@ pub enum StoreError {
     Database(#[source] rusqlite::Error),
 }
 
+impl StoreError {
+    /// Whether a file that is not what was written can be what is behind it.
+    #[must_use]
+    pub const fn may_be_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::NotOpened | Self::Damaged { .. } | Self::Database(_) | Self::Io(_)
+        )
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {

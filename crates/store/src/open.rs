@@ -84,6 +84,12 @@ pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether every page of the database's file is as it was written, by its MAC. What is in the log beside it has sums of its own.
+pub(crate) fn is_whole(connection: &Connection) -> Result<bool, StoreError> {
+    let mut faults = connection.prepare("PRAGMA cipher_integrity_check")?;
+    Ok(!faults.exists([])?)
+}
+
 /// An empty file is one whose making was cut short: nothing was ever in it.
 fn demand_file(path: &Path) -> Result<(), StoreError> {
     let absent = StoreError::NoSuch {

@@ -79,6 +79,9 @@ pub enum WorkstationError {
     /// It is saved, and cannot be shown yet: for want of room, say.
     #[error("showing what was saved")]
     SavedNotShown,
+    /// What is shown was damaged; it is made anew from the journal.
+    #[error("reading what is shown: it was damaged, and is made anew")]
+    MadeAnew,
     /// The chart, or its key, is not on this workstation.
     #[error("the chart is not on this workstation")]
     ChartNotHere,

@@ -12,6 +12,7 @@ mod gate;
 pub mod ipc;
 mod key_ring;
 mod leaving;
+mod mending;
 mod pace;
 mod pins;
 mod record_id;

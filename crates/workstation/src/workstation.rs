@@ -163,7 +163,14 @@ impl Workstation {
         let mut core = self.core();
         let enrolled = core.enrolled.clone().ok_or(WorkstationError::NotEnrolled)?;
         match core.gate.pass(now) {
-            Passage::In(session) => return work(&enrolled, session),
+            Passage::In(session) => {
+                return match work(&enrolled, session) {
+                    Err(WorkstationError::Store(error)) => {
+                        Err(self.mend(&enrolled, session, error))
+                    }
+                    other => other,
+                };
+            }
             Passage::Locked => {}
             Passage::Over(reason) => self.lock_held(core, reason)?,
         }

@@ -16,7 +16,7 @@ use rusqlite::{Connection, Params, params};
 
 use crate::column::{begin, find, list, run};
 use crate::migration::Schema;
-use crate::open::{IfAbsent, open, remove};
+use crate::open::{IfAbsent, is_whole, open, remove};
 use crate::projection::{self, ChartKeys, FoldedRecord, NeededKey, Reader};
 use crate::{Journal, StoreError};
 
@@ -48,6 +48,25 @@ impl Directory {
     pub fn rebuild(path: &Path, key: &Key<Database>) -> Result<Self, StoreError> {
         remove(path)?;
         Self::open_or_create(path, key)
+    }
+
+    /// Whether every page of the file is as it was written, by its MAC.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn is_whole(&self) -> Result<bool, StoreError> {
+        is_whole(&self.connection)
+    }
+
+    /// Closes these, whatever is left of them, and makes them anew at `path`, empty.
+    ///
+    /// # Errors
+    /// Those of the file system; nothing can be read then.
+    pub fn begin_anew(&mut self, path: &Path, key: &Key<Database>) -> Result<(), StoreError> {
+        // An open file cannot be removed everywhere.
+        self.connection = Connection::open_in_memory()?;
+        *self = Self::rebuild(path, key)?;
+        Ok(())
     }
 
     /// Keeps entries in place of what was known of their charts.

@@ -33,6 +33,10 @@ impl Workstation {
     /// # Errors
     /// `Restricted` when it is not open.
     pub fn view_chart(&self, chart: ChartId) -> Result<ChartView, WorkstationError> {
+        self.once_more(|| self.read_chart(chart))
+    }
+
+    fn read_chart(&self, chart: ChartId) -> Result<ChartView, WorkstationError> {
         let as_of = self.network().synced_at;
         let environment = self.environment();
         self.session(|enrolled, session| {
@@ -91,6 +95,14 @@ impl Workstation {
 
     /// Every record of a chart as it is kept; opens it when it is not open.
     pub(crate) fn records(
+        &self,
+        chart: ChartId,
+        deed: (Deed, Subtype),
+    ) -> Result<Vec<RecordRow>, WorkstationError> {
+        self.once_more(|| self.read_records(chart, deed))
+    }
+
+    fn read_records(
         &self,
         chart: ChartId,
         deed: (Deed, Subtype),

@@ -2,7 +2,7 @@
 //! time, so that whoever works at the window is never kept waiting for all of them.
 
 use charthold_domain::ChartId;
-use charthold_store::{Directory, LogKind, StoreError};
+use charthold_store::{Directory, LogKind};
 
 use crate::enrolled::Enrolled;
 use crate::session::Session;
@@ -83,6 +83,13 @@ impl Workstation {
     /// # Errors
     /// When a readable store cannot be written. Damaged operations are counted, never fatal.
     pub fn refresh(&self) -> Result<Changes, WorkstationError> {
+        match self.project_all() {
+            Err(WorkstationError::MadeAnew) => self.project_all(),
+            other => other,
+        }
+    }
+
+    fn project_all(&self) -> Result<Changes, WorkstationError> {
         let mut changes = Changes::default();
         let scope = match self.session(|enrolled, session| {
             changes.ward |= refresh_directory(enrolled, session)?;
@@ -197,7 +204,7 @@ fn refresh_directory(enrolled: &Enrolled, session: &mut Session) -> Result<bool,
         let path = enrolled.directory_path.as_path();
         let key = enrolled.keys.directory_key(key);
         let directory = match Directory::open_or_create(path, &key) {
-            Err(StoreError::NotOpened) => Directory::rebuild(path, &key),
+            Err(error) if error.may_be_damage() => Directory::rebuild(path, &key),
             other => other,
         };
         session.directory = Some(directory?);

@@ -20,6 +20,10 @@ impl Workstation {
     /// # Errors
     /// When nobody is in, or the role may not see who is in the hospital.
     pub fn search(&self, text: &str) -> Result<Vec<PatientHit>, WorkstationError> {
+        self.once_more(|| self.look_for(text))
+    }
+
+    fn look_for(&self, text: &str) -> Result<Vec<PatientHit>, WorkstationError> {
         self.session(|enrolled, session| {
             demand_census(session)?;
             let found = found(session, text)?;

@@ -17,6 +17,10 @@ impl Workstation {
     /// # Errors
     /// When nobody is in, the role may not see it, or the unit is not the person's.
     pub fn ward(&self, unit: Option<&str>) -> Result<Ward, WorkstationError> {
+        self.once_more(|| self.read_ward(unit))
+    }
+
+    fn read_ward(&self, unit: Option<&str>) -> Result<Ward, WorkstationError> {
         let now = self.now();
         self.session(|enrolled, session| {
             demand_census(session)?;

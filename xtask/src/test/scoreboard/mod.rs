@@ -50,6 +50,13 @@ const EXPECTED: &[Expected] = &[
         controlled: true,
     },
     Expected {
+        fault: "F4",
+        part: "shown",
+        what: "a bit that is another in charts or list of patients: every line is shown as it was written",
+        at_least: 60,
+        controlled: true,
+    },
+    Expected {
         fault: "F5",
         part: "pages",
         what: "pages of the journal put back from a copy: found by reading the rows",

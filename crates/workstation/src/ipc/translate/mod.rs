@@ -120,6 +120,12 @@ fn words(error: &WorkstationError) -> Words {
             "See that its disk is not full. When you unlock next, type the new one and, when asked, the previous one.",
             Useless,
         ),
+        WorkstationError::MadeAnew => (
+            FailureCode::IntegrityFailure,
+            "Part of what this workstation shows was damaged.",
+            "Try again: it is made anew from what was saved. If it happens again, call IT: the disk may be failing.",
+            Useful,
+        ),
         WorkstationError::NothingPutBy => (
             FailureCode::Unknown,
             "Nothing was put by here that could be recovered.",

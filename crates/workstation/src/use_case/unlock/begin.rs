@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use charthold_audit::{Action, Subtype};
 use charthold_chartlog::AuthContext;
-use charthold_store::{Charts, PersonRow, StoreError};
+use charthold_store::{Charts, PersonRow};
 use charthold_vault::{Deadlines, Unlocked, Vault};
 
 use crate::audit_event::{Actor, event};
@@ -96,7 +96,7 @@ impl Workstation {
 /// made again from the journal, which is the truth.
 fn open_charts(path: &Path, vault: &Vault<Unlocked>) -> Result<Charts, WorkstationError> {
     match Charts::open_or_create(path, &vault.charts_key()) {
-        Err(StoreError::NotOpened) => Ok(Charts::rebuild(path, &vault.charts_key())?),
+        Err(error) if error.may_be_damage() => Ok(Charts::rebuild(path, &vault.charts_key())?),
         other => Ok(other?),
     }
 }
