@@ -8,6 +8,7 @@ use tokio::time::{sleep, timeout};
 use crate::saving::ask_page_to_save;
 use crate::shell::{Shell, blocking};
 use crate::start::MAIN_WINDOW;
+use crate::web_process;
 
 /// The cross, Alt+F4, the end of the desktop's session.
 pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
@@ -49,9 +50,11 @@ pub(crate) async fn lock_and_close(app: &AppHandle) {
     if let Ok(workstation) = app.state::<Shell>().workstation() {
         let _ = timeout(Closing::PATIENCE, blocking(workstation, Workstation::end)).await;
     }
-    let closed = app
-        .get_webview_window(MAIN_WINDOW)
-        .map(|window| window.destroy());
+    let window = app.get_webview_window(MAIN_WINDOW);
+    let closed = window.map(|window| {
+        web_process::end(&window);
+        window.destroy()
+    });
     if matches!(closed, Some(Err(_))) {
         app.exit(1);
     }

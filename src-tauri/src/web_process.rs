@@ -20,6 +20,18 @@ pub(crate) fn end_once(app: &AppHandle, workstation: &Workstation) {
     }
 }
 
+/// Ends the window's web process: the window goes, and what it showed must not outlive it. Left alone, a web process goes when it finds
+/// nobody at the other end, and at times that takes it seconds.
+pub(crate) fn end(window: &WebviewWindow) {
+    #[cfg(target_os = "linux")]
+    let _ = window.with_webview(|webview| {
+        use webkit2gtk::WebViewExt;
+        webview.inner().terminate_web_process();
+    });
+    #[cfg(not(target_os = "linux"))]
+    let _ = window;
+}
+
 fn end_and_reload(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN_WINDOW) else {
         return;

@@ -164,19 +164,22 @@ impl Bare {
 
     /// Closes the window; the app ends with it, and ends well.
     pub(crate) async fn close(self) {
+        let page = self.web_process();
         self.desk.close(self.window);
-        self.ends_well().await;
+        self.ends_well(page).await;
     }
 
     /// Ends the app as an operating system does that shuts down.
     pub(crate) async fn terminate(self) {
         let app = i32::try_from(self.app.id()).ok().and_then(Pid::from_raw);
         let app = app.expect("a process has a number");
+        let page = self.web_process();
         kill_process(app, Signal::TERM).expect("it can be told");
-        self.ends_well().await;
+        self.ends_well(page).await;
     }
 
-    async fn ends_well(mut self) {
+    /// The app, and the process that showed its page.
+    async fn ends_well(mut self, page: Option<u32>) {
         let mut polls = tokio::time::interval(POLL);
         let ended = async {
             loop {
@@ -189,6 +192,13 @@ impl Bare {
         let ended = tokio::time::timeout(PATIENCE, ended).await;
         let status = ended.expect("an app without a window ends");
         assert!(status.success(), "{status}");
+        let gone = async {
+            while page.is_some_and(is_alive) {
+                polls.tick().await;
+            }
+        };
+        let gone = tokio::time::timeout(PATIENCE, gone).await;
+        gone.expect("what was shown does not outlive the window");
     }
 
     pub(crate) async fn until(&self, what: &str, happened: impl Fn() -> bool) {
