@@ -20,8 +20,8 @@ pub(crate) fn end_once(app: &AppHandle, workstation: &Workstation) {
     }
 }
 
-/// Ends the window's web process: the window goes, and what it showed must not outlive it. Left alone, a web process goes when it finds
-/// nobody at the other end, and at times that takes it seconds.
+/// Ends the window's web process: the window goes, and what it showed must not outlive it. Left alone, one whose page is
+/// busy goes only ten seconds after it has nobody at the other end, by WebKit's own watchdog.
 pub(crate) fn end(window: &WebviewWindow) {
     #[cfg(target_os = "linux")]
     let _ = window.with_webview(|webview| {

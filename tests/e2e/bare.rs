@@ -13,7 +13,7 @@ use x11rb::protocol::xproto::Window;
 use crate::desk::Desk;
 use crate::process::{children_of, copies_in, is_alive};
 
-const WEB_PROCESS: &str = "WebKitWebProcess";
+pub(crate) const WEB_PROCESS: &str = "WebKitWebProcess";
 const NETWORK_PROCESS: &str = "WebKitNetworkProcess";
 /// The colour of the one primary button of the lock screen, in the light theme.
 const ACCENT: u32 = 0x0014_599e;

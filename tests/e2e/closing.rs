@@ -1,13 +1,17 @@
 //! The cross of the window: what was typed a moment before is saved, the session ends in the audit
 //! trail, and no page can hold the window open.
 
+use std::time::Duration;
+
 use charthold_workstation::Secret;
 use rustix::process::{Pid, Signal, kill_process};
+use tokio::time::timeout;
 
 use crate::bare::Bare;
 use crate::driver::App;
 use crate::hospital::Ward;
 use crate::lock::{PROBLEM, with_canaries};
+use crate::process::is_alive;
 
 /// Nothing else in the process says so; in what is stored, it is sealed.
 const TYPED: &str = "Quokkas at noon";
@@ -20,6 +24,11 @@ window.fetch = (target, ...rest) => String(target).includes('note_draft_save') \
       JSON.stringify({ code: 'disk-full', what: 'Full.', remedy: 'Free some.', retry: true }), \
       { headers: { 'Tauri-Response': 'error', 'Content-Type': 'application/json' } })) \
   : before(target, ...rest)";
+
+/// Answers first, and then nobody any more.
+const NEVER_LETS_GO: &str = "setTimeout(() => { for (;;) {} }, 100)";
+/// An answer takes some milliseconds.
+const AN_ANSWER: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn text_typed_just_before_the_window_closes_is_there_after_the_next_start() {
@@ -96,6 +105,23 @@ async fn a_window_that_would_lose_a_note_asks_and_stays() {
 
     app.press_the_cross();
     app.click(QUESTION).await;
+    the_session_has_an_end(&ward).await;
+}
+
+/// Left alone, a web process whose page never lets go ends ten seconds after its window: WebKit's own watchdog.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_never_lets_go_does_not_outlive_the_window() {
+    let ward = Ward::with(2).await;
+    let app = App::open(&ward.home).await;
+    app.sign_in(&ward.nurse).await;
+    app.see("[data-testid=ward-row][data-kind=open]").await;
+    let page = app.web_process().expect("something shows the ward");
+    app.ask(NEVER_LETS_GO).await;
+    // Until it answers no more: a page that heard of the end may ask about it first.
+    while timeout(AN_ANSWER, app.ask("return 1")).await.is_ok() {}
+    app.press_the_cross();
+    app.ends().await;
+    assert!(!is_alive(page), "it shows the ward to nobody");
     the_session_has_an_end(&ward).await;
 }
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use thirtyfour::prelude::*;
 
+use crate::bare::WEB_PROCESS;
 use crate::desk::Desk;
-use crate::process::children_of;
+use crate::process::{children_of, is_alive};
 
 /// Longest wait for anything to appear: a dev build on a loaded machine is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -316,6 +317,24 @@ impl App {
         let mut apps = self.processes().into_iter();
         let window = apps.find_map(|app| desk.window_of(app));
         desk.close(window.expect("the app has a window"));
+    }
+
+    /// Waits until the app has ended by itself.
+    pub(crate) async fn ends(&self) {
+        let mut polls = tokio::time::interval(POLL);
+        let ended = async {
+            while self.processes().into_iter().any(is_alive) {
+                polls.tick().await;
+            }
+        };
+        let ended = tokio::time::timeout(PATIENCE, ended).await;
+        ended.expect("an app without a window ends");
+    }
+
+    /// What shows the page.
+    pub(crate) fn web_process(&self) -> Option<u32> {
+        let mut apps = self.processes().into_iter();
+        apps.find_map(|app| children_of(app, WEB_PROCESS).into_iter().next())
     }
 
     /// The app, below the native driver.

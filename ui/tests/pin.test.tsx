@@ -115,7 +115,7 @@ describe('the settings', () => {
     expect(document.activeElement).toBe(screen.getByLabelText(now));
     type({ [now]: PASSWORD, [chosen]: next, [again]: 'lantern quay' });
     await user.keyboard('{Enter}');
-    expect(said()).toMatch(/not the same/);
+    await waitFor(() => expect(said()).toMatch(/not the same/));
     type({ [again]: next });
     await user.keyboard('{Enter}');
     await waitFor(() => expect(said()).toMatch(/A code is needed/));

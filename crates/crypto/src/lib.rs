@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod agreement;
+mod choice;
 mod digest;
 mod dumps;
 mod entropy;
@@ -20,6 +21,7 @@ mod totp;
 mod wrap;
 
 pub use agreement::{AgreementPublic, AgreementSecret};
+pub use choice::is_hard_to_guess;
 pub use digest::{constant_time_eq, hmac_sha256, sha256};
 pub use dumps::forbid_dumps;
 pub use entropy::{Entropy, OsEntropy};

@@ -4,10 +4,9 @@
 
 use std::sync::Arc;
 
-use charthold_crypto::{Secret, ServerPasswordParams, hash_password};
+use charthold_crypto::{Secret, ServerPasswordParams, hash_password, is_hard_to_guess};
 use charthold_domain::Person;
 use charthold_protocol::RefusalCode;
-use zxcvbn::{Score, zxcvbn};
 
 use super::Shown;
 use crate::answer::Refusal;
@@ -69,16 +68,13 @@ fn too_simple() -> Refusal {
     Refusal::of(RefusalCode::PasswordTooSimple)
 }
 
-/// Long enough, and not among the first hundred million that somebody would try who knows what is `known`.
 fn is_good(new: &Secret<String>, shown: Shown, known: &[String]) -> bool {
     let least = match shown {
         Shown::Code => LEAST_BESIDE_A_CODE,
         Shown::Nothing | Shown::SignOn | Shown::Token => LEAST_ALONE,
     };
-    let words: Vec<&str> = known.iter().flat_map(|text| text.split(' ')).collect();
-    // EXPOSE: it is judged, and nothing of it is kept or said.
-    let new = new.expose();
-    new.chars().count() >= least && zxcvbn(new, &words).score() >= Score::Three
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    is_hard_to_guess(new, least, &known)
 }
 
 #[cfg(test)]

@@ -91,11 +91,10 @@ impl Workstation {
                 .journal
                 .with(|journal| time_passed::sure_now(journal, clock))?
         } else {
-            enrolled.caller.central_time()
-        };
-        if !row.sign_on {
+            let sure = enrolled.caller.central_time();
             row.lease_until = sure.plus(enrolled.policy()?.offline_lease());
-        }
+            sure
+        };
         row.failures = 0;
         row.failed_at = None;
         self.keep_row(enrolled, &row, sure)?;

@@ -4,8 +4,8 @@ import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } fro
 import { copy } from '../../copy';
 import { Button, SecretField } from '../../design';
 import { failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
+import { describedByOf, Problem, type Words, wordsOf } from './Problem';
 import css from './UnlockForm.module.css';
-import { type Words, wordsOf } from './UnlockForm';
 
 type Props = {
   person: PersonView;
@@ -49,7 +49,7 @@ export function PinForm({ person, onStatus, onPassword }: Props): ReactNode {
     }
   };
 
-  const describedBy = problem === null ? undefined : 'unlock-problem';
+  const describedBy = describedByOf(problem);
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={css.field}>
@@ -61,11 +61,7 @@ export function PinForm({ person, onStatus, onPassword }: Props): ReactNode {
           isWrong={problem !== null}
           describedBy={describedBy}
         />
-        {problem === null ? null : (
-          <p id="unlock-problem" className={css.problem} role="alert" data-testid="unlock-problem">
-            {problem.what} {problem.remedy}
-          </p>
-        )}
+        <Problem problem={problem} />
       </div>
       <Button id="unlock" type="submit" kind="primary" size="large" keys="Enter" aria-disabled={busy}>
         {busy ? copy.lock.unlocking : copy.lock.unlock}

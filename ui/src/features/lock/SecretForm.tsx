@@ -2,8 +2,9 @@
 import { type ReactNode, useState } from 'react';
 import type { PersonView, SessionStatus } from '../../ipc';
 import { PinForm } from './PinForm';
+import type { Words } from './Problem';
 import { SignOnForm } from './SignOnForm';
-import { UnlockForm, type Words } from './UnlockForm';
+import { UnlockForm } from './UnlockForm';
 
 type Props = {
   person: PersonView | null;

@@ -4,8 +4,8 @@ import { type FormEvent, type ReactNode, useEffect, useLayoutEffect, useRef, use
 import { copy } from '../../copy';
 import { Button, empty, SecretField } from '../../design';
 import { failureOf, type SessionStatus, type SignedOnView, useCore } from '../../ipc';
+import { describedByOf, Problem, type Words, wordsOf } from './Problem';
 import css from './UnlockForm.module.css';
-import { type Words, wordsOf } from './UnlockForm';
 
 type Props = {
   onStatus: (status: SessionStatus) => void;
@@ -102,7 +102,7 @@ function LocalPassword({ signedOn, onStatus, onCancel }: LocalProps): ReactNode 
     }
   };
 
-  const describedBy = problem === null ? undefined : 'unlock-problem';
+  const describedBy = describedByOf(problem);
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
       <div className={css.field}>
@@ -126,11 +126,7 @@ function LocalPassword({ signedOn, onStatus, onCancel }: LocalProps): ReactNode 
             <p className={css.explained}>{copy.lock.chooseHint}</p>
           </>
         ) : null}
-        {problem === null ? null : (
-          <p id="unlock-problem" className={css.problem} role="alert" data-testid="unlock-problem">
-            {problem.what} {problem.remedy}
-          </p>
-        )}
+        <Problem problem={problem} />
       </div>
       <Button id="unlock" type="submit" kind="primary" size="large" keys="Enter" aria-disabled={busy}>
         {busy ? copy.lock.unlocking : copy.lock.unlock}

@@ -14,6 +14,7 @@ import {
 import { copy } from '../../copy';
 import { Button, empty, IconButton, SecretField, TextField } from '../../design';
 import { type Failure, failureOf, type PersonView, type SessionStatus, useCore } from '../../ipc';
+import { describedByOf, Problem, type Words, wordsOf } from './Problem';
 import css from './UnlockForm.module.css';
 
 type Props = {
@@ -27,11 +28,9 @@ type Props = {
   onSignOn: (() => void) | null;
 };
 
-export type Words = { what: string; remedy: string };
-
 type Field = 'username' | 'password' | 'previous' | 'setUp' | 'code';
 
-type Problem = Words & { field: Field | null };
+type Wrong = Words & { field: Field | null };
 
 export function UnlockForm({ person, notice, onStatus, onPin, onSignOn }: Props): ReactNode {
   const core = useCore();
@@ -49,7 +48,7 @@ export function UnlockForm({ person, notice, onStatus, onPin, onSignOn }: Props)
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(
+  const [problem, setProblem] = useState<Wrong | null>(
     notice === null ? null : { field: null, ...notice },
   );
 
@@ -117,7 +116,7 @@ export function UnlockForm({ person, notice, onStatus, onPin, onSignOn }: Props)
   const watchCapsLock = (event: KeyboardEvent): void =>
     setCapsLock(event.getModifierState('CapsLock'));
 
-  const describedBy = problem === null ? undefined : 'unlock-problem';
+  const describedBy = describedByOf(problem);
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
       {person === null ? (
@@ -187,11 +186,7 @@ export function UnlockForm({ person, notice, onStatus, onPin, onSignOn }: Props)
             describedBy={describedBy}
           />
         ) : null}
-        {problem === null ? null : (
-          <p id="unlock-problem" className={css.problem} role="alert" data-testid="unlock-problem">
-            {problem.what} {problem.remedy}
-          </p>
-        )}
+        <Problem problem={problem} />
       </div>
       <Button
         id="unlock"
@@ -231,11 +226,6 @@ function askedFor({ code }: Failure): Field {
     default:
       return 'password';
   }
-}
-
-/** The core says what was not done; on a full disk a person asks how to get in at all. */
-export function wordsOf({ code, what, remedy }: Failure): Words {
-  return code === 'disk-full' ? copy.lock.diskFull : { what, remedy };
 }
 
 /** What a field holds, if it is there and holds something. */

@@ -1,9 +1,8 @@
 //! What may be a password of this workstation: as central has it for one beside something else (NIST SP 800-63B-4, 3.1.1.2), for the
 //! device secret in the keyring stands beside it.
 
-use charthold_crypto::Secret;
+use charthold_crypto::{Secret, is_hard_to_guess};
 use charthold_domain::Person;
-use zxcvbn::{Score, zxcvbn};
 
 use crate::WorkstationError;
 
@@ -15,12 +14,8 @@ pub(in crate::use_case) fn demand_good(
     password: &Secret<String>,
     person: &Person,
 ) -> Result<(), WorkstationError> {
-    let known = format!("{} {}", person.username, person.display_name);
-    let words: Vec<&str> = known.split(' ').collect();
-    // EXPOSE: it is judged, and nothing of it is kept or said.
-    let chosen = password.expose();
-    let is_good = chosen.chars().count() >= LEAST && zxcvbn(chosen, &words).score() >= Score::Three;
-    is_good
+    let known = [person.username.as_str(), person.display_name.as_str()];
+    is_hard_to_guess(password, LEAST, &known)
         .then_some(())
         .ok_or(WorkstationError::PasswordTooSimple)
 }
